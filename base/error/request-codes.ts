@@ -1,0 +1,31 @@
+import { errorCodes, row } from './error-code.ts';
+
+/** Requests, authorization, the store and the server itself (Oozie's E00xx–E06xx, E14xx, E16xx). */
+export const requestCodes = errorCodes({
+  E0002: row('System is in safe mode', 503),
+  E0300: row('Invalid content-type [{0}]'),
+  E0301: row('Invalid resource [{0}]'),
+  E0302: row('Invalid parameter [{0}]'),
+  E0303: row('Invalid parameter value, [{0}] = [{1}]'),
+  E0304: row('Invalid parameter type, parameter [{0}] expected type [{1}]'),
+  E0305: row('Missing parameter [{0}]'),
+  E0307: row('Runtime error [{0}]'),
+  E0401: row('Missing configuration property [{0}]'),
+  E0402: row('Invalid callback ID [{0}]'),
+  E0403: row('Invalid callback data, [{0}]'),
+  E0404: row('Only one of the properties are allowed [{0}]'),
+  E0405: row('Submission request does not have any application or lib path'),
+  E0420: row('Invalid jobs filter [{0}], {1}'),
+  E0421: row('Invalid job filter [{0}], {1}'),
+  E0504: row('App directory [{0}] does not exist', 401),
+  E0505: row('App definition [{0}] does not exist', 401),
+  E0506: row('App definition [{0}] is not a file', 401),
+  E0507: row('Could not access to [{0}], {1}', 401),
+  E0603: row('SQL error in operation, {0}', 500),
+  E0604: row('Job does not exist [{0}]'),
+  E0605: row('Action does not exist [{0}]'),
+  E0606: row('Could not get lock [{0}], timed out [{1}]ms'),
+  E0607: row('Other error in operation [{0}], {1}'),
+  E1400: row('doAs (proxyuser) failure', 401),
+  E1603: row('{0}'),
+});

@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** Suites by cost: `default` is what `npm test` runs; the others have a script of their own. */
+const slowSuites = ['survival'];
+
+export default defineConfig({
+  resolve: {
+    alias: { howdah: fileURLToPath(new URL('./engine/index.ts', import.meta.url)) },
+  },
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'default',
+          include: ['test/**/*.test.ts'],
+          exclude: slowSuites.map((suite) => `test/${suite}/**`),
+          pool: 'forks',
+          maxWorkers: 2,
+        },
+      },
+      ...slowSuites.map((suite) => ({
+        extends: true as const,
+        test: {
+          name: suite,
+          include: [`test/${suite}/**/*.test.ts`],
+          pool: 'forks' as const,
+          maxWorkers: 1,
+          testTimeout: 1_800_000,
+        },
+      })),
+    ],
+  },
+});
