@@ -1,0 +1,16 @@
+import { type Kysely, type Migration, Migrator } from 'kysely';
+import type { DatabaseSchema } from './database-schema.ts';
+import * as workflows from './migration/0001-workflows.ts';
+
+/** Every migration by name, in order. A migration that was released is never edited. */
+const migrations: Record<string, Migration> = { '0001-workflows': workflows };
+
+/** Brings the schema up to date; safe to call from several servers at once. */
+export async function migrate(database: Kysely<DatabaseSchema>): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => migrations },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,132 @@
+/** The embedded store: node:sqlite, one file, every commit synced to disk. */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
+import type {
+  DatabaseSchema,
+  DefinitionRow,
+  TableName,
+  WorkflowActionRow,
+  WorkflowJobRow,
+} from './database-schema.ts';
+import { migrate } from './migrate.ts';
+import type { RowWrites, Store, StoredWorkflowJob, TransactionWork } from './store.ts';
+import { storeError } from './store-error.ts';
+import { tableColumns, upsertStatement } from './table-columns.ts';
+
+/** How long a statement waits for another connection's lock before it fails. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** Opens the database, creating it as needed. The caller holds the data directory's lock. */
+export async function openSqliteStore(path: string): Promise<Store> {
+  try {
+    const connection = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    connection.exec('pragma journal_mode = wal; pragma synchronous = full');
+    const store = new SqliteStore(connection, path);
+    await migrate(store.database);
+    return store;
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
+
+class SqliteStore implements Store {
+  readonly database: Kysely<DatabaseSchema>;
+  readonly #connection: DatabaseSync;
+  readonly #path: string;
+  readonly #upserts = new Map<TableName, StatementSync>();
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(connection: DatabaseSync, path: string) {
+    this.#connection = connection;
+    this.#path = path;
+    this.database = new Kysely({
+      dialect: new SqliteDialect({ database: asKyselyDatabase(connection) }),
+    });
+  }
+
+  /** Nothing is awaited between BEGIN and COMMIT: the one connection serves everybody. */
+  async transact(work: TransactionWork): Promise<void> {
+    try {
+      this.#connection.exec('begin immediate');
+      const loaded = this.#load(work.jobIds.filter((id) => work.heldVersion(id) === undefined));
+      this.#write(work.compute(loaded));
+      this.#connection.exec('commit');
+    } catch (error) {
+      if (this.#connection.isTransaction) this.#connection.exec('rollback');
+      throw storeError(error, this.#path);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.database.destroy();
+  }
+
+  #load(jobIds: readonly string[]): Map<string, StoredWorkflowJob> {
+    const loaded = new Map<string, StoredWorkflowJob>();
+    for (const id of jobIds) {
+      const [job] = this.#select<WorkflowJobRow>('select * from workflow_jobs where id = ?', id);
+      if (job === undefined) continue;
+      const [definition] = this.#select<DefinitionRow>(
+        'select * from definitions where hash = ?',
+        job.definition_hash,
+      );
+      const actions = this.#select<WorkflowActionRow>(
+        'select * from workflow_actions where job_id = ? order by sequence',
+        id,
+      );
+      if (definition === undefined) throw new Error(`job ${id} has no stored definition`);
+      loaded.set(id, { job, actions, definition });
+    }
+    return loaded;
+  }
+
+  #write(writes: RowWrites): void {
+    for (const table of Object.keys(writes) as TableName[]) {
+      const { key, others } = tableColumns[table];
+      const columns: readonly string[] = [...key, ...others];
+      const statement = this.#upsert(table);
+      for (const row of writes[table] ?? []) {
+        const values = row as unknown as Record<string, SQLInputValue>;
+        statement.run(...columns.map((column) => values[column] ?? null));
+      }
+    }
+  }
+
+  #select<Row>(text: string, parameter: string): Row[] {
+    let statement = this.#statements.get(text);
+    if (statement === undefined) {
+      statement = this.#connection.prepare(text);
+      this.#statements.set(text, statement);
+    }
+    return statement.all(parameter) as Row[];
+  }
+
+  #upsert(table: TableName): StatementSync {
+    let statement = this.#upserts.get(table);
+    if (statement === undefined) {
+      statement = this.#connection.prepare(upsertStatement(table, () => '?'));
+      this.#upserts.set(table, statement);
+    }
+    return statement;
+  }
+}
+
+/** Kysely's dialect expects the interface of another driver, which differs in one property. */
+function asKyselyDatabase(connection: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => connection.close(),
+    prepare(text) {
+      const statement = connection.prepare(text);
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+        run(parameters) {
+          const { changes, lastInsertRowid } = statement.run(...(parameters as SQLInputValue[]));
+          return { changes, lastInsertRowid };
+        },
+        iterate: (parameters) =>
+          statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
+      };
+    },
+  };
+}
