@@ -1,0 +1,160 @@
+/** What one transaction does: the events of many jobs, applied in order, as rows to write. */
+import type { WorkflowCommand } from '../job/workflow-command.ts';
+import { applyChange } from '../job/workflow-draft.ts';
+import type { RetrySettings } from '../job/retry-settings.ts';
+import type { ImmediateAnswer } from '../job/transition.ts';
+import { type Transition, transition } from '../job/transition.ts';
+import type { WorkflowDraft } from '../job/workflow-draft.ts';
+import type { WorkflowEvent } from '../job/workflow-event.ts';
+import type { DefinitionRow, WorkflowAttemptRow } from '../store/database-schema.ts';
+import type { RowWrites, StoredWorkflowJob } from '../store/store.ts';
+import { actionToRow, attemptToRow, jobToRow } from '../store/workflow-rows.ts';
+import { type HeldJob, holdStoredJob, type JobReader } from './held-job.ts';
+import type { HeldJobs } from './held-jobs.ts';
+
+/** One thing to commit: an event of a job that exists, or a new job. */
+export interface CommitRequest {
+  readonly jobId: string;
+  readonly event?: WorkflowEvent | undefined;
+  readonly creation?: JobCreation | undefined;
+}
+
+export interface JobCreation {
+  /** Makes the job afresh each time: a batch that fails is tried again. */
+  create(): HeldJob;
+  /** Undefined when the store is known to have it. */
+  readonly definition: DefinitionRow | undefined;
+}
+
+/** What became of a request. */
+export interface CommitResult {
+  readonly verdict: Transition['verdict'] | 'no-such-job';
+  readonly job: HeldJob | undefined;
+  readonly commands: readonly WorkflowCommand[];
+}
+
+export interface CommitEnvironment {
+  readonly reader: JobReader;
+  readonly retry: RetrySettings;
+  answer(job: HeldJob): ImmediateAnswer;
+}
+
+export class CommitBatch {
+  readonly results: CommitResult[] = [];
+  readonly #requests: readonly CommitRequest[];
+  readonly #held: HeldJobs;
+  readonly #environment: CommitEnvironment;
+  readonly #nowMs: number;
+  /** Jobs that this batch has changed, with the nodes whose rows have to be written. */
+  readonly #touched = new Map<string, { job: HeldJob; actions: Set<string> }>();
+  readonly #definitions = new Map<string, DefinitionRow>();
+  readonly #attempts = new Map<string, WorkflowAttemptRow>();
+
+  constructor(
+    requests: readonly CommitRequest[],
+    held: HeldJobs,
+    environment: CommitEnvironment,
+    nowMs: number,
+  ) {
+    this.#requests = requests;
+    this.#held = held;
+    this.#environment = environment;
+    this.#nowMs = nowMs;
+  }
+
+  get jobIds(): string[] {
+    return [...new Set(this.#requests.map((request) => request.jobId))];
+  }
+
+  heldVersion(jobId: string): number | undefined {
+    return this.#held.get(jobId)?.row.version;
+  }
+
+  compute(loaded: ReadonlyMap<string, StoredWorkflowJob>): RowWrites {
+    for (const stored of loaded.values()) {
+      this.#held.hold(holdStoredJob(stored, this.#environment.reader));
+    }
+    for (const request of this.#requests) this.results.push(this.#apply(request));
+    return this.#rows();
+  }
+
+  /** After a failed commit memory may be ahead of the store. */
+  forget(): void {
+    for (const id of this.jobIds) this.#held.drop(id);
+  }
+
+  #apply(request: CommitRequest): CommitResult {
+    if (request.creation !== undefined) {
+      const job = request.creation.create();
+      const { definition } = request.creation;
+      this.#held.hold(job);
+      this.#touch(job);
+      if (definition !== undefined) this.#definitions.set(definition.hash, definition);
+    }
+    const job = this.#held.get(request.jobId);
+    if (job === undefined) return { verdict: 'no-such-job', job, commands: [] };
+    if (request.event === undefined) return { verdict: 'accepted', job, commands: [] };
+    return this.#applyEvent(job, request.event);
+  }
+
+  #applyEvent(job: HeldJob, event: WorkflowEvent): CommitResult {
+    const environment = {
+      definition: job.definition,
+      nowMs: this.#nowMs,
+      retry: this.#environment.retry,
+    };
+    const answer = this.#environment.answer(job);
+    const { verdict, change } = transition(job.state, event, environment, answer);
+    if (change.isJobChanged || change.actions.size > 0) {
+      for (const [name, action] of change.actions) {
+        const before = job.state.actions.get(name);
+        if (action.attempt > 0 && before !== undefined) {
+          const row = attemptToRow(job.row.id, job.row.run, action);
+          this.#attempts.set(`${row.action_id} ${row.run} ${row.attempt}`, row);
+        }
+      }
+      job.state = applyChange(job.state, change);
+      this.#touch(job, change.actions.keys());
+    }
+    return { verdict, job, commands: change.commands };
+  }
+
+  #touch(job: HeldJob, actionNames: Iterable<string> = []): void {
+    let entry = this.#touched.get(job.row.id);
+    if (entry === undefined) {
+      entry = { job, actions: new Set() };
+      this.#touched.set(job.row.id, entry);
+    }
+    for (const name of actionNames) entry.actions.add(name);
+  }
+
+  #rows(): RowWrites {
+    const writes: Required<Omit<RowWrites, 'servers'>> = {
+      definitions: [...this.#definitions.values()],
+      workflow_jobs: [],
+      workflow_actions: [],
+      workflow_attempts: [...this.#attempts.values()],
+    };
+    for (const { job, actions } of this.#touched.values()) {
+      job.row = jobToRow(job.state.job, job.row, this.#nowMs);
+      this.#held.hold(job);
+      writes.workflow_jobs.push(job.row);
+      for (const name of actions) {
+        const action = job.state.actions.get(name);
+        if (action !== undefined) writes.workflow_actions.push(actionToRow(job.row.id, action));
+      }
+    }
+    return writes;
+  }
+}
+
+/** The job as it stands in the middle of a transition, for expressions. */
+export function jobInTransition(job: HeldJob, draft: WorkflowDraft): HeldJob {
+  return {
+    ...job,
+    state: {
+      job: draft.job,
+      actions: new Map([...draft.actions()].map((action) => [action.name, action])),
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { WorkflowActionRow, WorkflowAttemptRow, WorkflowJobRow } from '../store/database-schema.ts';
+
+/**
+ * What the APIs and the command line may ask of workflow jobs. Errors are HowdahErrors with
+ * Oozie's codes. Everything that was answered is durable.
+ */
+export interface WorkflowService {
+  /**
+   * Reads the app, validates it and stores a job in PREP; `start` starts it at once.
+   * @throws HowdahError the error that Oozie would find first
+   */
+  submit(request: SubmitRequest): Promise<{ readonly id: string }>;
+  /** Everything that submit checks, and every expression of the definition; stores nothing. */
+  dryRun(request: SubmitRequest): Promise<void>;
+  /**
+   * Carries a command out. `ignored` means that the job's state did not allow it: Oozie's API
+   * answers 200 all the same, ours says so.
+   * @throws HowdahError E0604 for an unknown job; E0801 when a running job is started
+   */
+  command(jobId: string, command: JobCommand): Promise<'accepted' | 'ignored'>;
+  /** @throws HowdahError E0604 */
+  job(jobId: string): Promise<JobView>;
+  /** @param actionId `<job id>@<node name>` @throws HowdahError E0605 */
+  action(actionId: string): Promise<WorkflowActionRow>;
+  /** Every attempt of an action, all runs, in order. @throws HowdahError E0605 */
+  attempts(actionId: string): Promise<WorkflowAttemptRow[]>;
+  /** The definition's text as it was submitted. @throws HowdahError E0604 */
+  definition(jobId: string): Promise<{ readonly text: string; readonly format: 'xml' | 'yaml' }>;
+  /** Jobs that match, newest first, and how many there are in all. */
+  list(filter: JobFilter, page: Page): Promise<{ readonly jobs: WorkflowJobRow[]; readonly total: number }>;
+  /** Calls back after each committed change of the job, until the returned function is called. */
+  watch(jobId: string, listener: (view: JobView) => void): () => void;
+  /** The directory that holds an attempt's files (`stdout`, `stderr`, …). */
+  attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
+}
+
+export type JobCommand = 'start' | 'suspend' | 'resume' | 'kill';
+
+export interface SubmitRequest {
+  /** The submitted properties, names and values trimmed, nothing resolved yet. */
+  readonly properties: ReadonlyMap<string, string>;
+  /** Who the caller is if the server knows; wins over the property `user.name`. */
+  readonly user?: string | undefined;
+  readonly start: boolean;
+}
+
+export interface JobView {
+  readonly job: WorkflowJobRow;
+  /** In order of their start. */
+  readonly actions: readonly WorkflowActionRow[];
+}
+
+/** Values of one property are alternatives; the properties all have to match. */
+export interface JobFilter {
+  readonly ids?: readonly string[] | undefined;
+  readonly names?: readonly string[] | undefined;
+  readonly users?: readonly string[] | undefined;
+  readonly statuses?: readonly string[] | undefined;
+  readonly externalId?: string | undefined;
+  readonly parentId?: string | undefined;
+  /** Part of the name or user, or the whole id. */
+  readonly text?: string | undefined;
+  readonly createdFromMs?: number | undefined;
+  readonly createdToMs?: number | undefined;
+  readonly sortBy?: 'createdTime' | 'lastModifiedTime' | undefined;
+}
+
+export interface Page {
+  /** Counts from 1. */
+  readonly offset: number;
+  readonly length: number;
+}
