@@ -1,10 +1,11 @@
 /** What one transaction does: the events of many jobs, applied in order, as rows to write. */
-import type { WorkflowCommand } from '../job/workflow-command.ts';
-import { applyChange } from '../job/workflow-draft.ts';
+
 import type { RetrySettings } from '../job/retry-settings.ts';
 import type { ImmediateAnswer } from '../job/transition.ts';
 import { type Transition, transition } from '../job/transition.ts';
+import type { WorkflowCommand } from '../job/workflow-command.ts';
 import type { WorkflowDraft } from '../job/workflow-draft.ts';
+import { applyChange } from '../job/workflow-draft.ts';
 import type { WorkflowEvent } from '../job/workflow-event.ts';
 import type { DefinitionRow, WorkflowAttemptRow } from '../store/database-schema.ts';
 import type { RowWrites, StoredWorkflowJob } from '../store/store.ts';

@@ -83,6 +83,8 @@ export class Committer {
       return;
     }
     for (const result of work.results) this.#options.onCommitted(result);
-    batch.forEach((waiting, index) => waiting.resolve(work.results[index] as CommitResult));
+    for (const [index, waiting] of batch.entries()) {
+      waiting.resolve(work.results[index] as CommitResult);
+    }
   }
 }

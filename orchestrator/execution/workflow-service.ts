@@ -1,4 +1,8 @@
-import type { WorkflowActionRow, WorkflowAttemptRow, WorkflowJobRow } from '../store/database-schema.ts';
+import type {
+  WorkflowActionRow,
+  WorkflowAttemptRow,
+  WorkflowJobRow,
+} from '../store/database-schema.ts';
 
 /**
  * What the APIs and the command line may ask of workflow jobs. Errors are HowdahErrors with
@@ -27,7 +31,10 @@ export interface WorkflowService {
   /** The definition's text as it was submitted. @throws HowdahError E0604 */
   definition(jobId: string): Promise<{ readonly text: string; readonly format: 'xml' | 'yaml' }>;
   /** Jobs that match, newest first, and how many there are in all. */
-  list(filter: JobFilter, page: Page): Promise<{ readonly jobs: WorkflowJobRow[]; readonly total: number }>;
+  list(
+    filter: JobFilter,
+    page: Page,
+  ): Promise<{ readonly jobs: WorkflowJobRow[]; readonly total: number }>;
   /** Calls back after each committed change of the job, until the returned function is called. */
   watch(jobId: string, listener: (view: JobView) => void): () => void;
   /** The directory that holds an attempt's files (`stdout`, `stderr`, …). */

@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, Migrator } from 'kysely';
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
 import type { DatabaseSchema } from './database-schema.ts';
 import * as workflows from './migration/0001-workflows.ts';
 

@@ -1,0 +1,288 @@
+/**
+ * Runs actions: claims an attempt, has its type do the work, and posts the outcome as the next
+ * event. Nothing here decides what an outcome means for the job.
+ */
+import {
+  type ActionContext,
+  ActionError,
+  type ActionOutcome,
+  type ActionType,
+  type InServerActionType,
+  type ProcessActionType,
+} from '../../actions/contract/action-type.ts';
+import type { ProcessRunner, RunningProcess } from '../../actions/process/process-runner.ts';
+import { HowdahError } from '../../base/error/howdah-error.ts';
+import type { ActionNode } from '../definition/workflow-definition.ts';
+import type { FailedEvent, WorkflowEvent } from '../job/workflow-event.ts';
+import type { WorkflowAction } from '../job/workflow-job-state.ts';
+import { actionId } from '../store/workflow-rows.ts';
+import type { CommitRequest, CommitResult } from './commit-batch.ts';
+import { expressionFailed } from './control-nodes.ts';
+import type { HeldJob } from './held-job.ts';
+import type { JobEvaluator, ResolvedAction } from './job-evaluator.ts';
+import type { ProcessAdmission } from './process-admission.ts';
+import type { RunningAttempt, RunningAttempts } from './running-attempts.ts';
+
+export interface ActionRunnerOptions {
+  /** The server whose lease covers the attempts. */
+  readonly serverId: string;
+  readonly types: ReadonlyMap<string, ActionType>;
+  readonly evaluator: JobEvaluator;
+  readonly processes: ProcessRunner;
+  readonly admission: ProcessAdmission;
+  readonly running: RunningAttempts;
+  /** Commits, and does not give up before the store takes it or the server closes. */
+  commit(request: CommitRequest): Promise<CommitResult>;
+  /** What an action gets to know beyond its own element. */
+  context(
+    job: HeldJob,
+    action: WorkflowAction,
+    resolved: Pick<ResolvedAction, 'element' | 'configuration'>,
+    signal: AbortSignal,
+  ): ActionContext;
+}
+
+export class ActionRunner {
+  readonly #options: ActionRunnerOptions;
+
+  constructor(options: ActionRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the action is dispatched through the queue; the others start where they stand. */
+  isQueued(type: string): boolean {
+    return this.#options.types.get(type)?.kind !== 'synchronous';
+  }
+
+  /** Starts the action as soon as there is room for it. Resolves once it runs, or waits. */
+  async start(job: HeldJob, name: string): Promise<void> {
+    const node = job.definition.nodes.get(name);
+    if (node?.kind !== 'action') return;
+    const type = this.#options.types.get(node.type);
+    if (type === undefined) return this.#refuse(job, node);
+    if (type.kind !== 'process') return this.#claimAndRun(job, node, type);
+    const key = actionId(job.row.id, name);
+    await new Promise<void>((resolve) => {
+      const demand = { type: type.name, memoryBytes: type.memoryDemandBytes(node.element) };
+      let isWaiting = true;
+      this.#options.admission.request(key, demand, () => {
+        isWaiting = false;
+        this.#claimAndRun(job, node, type).then(resolve, resolve);
+      });
+      if (isWaiting) resolve();
+    });
+  }
+
+  /** Goes on with an attempt that a dead server had claimed. */
+  async takeOver(job: HeldJob, action: WorkflowAction): Promise<void> {
+    const type = this.#options.types.get(action.type);
+    const event = { kind: 'taken-over', name: action.name, attempt: action.attempt } as const;
+    const result = await this.#commit(job, { ...event, owner: this.#options.serverId });
+    if (result.verdict !== 'accepted' || type === undefined) return;
+    const attempt = this.#options.running.begin(actionId(job.row.id, action.name), action.attempt);
+    const context = this.#restoreContext(job, action, attempt);
+    if (type.kind === 'process') await this.#reattach(job, action, type, context, attempt);
+    else await this.#runInServer(job, action, type, context);
+  }
+
+  /** Takes up the end of a process once more, after its failure was mended. */
+  async endAgain(job: HeldJob, name: string): Promise<void> {
+    const action = job.state.actions.get(name);
+    if (action !== undefined) await this.takeOver(job, action);
+  }
+
+  /** Stops the attempt's work, if it is this server's, and says so once it is gone. */
+  async kill(job: HeldJob, name: string): Promise<void> {
+    const running = this.#options.running.get(actionId(job.row.id, name));
+    if (running === undefined) return;
+    running.abort.abort();
+    await running.process?.kill();
+    await this.#commit(job, { kind: 'killed', name });
+  }
+
+  /** Stops work that a dead server has left behind. */
+  async killAbandoned(job: HeldJob, action: WorkflowAction): Promise<void> {
+    if (this.#options.types.get(action.type)?.kind === 'process') {
+      const signal = AbortSignal.abort();
+      const resolved = this.#options.evaluator.restoreAction(action.conf);
+      const { directory } = this.#options.context(job, action, resolved, signal);
+      const attached = await this.#options.processes.attach(directory);
+      if (attached.kind === 'running') await attached.process.kill();
+    }
+    await this.#commit(job, { kind: 'killed', name: action.name });
+  }
+
+  async #claimAndRun(job: HeldJob, node: ActionNode, type: ActionType): Promise<void> {
+    const id = actionId(job.row.id, node.name);
+    const resolved = await this.#resolve(job, node);
+    const { serverId, running } = this.#options;
+    const result =
+      resolved &&
+      (await this.#commit(job, {
+        kind: 'claim',
+        name: node.name,
+        owner: serverId,
+        conf: resolved.conf,
+        retry: resolved.retry,
+      }));
+    const action = result?.job?.state.actions.get(node.name);
+    if (result?.verdict !== 'accepted' || action === undefined || resolved === undefined) {
+      this.#options.admission.release(id);
+      return;
+    }
+    const attempt = running.begin(id, action.attempt);
+    const context = this.#options.context(job, action, resolved, attempt.abort.signal);
+    if (type.kind === 'process') await this.#launch(job, action, type, context, attempt);
+    else await this.#runInServer(job, action, type, context);
+  }
+
+  /** The action with its expressions evaluated; undefined after a failure, which is posted. */
+  async #resolve(job: HeldJob, node: ActionNode): Promise<ResolvedAction | undefined> {
+    try {
+      return await this.#options.evaluator.resolveAction(job, node);
+    } catch (error) {
+      await this.#commit(job, expressionFailed(node.name, error));
+      return undefined;
+    }
+  }
+
+  async #refuse(job: HeldJob, node: ActionNode): Promise<void> {
+    await this.#commit(
+      job,
+      expressionFailed(node.name, new HowdahError('HOWDAH_ACTION_TYPE_UNAVAILABLE', [node.type])),
+    );
+  }
+
+  async #runInServer(
+    job: HeldJob,
+    action: WorkflowAction,
+    type: InServerActionType,
+    context: ActionContext,
+  ): Promise<void> {
+    await this.#conclude(job, action, 'start', () => type.run(context));
+  }
+
+  async #launch(
+    job: HeldJob,
+    action: WorkflowAction,
+    type: ProcessActionType,
+    context: ActionContext,
+    attempt: RunningAttempt,
+  ): Promise<void> {
+    try {
+      const specification = await type.prepare(context);
+      if (context.signal.aborted) return this.#forget(job, action);
+      const process = await this.#options.processes.start(context.directory, specification);
+      this.#follow(job, action, type, context, attempt, process);
+    } catch (error) {
+      await this.#commit(job, failure(action, 'start', error));
+      this.#forget(job, action);
+    }
+  }
+
+  /** Waits for the process without holding up the queue. */
+  #follow(
+    job: HeldJob,
+    action: WorkflowAction,
+    type: ProcessActionType,
+    context: ActionContext,
+    attempt: RunningAttempt,
+    process: RunningProcess,
+  ): void {
+    attempt.process = process;
+    if (attempt.abort.signal.aborted) void process.kill();
+    void this.#commit(job, {
+      kind: 'started',
+      name: action.name,
+      attempt: action.attempt,
+      externalId: String(process.pid),
+    });
+    void process.ended.then((exit) =>
+      this.#conclude(job, action, 'end', () => type.conclude(context, exit)),
+    );
+  }
+
+  async #reattach(
+    job: HeldJob,
+    action: WorkflowAction,
+    type: ProcessActionType,
+    context: ActionContext,
+    attempt: RunningAttempt,
+  ): Promise<void> {
+    const id = actionId(job.row.id, action.name);
+    const demand = { type: type.name, memoryBytes: type.memoryDemandBytes(context.element) };
+    this.#options.admission.adopt(id, demand);
+    const attached = await this.#options.processes.attach(context.directory);
+    switch (attached.kind) {
+      case 'never-started':
+        return this.#launch(job, action, type, context, attempt);
+      case 'running':
+        return this.#follow(job, action, type, context, attempt, attached.process);
+      case 'ended':
+        return this.#conclude(job, action, 'end', () => type.conclude(context, attached.exit));
+      case 'unknown':
+        await this.#commit(job, {
+          kind: 'outcome-unknown',
+          name: action.name,
+          attempt: action.attempt,
+          reason: attached.reason,
+        });
+        this.#forget(job, action);
+    }
+  }
+
+  /** Posts what the work gives, or how it failed. */
+  async #conclude(
+    job: HeldJob,
+    action: WorkflowAction,
+    phase: FailedEvent['phase'],
+    work: () => Promise<ActionOutcome>,
+  ): Promise<void> {
+    let event: WorkflowEvent;
+    try {
+      const outcome = await work();
+      event = { kind: 'ended', name: action.name, attempt: action.attempt, ...outcome };
+    } catch (error) {
+      event = failure(action, phase, error);
+    }
+    // Only then may the sweeper take an interest in the action again.
+    await this.#commit(job, event);
+    this.#forget(job, action);
+  }
+
+  #forget(job: HeldJob, action: WorkflowAction): void {
+    const id = actionId(job.row.id, action.name);
+    this.#options.running.end(id);
+    this.#options.admission.release(id);
+  }
+
+  #restoreContext(job: HeldJob, action: WorkflowAction, attempt: RunningAttempt): ActionContext {
+    const resolved = this.#options.evaluator.restoreAction(action.conf);
+    return this.#options.context(job, action, resolved, attempt.abort.signal);
+  }
+
+  #commit(job: HeldJob, event: WorkflowEvent): Promise<CommitResult> {
+    return this.#options.commit({ jobId: job.row.id, event });
+  }
+}
+
+/** What an action threw, as the event that it is. An error of ours in the code is not retried. */
+function failure(
+  action: WorkflowAction,
+  phase: FailedEvent['phase'],
+  error: unknown,
+): WorkflowEvent {
+  const event = { kind: 'failed', name: action.name, attempt: action.attempt, phase } as const;
+  if (error instanceof ActionError) {
+    return {
+      ...event,
+      errorClass: error.errorClass,
+      errorCode: error.code,
+      errorMessage: error.message,
+      externalStatus: error.externalStatus,
+    };
+  }
+  const code = error instanceof HowdahError ? error.code : 'JA009';
+  const errorMessage = error instanceof Error ? error.message : String(error);
+  return { ...event, errorClass: 'NON_TRANSIENT', errorCode: code, errorMessage };
+}

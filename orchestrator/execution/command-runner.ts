@@ -1,0 +1,108 @@
+/** Carries out the commands of committed changes. All of them can be derived again from the rows. */
+import type { Clock, Timer } from '../../base/time/clock.ts';
+import type { WorkflowCommand } from '../job/workflow-command.ts';
+import type { Dispatcher } from '../queue/dispatcher.ts';
+import { actionId } from '../store/workflow-rows.ts';
+import type { ActionRunner } from './action-runner.ts';
+import type { CommitRequest, CommitResult } from './commit-batch.ts';
+import { answerAfterCommit } from './control-nodes.ts';
+import { Dispatches, type DispatchPayload } from './dispatches.ts';
+import type { HeldJob } from './held-job.ts';
+import type { JobEvaluator } from './job-evaluator.ts';
+import type { JobObserver } from './job-observer.ts';
+
+export interface CommandRunnerOptions {
+  readonly clock: Clock;
+  readonly actions: ActionRunner;
+  readonly evaluator: JobEvaluator;
+  readonly dispatcher: Pick<Dispatcher, 'dispatch'>;
+  readonly observer: JobObserver;
+  commit(request: CommitRequest): Promise<CommitResult>;
+}
+
+export class CommandRunner {
+  readonly dispatches = new Dispatches();
+  readonly #options: CommandRunnerOptions;
+  readonly #wakes = new Map<string, Timer>();
+
+  constructor(options: CommandRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Follows a commit; returns at once. */
+  follow(result: CommitResult): void {
+    if (result.job === undefined) return;
+    for (const command of result.commands) this.run(result.job, command);
+  }
+
+  run(job: HeldJob, command: WorkflowCommand): void {
+    const { actions, observer } = this.#options;
+    switch (command.kind) {
+      case 'start-action':
+        this.#start(job, command.name);
+        return;
+      case 'end-action':
+        void actions.endAgain(job, command.name);
+        return;
+      case 'kill-action':
+        void actions.kill(job, command.name);
+        return;
+      case 'evaluate-decision':
+      case 'evaluate-kill-message':
+        this.#evaluate(job, command);
+        return;
+      case 'wake':
+        this.#wake(job.row.id, command.name, command.dueMs);
+        return;
+      case 'job-status-changed':
+        observer.jobStatusChanged(job, command.status);
+        return;
+      case 'report-error':
+        observer.jobFailed(job, command.error);
+        return;
+    }
+  }
+
+  /** Called when a dispatch arrives from the queue. */
+  async arrived(payload: DispatchPayload, job: HeldJob): Promise<void> {
+    this.dispatches.arrived(payload);
+    await this.#options.actions.start(job, payload.name);
+  }
+
+  close(): void {
+    for (const timer of this.#wakes.values()) timer.cancel();
+    this.#wakes.clear();
+  }
+
+  #start(job: HeldJob, name: string): void {
+    const { actions, clock, dispatcher } = this.#options;
+    const type = job.state.actions.get(name)?.type;
+    if (type === undefined) return;
+    if (!actions.isQueued(type)) {
+      void actions.start(job, name);
+      return;
+    }
+    const item = this.dispatches.next(job.row.id, name, clock.now());
+    // What cannot be sent is found again by the sweeper.
+    if (item !== undefined) dispatcher.dispatch([item]).catch(() => {});
+  }
+
+  /** In a turn of its own, because it may read files. */
+  #evaluate(job: HeldJob, command: WorkflowCommand): void {
+    setImmediate(() => {
+      const event = answerAfterCommit(this.#options.evaluator, job, command);
+      if (event !== undefined) void this.#options.commit({ jobId: job.row.id, event });
+    });
+  }
+
+  #wake(jobId: string, name: string, dueMs: number): void {
+    const { clock, commit } = this.#options;
+    const id = actionId(jobId, name);
+    this.#wakes.get(id)?.cancel();
+    const timer = clock.setTimer(Math.max(0, dueMs - clock.now()), () => {
+      this.#wakes.delete(id);
+      void commit({ jobId, event: { kind: 'retry-due', name } });
+    });
+    this.#wakes.set(id, timer);
+  }
+}

@@ -1,0 +1,80 @@
+/** Carries out decisions and kill messages: within the transition where they need no I/O. */
+
+import { HowdahError } from '../../base/error/howdah-error.ts';
+import type { DecisionNode, KillNode } from '../definition/workflow-definition.ts';
+import type { ImmediateAnswer } from '../job/transition.ts';
+import type { WorkflowCommand } from '../job/workflow-command.ts';
+import type { WorkflowEvent } from '../job/workflow-event.ts';
+import { jobInTransition } from './commit-batch.ts';
+import type { HeldJob } from './held-job.ts';
+import type { JobEvaluator } from './job-evaluator.ts';
+
+export function immediateAnswers(evaluator: JobEvaluator, job: HeldJob): ImmediateAnswer {
+  return (command, draft) => {
+    const node = controlNodeOf(job, command);
+    if (node === undefined || evaluator.doesInputOutput(node)) return undefined;
+    return evaluateControlNode(evaluator, jobInTransition(job, draft), node);
+  };
+}
+
+/** The event that answers a command to evaluate; undefined for other commands. */
+export function answerAfterCommit(
+  evaluator: JobEvaluator,
+  job: HeldJob,
+  command: WorkflowCommand,
+): WorkflowEvent | undefined {
+  const node = controlNodeOf(job, command);
+  return node && evaluateControlNode(evaluator, job, node);
+}
+
+function controlNodeOf(
+  job: HeldJob,
+  command: WorkflowCommand,
+): DecisionNode | KillNode | undefined {
+  if (command.kind !== 'evaluate-decision' && command.kind !== 'evaluate-kill-message') {
+    return undefined;
+  }
+  const node = job.definition.nodes.get(command.name);
+  return node?.kind === 'decision' || node?.kind === 'kill' ? node : undefined;
+}
+
+function evaluateControlNode(
+  evaluator: JobEvaluator,
+  job: HeldJob,
+  node: DecisionNode | KillNode,
+): WorkflowEvent {
+  try {
+    return node.kind === 'decision'
+      ? { kind: 'decided', name: node.name, ...evaluator.decide(job, node) }
+      : killMessage(node.name, evaluator.killMessage(job, node), undefined);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (node.kind === 'kill') {
+      const unreadable = new HowdahError('E0756', [reason]);
+      return killMessage(node.name, undefined, unreadable.codedMessage);
+    }
+    return expressionFailed(node.name, error);
+  }
+}
+
+function killMessage(
+  name: string,
+  message: string | undefined,
+  error: string | undefined,
+): WorkflowEvent {
+  return { kind: 'kill-message', name, message, error };
+}
+
+/** An expression that cannot be evaluated fails the action and its job at once. */
+export function expressionFailed(name: string, error: unknown): WorkflowEvent {
+  const isOurs = error instanceof HowdahError;
+  return {
+    kind: 'failed',
+    name,
+    attempt: undefined,
+    phase: 'start',
+    errorClass: 'FAILED',
+    errorCode: isOurs ? error.code : 'EL_ERROR',
+    errorMessage: error instanceof Error ? error.message : String(error),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Element } from '../../actions/contract/element.ts';
+import type { ActionNode, DecisionNode, KillNode } from '../definition/workflow-definition.ts';
+import type { ResolvedRetry } from '../job/workflow-event.ts';
+import type { HeldJob } from './held-job.ts';
+
+/** An action's element ready to be run. */
+export interface ResolvedAction {
+  readonly element: Element;
+  /** The element as text: what the action's row keeps and what it is run from after a restart. */
+  readonly conf: string;
+  readonly configuration: ReadonlyMap<string, string>;
+  readonly retry: ResolvedRetry | undefined;
+}
+
+/**
+ * Evaluates the expressions of a job's nodes against its state.
+ * What cannot be evaluated is a HowdahError with code EL_ERROR.
+ */
+export interface JobEvaluator {
+  /** Whether evaluating the node reads files, so that it must not be done in a transaction. */
+  doesInputOutput(node: DecisionNode | KillNode): boolean;
+  decide(job: HeldJob, node: DecisionNode): { readonly to: string; readonly conf: string };
+  killMessage(job: HeldJob, node: KillNode): string;
+  resolveAction(job: HeldJob, node: ActionNode): Promise<ResolvedAction>;
+  /** The same from the text that an earlier `resolveAction` gave. */
+  restoreAction(conf: string): Pick<ResolvedAction, 'element' | 'configuration'>;
+}
