@@ -19,6 +19,7 @@ export const serverCodes = errorCodes({
     500,
     'FAILED',
   ),
+  HOWDAH_FUNCTION_FAILED: row('The function failed: {0}', 500, 'ERROR'),
   HOWDAH_OUTCOME_UNKNOWN: row(
     'Whether action [{0}] ended, and how, is not known: {1}',
     500,

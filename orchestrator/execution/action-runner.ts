@@ -76,13 +76,21 @@ export class ActionRunner {
   /** Goes on with an attempt that a dead server had claimed. */
   async takeOver(job: HeldJob, action: WorkflowAction): Promise<void> {
     const type = this.#options.types.get(action.type);
-    const event = { kind: 'taken-over', name: action.name, attempt: action.attempt } as const;
-    const result = await this.#commit(job, { ...event, owner: this.#options.serverId });
-    if (result.verdict !== 'accepted' || type === undefined) return;
-    const attempt = this.#options.running.begin(actionId(job.row.id, action.name), action.attempt);
-    const context = this.#restoreContext(job, action, attempt);
-    if (type.kind === 'process') await this.#reattach(job, action, type, context, attempt);
-    else await this.#runInServer(job, action, type, context);
+    if (type === undefined) return;
+    const restarted = type.kind !== 'process';
+    const result = await this.#commit(job, {
+      kind: 'taken-over',
+      name: action.name,
+      attempt: action.attempt,
+      owner: this.#options.serverId,
+      restarted,
+    });
+    const taken = result.job?.state.actions.get(action.name);
+    if (result.verdict !== 'accepted' || taken === undefined) return;
+    const attempt = this.#options.running.begin(actionId(job.row.id, taken.name), taken.attempt);
+    const context = this.#restoreContext(job, taken, attempt);
+    if (type.kind === 'process') await this.#reattach(job, taken, type, context, attempt);
+    else await this.#runInServer(job, taken, type, context);
   }
 
   /** Takes up the end of a process once more, after its failure was mended. */

@@ -7,6 +7,7 @@ import type { WorkflowCommand } from '../job/workflow-command.ts';
 import type { WorkflowDraft } from '../job/workflow-draft.ts';
 import { applyChange } from '../job/workflow-draft.ts';
 import type { WorkflowEvent } from '../job/workflow-event.ts';
+import type { WorkflowAction } from '../job/workflow-job-state.ts';
 import type { DefinitionRow, WorkflowAttemptRow } from '../store/database-schema.ts';
 import type { RowWrites, StoredWorkflowJob } from '../store/store.ts';
 import { actionToRow, attemptToRow, jobToRow } from '../store/workflow-rows.ts';
@@ -108,16 +109,24 @@ export class CommitBatch {
     const { verdict, change } = transition(job.state, event, environment, answer);
     if (change.isJobChanged || change.actions.size > 0) {
       for (const [name, action] of change.actions) {
-        const before = job.state.actions.get(name);
-        if (action.attempt > 0 && before !== undefined) {
-          const row = attemptToRow(job.row.id, job.row.run, action);
-          this.#attempts.set(`${row.action_id} ${row.run} ${row.attempt}`, row);
-        }
+        this.#noteAttempt(job, job.state.actions.get(name), action);
       }
       job.state = applyChange(job.state, change);
       this.#touch(job, change.actions.keys());
     }
     return { verdict, job, commands: change.commands };
+  }
+
+  #noteAttempt(job: HeldJob, before: WorkflowAction | undefined, after: WorkflowAction): void {
+    if (before === undefined || after.attempt === 0) return;
+    if (before.attempt < after.attempt && before.status === 'RUNNING') {
+      this.#writeAttempt(attemptToRow(job.row.id, job.row.run, { ...before, status: 'LOST' }));
+    }
+    this.#writeAttempt(attemptToRow(job.row.id, job.row.run, after));
+  }
+
+  #writeAttempt(row: WorkflowAttemptRow): void {
+    this.#attempts.set(`${row.action_id} ${row.run} ${row.attempt}`, row);
   }
 
   #touch(job: HeldJob, actionNames: Iterable<string> = []): void {

@@ -92,7 +92,10 @@ function started(draft: WorkflowDraft, action: WorkflowAction, event: StartedEve
 }
 
 function takenOver(draft: WorkflowDraft, action: WorkflowAction, event: TakenOverEvent): void {
-  draft.updateAction(action.name, { owner: event.owner });
+  draft.updateAction(action.name, {
+    owner: event.owner,
+    attempt: action.attempt + (event.restarted ? 1 : 0),
+  });
 }
 
 function ended(draft: WorkflowDraft, action: WorkflowAction, event: EndedEvent): void {

@@ -101,12 +101,16 @@ export interface OutcomeUnknownEvent {
   readonly reason: string;
 }
 
-/** Another server goes on with the attempt of a dead one. */
+/**
+ * Another server goes on with the attempt of a dead one. `restarted` says that its work ran in the
+ * dead server and is begun again: that is a new attempt, and the old one is kept as LOST.
+ */
 export interface TakenOverEvent {
   readonly kind: 'taken-over';
   readonly name: string;
   readonly attempt: number;
   readonly owner: string;
+  readonly restarted: boolean;
 }
 
 /** The external work of a killed action is gone. */

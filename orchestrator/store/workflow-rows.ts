@@ -101,11 +101,14 @@ export function actionToRow(jobId: string, action: WorkflowAction): WorkflowActi
   };
 }
 
-/** The row of the action's current attempt. */
+/**
+ * The row of the action's current attempt. LOST is an attempt whose work was in a server that died:
+ * it may have been done in part, and it was begun again.
+ */
 export function attemptToRow(
   jobId: string,
   run: number,
-  action: WorkflowAction,
+  action: Omit<WorkflowAction, 'status'> & { readonly status: WorkflowActionStatus | 'LOST' },
 ): WorkflowAttemptRow {
   return {
     action_id: actionId(jobId, action.name),

@@ -42,7 +42,7 @@ const events = {
   failed: { ...failure, errorClass: 'FAILED' },
   retryDue: { kind: 'retry-due', name: 'a' },
   unknown: { kind: 'outcome-unknown', name: 'a', attempt: 1, reason: 'no trace' },
-  takenOver: { kind: 'taken-over', name: 'a', attempt: 1, owner: 'other' },
+  takenOver: { kind: 'taken-over', name: 'a', attempt: 1, owner: 'other', restarted: false },
   killed: { kind: 'killed', name: 'a' },
 } as const satisfies Record<string, ActionEvent>;
 
