@@ -1,0 +1,69 @@
+/** Every path below a data directory is made here and nowhere else. */
+import { join } from 'node:path';
+
+export interface DataDirectoryLayout {
+  /** Absolute path of the data directory itself. */
+  readonly root: string;
+  /** Which server owns the directory; see `acquireLock`. */
+  readonly lockPath: string;
+  /** Where the living server is reached: a ServerRecord as JSON. */
+  readonly serverRecordPath: string;
+  /** The embedded store, with its `-wal` and `-shm` files beside it. */
+  readonly databasePath: string;
+  readonly queueSocketPath: string;
+  readonly queueIdentityPath: string;
+  readonly queueLogPath: string;
+  /** Holds a directory per job. */
+  readonly jobsDirectory: string;
+  /** Holds a file per job. */
+  readonly logsDirectory: string;
+  /** What the server itself says, when it has no terminal to say it on. */
+  readonly serverLogPath: string;
+}
+
+export function layoutOf(root: string): DataDirectoryLayout {
+  return {
+    root,
+    lockPath: join(root, 'lock.json'),
+    serverRecordPath: join(root, 'server.json'),
+    databasePath: join(root, 'howdah.db'),
+    queueSocketPath: join(root, 'queue.sock'),
+    queueIdentityPath: join(root, 'queue.json'),
+    queueLogPath: join(root, 'queue.log'),
+    jobsDirectory: join(root, 'jobs'),
+    logsDirectory: join(root, 'logs'),
+    serverLogPath: join(root, 'server.log'),
+  };
+}
+
+/** Where everything of one job lies. Job ids are file names: `0000001-261120094500000-howdah-W`. */
+export function jobDirectory(layout: DataDirectoryLayout, jobId: string): string {
+  return join(layout.jobsDirectory, requireFileName(jobId));
+}
+
+/**
+ * The directory that belongs to one attempt of one action alone.
+ *
+ * @param nodeName a node's name; letters, digits, `_` and `-` by the grammar of definitions
+ * @param attempt counts all attempts of the action, from 1
+ */
+export function attemptDirectory(
+  layout: DataDirectoryLayout,
+  jobId: string,
+  nodeName: string,
+  attempt: number,
+): string {
+  return join(jobDirectory(layout, jobId), requireFileName(nodeName), String(attempt));
+}
+
+export function jobLogPath(layout: DataDirectoryLayout, jobId: string): string {
+  return join(layout.logsDirectory, `${requireFileName(jobId)}.log`);
+}
+
+/** Names come from users' definitions and requests; none may lead out of its directory. */
+function requireFileName(name: string): string {
+  if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name)) {
+    throw new RangeError(`[${name}] is no file name`);
+  }
+  return name;
+}

@@ -1,0 +1,79 @@
+/** The queue server's child process: how it is started, awaited and ended. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Clock } from '../../../base/time/clock.ts';
+import { answersPing } from './queue-probe.ts';
+
+export interface QueueChildOptions {
+  readonly binary: string;
+  readonly socketPath: string;
+  readonly logPath: string;
+  readonly clock: Clock;
+}
+
+/** The child is up within milliseconds; a machine that swaps gets this long. */
+const START_TIMEOUT_MS = 10_000;
+/** Between two looks at a starting child. */
+const PROBE_PAUSE_MS = 1;
+/** How long an orderly end may take before the child is killed; it has nothing to save. */
+const STOP_TIMEOUT_MS = 2_000;
+
+/** Starts the binary in a process group of its own, its messages going to the log. */
+export function spawnQueueChild({ binary, socketPath, logPath }: QueueChildOptions): ChildProcess {
+  const log = openSync(logPath, 'a', 0o600);
+  try {
+    return spawn(
+      binary,
+      [
+        ...['--port', '0', '--unixsocket', socketPath, '--unixsocketperm', '700'],
+        ...['--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'],
+        ...['--daemonize', 'no', '--loglevel', 'warning', '--dir', dirname(logPath)],
+      ],
+      // A group of its own: Ctrl-C in the terminal must not end it before its clients.
+      { detached: true, stdio: ['ignore', log, log] },
+    );
+  } finally {
+    closeSync(log);
+  }
+}
+
+/**
+ * Resolves with undefined once the server answers, else with what went wrong.
+ *
+ * @param ended resolves with the cause when the child is gone
+ */
+export async function whenAnswering(
+  { socketPath, clock }: QueueChildOptions,
+  ended: Promise<string>,
+): Promise<string | undefined> {
+  let failure: string | undefined;
+  void ended.then((cause) => {
+    failure = cause;
+  });
+  const deadlineMs = clock.now() + START_TIMEOUT_MS;
+  while (!(await answersPing(socketPath, START_TIMEOUT_MS))) {
+    if (failure !== undefined) return failure;
+    if (clock.now() >= deadlineMs) return `it did not answer within ${START_TIMEOUT_MS} ms`;
+    await new Promise<void>((resolve) => {
+      clock.setTimer(PROBE_PAUSE_MS, resolve);
+    });
+  }
+  return undefined;
+}
+
+/** Asks the child to end, then kills it; resolves when it is gone. */
+export function endQueueChild(child: ChildProcess, clock: Clock): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => {
+    const timer = clock.setTimer(STOP_TIMEOUT_MS, () => child.kill('SIGKILL'));
+    child.once('exit', () => {
+      timer.cancel();
+      resolve();
+    });
+    child.ref();
+    child.kill('SIGTERM');
+  });
+}
