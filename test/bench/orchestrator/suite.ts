@@ -1,0 +1,34 @@
+/** The orchestrator's speed on its embedded defaults, every step through the queue and durable. */
+import type { BenchOptions, BenchRow, BenchSuite } from '../report.ts';
+import { latencyRows } from './latency-rows.ts';
+import { startRows } from './start-rows.ts';
+import { survivalRows } from './survival-rows.ts';
+import { throughputRows } from './throughput-rows.ts';
+import { validationRows } from './validation-rows.ts';
+
+/** A figure that is measured by itself, so that one can be asked for alone. */
+export interface RowSource {
+  readonly name: string;
+  measure(): Promise<BenchRow>;
+}
+
+const sources: readonly RowSource[] = [
+  ...latencyRows,
+  ...throughputRows,
+  ...startRows,
+  ...survivalRows,
+  ...validationRows,
+];
+
+export const orchestratorSuite: BenchSuite = {
+  async run({ peers, only }: BenchOptions): Promise<BenchRow[]> {
+    const rows: BenchRow[] = [];
+    for (const source of sources) {
+      if (only.length > 0 && !only.some((part) => source.name.includes(part))) continue;
+      console.error(`measuring: ${source.name}`);
+      rows.push(await source.measure());
+    }
+    if (peers) rows.push(...(await (await import('./peers/peer-rows.ts')).measurePeers()));
+    return rows;
+  },
+};
