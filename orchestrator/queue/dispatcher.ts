@@ -1,0 +1,135 @@
+/**
+ * Sends attempts that are to be started through the queue and receives them, here or in another
+ * server of the same installation.
+ *
+ * Delivery is a hint, never a promise: a dispatch may be lost with the queue server and may arrive
+ * twice. The claim on the action's row makes a start happen once, and the sweeper sends again.
+ */
+import { type JobsOptions, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Clock } from '../../base/time/clock.ts';
+import type { DispatchItem } from './dispatch-item.ts';
+import { DispatchPump } from './dispatch-pump.ts';
+import type { QueueAddress } from './queue-address.ts';
+import { connectToQueue, queueUnavailable } from './queue-connection.ts';
+import { dispatchKey, queueNames } from './queue-names.ts';
+import { TurnBatch } from './turn-batch.ts';
+
+export type { DispatchItem } from './dispatch-item.ts';
+
+export interface DispatcherOptions {
+  readonly address: QueueAddress;
+  /** See `queueNames`. */
+  readonly installation: string;
+  readonly clock: Clock;
+  /** How many dispatches may be in `onDispatch` at once. */
+  readonly concurrency: number;
+  /** Receives a dispatch; its place in the queue is given up when the promise settles. */
+  readonly onDispatch: (item: DispatchItem) => Promise<void>;
+  /** Told what `onDispatch` threw and what the queue server refused; must not throw. */
+  readonly onError: (error: unknown) => void;
+  /** The queue server is back after a break and may have lost everything: send it all again. */
+  readonly onReconnected: () => void;
+}
+
+/** Items of one trip: few enough that preparing them does not hold up the event loop. */
+const TRIP_ITEMS_MAX = 250;
+/** BullMQ also writes a diary of its jobs, which nobody reads here; its entries kept. */
+const EVENTS_MAX = 100;
+
+interface Open {
+  readonly client: Redis;
+  readonly queue: Queue;
+  readonly pump: DispatchPump;
+}
+
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #batch = new TurnBatch<DispatchItem>((items) => this.#send(items));
+  #open: Open | undefined;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Connects and begins to receive.
+   *
+   * @throws HowdahError HOWDAH_QUEUE_UNAVAILABLE
+   */
+  async start(): Promise<void> {
+    const { address, installation } = this.#options;
+    const names = queueNames(installation);
+    const client = await connectToQueue(address);
+    this.#watch(client);
+    const queue = new Queue(names.dispatchQueue, {
+      connection: client,
+      prefix: names.keyPrefix,
+      streams: { events: { maxLen: EVENTS_MAX } },
+    });
+    // The client's own events say the same, and are watched.
+    queue.on('error', () => {});
+    const pump = new DispatchPump({ ...this.#options, client, names });
+    this.#open = { client, queue, pump };
+    await pump.start();
+  }
+
+  /**
+   * Sends the items; those of one turn of the event loop travel together.
+   *
+   * @throws HowdahError HOWDAH_QUEUE_UNAVAILABLE when the queue server did not take them all
+   */
+  dispatch(items: readonly DispatchItem[]): Promise<void> {
+    return items.length === 0 ? Promise.resolve() : this.#batch.add(items);
+  }
+
+  /** Receives nothing more, waits within bounds for what is under way, and disconnects. */
+  async close(): Promise<void> {
+    const open = this.#open;
+    if (open === undefined) return;
+    this.#open = undefined;
+    await open.pump.close();
+    await open.queue.close();
+    open.client.disconnect();
+  }
+
+  async #send(items: readonly DispatchItem[]): Promise<void> {
+    const { address } = this.#options;
+    // Without this the commands would wait for the connection, and the sweeper's beside them.
+    if (this.#open?.client.status !== 'ready') throw queueUnavailable(address, 'not connected');
+    const { queue } = this.#open;
+    try {
+      for (let start = 0; start < items.length; start += TRIP_ITEMS_MAX) {
+        await queue.addBulk(items.slice(start, start + TRIP_ITEMS_MAX).map(toJob));
+      }
+    } catch (error) {
+      throw queueUnavailable(address, error);
+    }
+  }
+
+  #watch(client: Redis): void {
+    const { address, onError, onReconnected } = this.#options;
+    let isConnected = true;
+    let cause: unknown = 'the connection was closed';
+    client.on('error', (error) => {
+      cause = error;
+    });
+    client.on('close', () => {
+      // Every vain attempt to reconnect closes again; the break is reported once.
+      if (isConnected && this.#open !== undefined) onError(queueUnavailable(address, cause));
+      isConnected = false;
+    });
+    client.on('ready', () => {
+      isConnected = true;
+      onReconnected();
+    });
+  }
+}
+
+/** One attempt in the queue, one outcome: trying again is the orchestrator's business. */
+const jobOptions: JobsOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true };
+
+function toJob(item: DispatchItem) {
+  const jobId = dispatchKey(item.attemptId, item.dispatchNumber);
+  return { name: 'dispatch', data: item, opts: { ...jobOptions, jobId } };
+}
