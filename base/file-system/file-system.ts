@@ -25,10 +25,13 @@ export interface FileSystem {
   makeDirectories(path: string): Promise<void>;
   /** Removes a file or a whole directory; false when nothing was there. */
   delete(path: string): Promise<boolean>;
+  /** Gives the source the target's path; the target's parent exists, the target does not. */
   rename(source: string, target: string): Promise<void>;
   /** @param permissions the nine permission bits, such as 0o755 */
   setPermissions(path: string, permissions: number): Promise<void>;
   setGroup(path: string, group: string): Promise<void>;
+  /** Copies a file or a whole directory to the machine's own disk, to a path that is free. */
+  copyToLocal(path: string, localPath: string): Promise<void>;
 }
 
 export interface FileStatus {
