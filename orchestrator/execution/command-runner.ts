@@ -9,14 +9,14 @@ import { answerAfterCommit } from './control-nodes.ts';
 import { Dispatches, type DispatchPayload } from './dispatches.ts';
 import type { HeldJob } from './held-job.ts';
 import type { JobEvaluator } from './job-evaluator.ts';
-import type { JobObserver } from './job-observer.ts';
+import type { JobLogs } from './job-logs.ts';
 
 export interface CommandRunnerOptions {
   readonly clock: Clock;
   readonly actions: ActionRunner;
   readonly evaluator: JobEvaluator;
   readonly dispatcher: Pick<Dispatcher, 'dispatch'>;
-  readonly observer: JobObserver;
+  readonly logs: JobLogs;
   commit(request: CommitRequest): Promise<CommitResult>;
 }
 
@@ -36,7 +36,7 @@ export class CommandRunner {
   }
 
   run(job: HeldJob, command: WorkflowCommand): void {
-    const { actions, observer } = this.#options;
+    const { actions, logs } = this.#options;
     switch (command.kind) {
       case 'start-action':
         this.#start(job, command.name);
@@ -54,11 +54,8 @@ export class CommandRunner {
       case 'wake':
         this.#wake(job.row.id, command.name, command.dueMs);
         return;
-      case 'job-status-changed':
-        observer.jobStatusChanged(job, command.status);
-        return;
       case 'report-error':
-        observer.jobFailed(job, command.error);
+        logs.jobFailed(job, command.error);
         return;
     }
   }

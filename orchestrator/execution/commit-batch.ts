@@ -8,6 +8,7 @@ import type { WorkflowDraft } from '../job/workflow-draft.ts';
 import { applyChange } from '../job/workflow-draft.ts';
 import type { WorkflowEvent } from '../job/workflow-event.ts';
 import type { WorkflowAction } from '../job/workflow-job-state.ts';
+import type { WorkflowJobStatus } from '../job/workflow-job-status.ts';
 import type { DefinitionRow, WorkflowAttemptRow } from '../store/database-schema.ts';
 import type { RowWrites, StoredWorkflowJob } from '../store/store.ts';
 import { actionToRow, attemptToRow, jobToRow } from '../store/workflow-rows.ts';
@@ -33,6 +34,10 @@ export interface CommitResult {
   readonly verdict: Transition['verdict'] | 'no-such-job';
   readonly job: HeldJob | undefined;
   readonly commands: readonly WorkflowCommand[];
+  /** The job's status if it changed. */
+  readonly newStatus?: WorkflowJobStatus | undefined;
+  /** The actions that changed, as they are now. */
+  readonly changed?: readonly WorkflowAction[] | undefined;
 }
 
 export interface CommitEnvironment {
@@ -106,6 +111,7 @@ export class CommitBatch {
       retry: this.#environment.retry,
     };
     const answer = this.#environment.answer(job);
+    const statusBefore = job.state.job.status;
     const { verdict, change } = transition(job.state, event, environment, answer);
     if (change.isJobChanged || change.actions.size > 0) {
       for (const [name, action] of change.actions) {
@@ -114,7 +120,9 @@ export class CommitBatch {
       job.state = applyChange(job.state, change);
       this.#touch(job, change.actions.keys());
     }
-    return { verdict, job, commands: change.commands };
+    const newStatus = change.job.status === statusBefore ? undefined : change.job.status;
+    const changed = [...change.actions.values()];
+    return { verdict, job, commands: change.commands, newStatus, changed };
   }
 
   #noteAttempt(job: HeldJob, before: WorkflowAction | undefined, after: WorkflowAction): void {

@@ -1,5 +1,4 @@
 import type { HowdahError } from '../../base/error/howdah-error.ts';
-import type { WorkflowJobStatus } from './workflow-job-status.ts';
 
 /** What has to be done once a change is committed. Each can be derived again from the rows. */
 export type WorkflowCommand =
@@ -16,5 +15,4 @@ export type WorkflowCommand =
   /** Answer with `retry-due` at that time. */
   | { readonly kind: 'wake'; readonly name: string; readonly dueMs: number }
   /** The job failed by itself; its log says why. */
-  | { readonly kind: 'report-error'; readonly error: HowdahError }
-  | { readonly kind: 'job-status-changed'; readonly status: WorkflowJobStatus };
+  | { readonly kind: 'report-error'; readonly error: HowdahError };

@@ -66,7 +66,6 @@ export class WorkflowDraft {
       status,
       endedMs: isTerminalJobStatus(status) ? this.nowMs : undefined,
     });
-    this.command({ kind: 'job-status-changed', status });
   }
 
   updateAction(name: string, change: Partial<WorkflowAction>): WorkflowAction {
