@@ -22,7 +22,7 @@ export const workflowCodes = errorCodes({
   E0733: row('Fork [{0}] without a join'),
   E0736: row('Workflow definition length [{0}] exceeded maximum allowed length [{1}]'),
   E0737: row(
-    'Invalid transition from node [{0}] to node [{1}] -- nodes of type end are not allowed within Fork/Join',
+    "Invalid transition from node [{0}] to node [{1}] -- nodes of type 'end' are not allowed within Fork/Join",
   ),
   E0738: row(
     'The following {0} parameters are required but were not defined and no default values are available: {1}',
@@ -42,4 +42,7 @@ export const workflowCodes = errorCodes({
   E0806: row('Action did not complete in previous run, action [{0}]'),
   E0807: row('Some skip actions were not executed [{0}]'),
   E0808: row('Disallowed user property [{0}]'),
+  HOWDAH_YAML_SYNTAX: row('YAML error, {0}'),
+  HOWDAH_YAML_SCHEMA: row('YAML schema error, {0}'),
+  HOWDAH_UNREACHABLE_NODE: row('No path from start leads to node [{0}]'),
 });

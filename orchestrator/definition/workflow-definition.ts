@@ -41,6 +41,8 @@ export const START_NODE_NAME = ':start:';
 interface NodeBase {
   readonly name: string;
   readonly position: SourcePosition;
+  /** Where the node names its successors, in the order of `transitionsOf`. */
+  readonly transitionPositions?: readonly SourcePosition[];
 }
 
 export interface StartNode extends NodeBase {
@@ -93,4 +95,22 @@ export interface Retry {
   readonly max: string | undefined;
   readonly interval: string | undefined;
   readonly policy: string | undefined;
+}
+
+/** The names of the nodes that may come next, in the order in which they are written. */
+export function transitionsOf(node: WorkflowNode): readonly string[] {
+  switch (node.kind) {
+    case 'start':
+    case 'join':
+      return [node.to];
+    case 'action':
+      return [node.ok, node.error];
+    case 'decision':
+      return [...node.cases.map((one) => one.to), node.defaultTo];
+    case 'fork':
+      return node.paths;
+    case 'end':
+    case 'kill':
+      return [];
+  }
 }

@@ -1,0 +1,112 @@
+/**
+ * Reads workflow definitions, XML and YAML: text in, graph and problems out. Pure: no files, no
+ * clock, no settings but those that are passed in.
+ */
+import type { Element } from '../../actions/contract/element.ts';
+import { checkSize } from './check-size.ts';
+import { type DefinitionLimits, defaultDefinitionLimits } from './definition-limits.ts';
+import { buildWorkflow } from './graph/build-workflow.ts';
+import { checkGraph, type GraphOptions } from './graph/check-graph.ts';
+import { walkGraph } from './graph/walk-graph.ts';
+import { comparePositions, type Problem, problem } from './problem.ts';
+import type { WorkflowDefinition } from './workflow-definition.ts';
+import { readXml } from './xml/read-xml.ts';
+import { validateDocument } from './xml/validate-document.ts';
+
+export type DefinitionFormat = 'xml' | 'yaml';
+
+export interface ReadOptions {
+  /** The name that positions carry. */
+  readonly file: string;
+  /** Taken from the file's name, else from the text, if it is not given. */
+  readonly format?: DefinitionFormat | undefined;
+  readonly limits?: Partial<DefinitionLimits> | undefined;
+}
+
+export interface ReadWorkflow {
+  /** Undefined when there is an error. */
+  readonly definition: WorkflowDefinition | undefined;
+  /** In Oozie's order within a phase; `firstProblem` gives the one that Oozie would answer. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a definition and checks all that does not need the graph as a whole: size, syntax,
+ * grammar, duplicate names. Of a definition with errors also the targets of transitions are
+ * checked, so that one run tells as much as it can. Never throws.
+ */
+export function readWorkflow(text: string, options: ReadOptions): ReadWorkflow {
+  const limits = { ...defaultDefinitionLimits, ...options.limits };
+  const problems = checkSize(text, options.file, limits);
+  if (problems.length > 0) return { definition: undefined, problems };
+  const { root, problems: schemaProblems } = readTree(text, options, limits);
+  if (root === undefined) return { definition: undefined, problems: schemaProblems };
+  const built = buildWorkflow(root);
+  if (schemaProblems.length === 0 && built.problems.length === 0) {
+    return { definition: built.definition, problems: [] };
+  }
+  const graphProblems = checkBroken(root, built.definition);
+  return {
+    definition: undefined,
+    problems: [...schemaProblems, ...built.problems.filter(isAboutNamedNode), ...graphProblems],
+  };
+}
+
+/** Everything that is wrong or doubtful, in the order of the file: for `howdah validate`. */
+export function validateWorkflowText(text: string, options: ReadOptions & GraphOptions): Problem[] {
+  const { definition, problems } = readWorkflow(text, options);
+  const all =
+    definition === undefined ? problems : [...problems, ...checkGraph(definition, options)];
+  return all.toSorted((left, right) => comparePositions(left.position, right.position));
+}
+
+/** `yaml` for `.yaml` and `.yml`, `xml` for `.xml`, else by what the text begins with. */
+export function detectFormat(file: string, text: string): DefinitionFormat {
+  if (/\.ya?ml$/i.test(file)) return 'yaml';
+  if (/\.xml$/i.test(file)) return 'xml';
+  return /^\s*</.test(text) ? 'xml' : 'yaml';
+}
+
+interface ReadTree {
+  readonly root: Element | undefined;
+  readonly problems: readonly Problem[];
+}
+
+function readTree(text: string, options: ReadOptions, limits: DefinitionLimits): ReadTree {
+  const { file } = options;
+  const document = readXml(text, file, limits);
+  const problems = validateDocument(document);
+  const { root } = document;
+  if (root === undefined || problems.length > 0) return { root, problems };
+  return root.name === 'workflow-app'
+    ? { root, problems }
+    : { root: undefined, problems: [notAWorkflow(root)] };
+}
+
+/** For a document that is valid by the schemas, but not the definition of a workflow. */
+function notAWorkflow(root: Element): Problem {
+  return problem('E0701', [`<${root.name}> is no workflow`], {
+    phase: 'schema',
+    position: root.position,
+    mend: 'begin with <workflow-app>',
+  });
+}
+
+/** Targets that are missing in a definition that has errors already. */
+function checkBroken(root: Element, definition: WorkflowDefinition): Problem[] {
+  const mistyped = new Set(root.children.map((element) => element.attributes.get('name')));
+  const { problems } = walkGraph(definition);
+  return problems.filter(
+    (found) =>
+      isAboutNamedNode(found) &&
+      (found.code !== 'E0708' || !(mistyped.has(targetOf(found)) || targetOf(found) === '')),
+  );
+}
+
+function targetOf(found: Problem): string {
+  return String(found.parameters[1] ?? '');
+}
+
+function isAboutNamedNode(found: Problem): boolean {
+  return found.node !== '';
+}
