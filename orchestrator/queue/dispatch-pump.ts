@@ -45,7 +45,6 @@ export class DispatchPump {
   #isClosing = false;
   /** Resolved when a dispatch leaves the server's hands; set while somebody waits for that. */
   #onRoom: (() => void) | undefined;
-  #fetching: Promise<void> | undefined;
 
   constructor(options: DispatchPumpOptions) {
     this.#options = options;
@@ -66,11 +65,11 @@ export class DispatchPump {
   async start(): Promise<void> {
     await this.#worker.waitUntilReady();
     await this.#worker.startStalledCheckTimer();
-    this.#fetching = this.#fetchUntilClosed();
+    void this.#fetchUntilClosed();
   }
 
   /** Takes nothing more and waits, within bounds, for what is under way. */
-  async close(): Promise<void> {
+  async drain(): Promise<void> {
     this.#isClosing = true;
     const { clock } = this.#options;
     let isLate = false;
@@ -80,9 +79,15 @@ export class DispatchPump {
     });
     while (this.#underWay > 0 && !isLate) await this.#room();
     timer.cancel();
-    await this.#worker.close(true);
+  }
+
+  /**
+   * Ends the loop; to be called after `drain`, when the client is disconnected. The loop is not
+   * awaited: a command that was waiting for a lost connection never settles.
+   */
+  async close(): Promise<void> {
     this.#onRoom?.();
-    await this.#fetching;
+    await this.#worker.close(true);
   }
 
   async #fetchUntilClosed(): Promise<void> {
@@ -93,7 +98,8 @@ export class DispatchPump {
       }
       try {
         const job: Job | undefined = await this.#worker.getNextJob(this.#token);
-        if (job !== undefined) void this.#work(job);
+        // One that comes too late stays in the queue server for whoever looks for stalled ones.
+        if (job !== undefined && !this.#isClosing) void this.#work(job);
       } catch (error) {
         if (this.#isClosing) return;
         this.#options.onError(error);

@@ -88,9 +88,11 @@ export class Dispatcher {
     const open = this.#open;
     if (open === undefined) return;
     this.#open = undefined;
+    await open.pump.drain();
+    // Commands that wait for a lost connection are given up by this; nothing could end before.
+    open.client.disconnect();
     await open.pump.close();
     await open.queue.close();
-    open.client.disconnect();
   }
 
   async #send(items: readonly DispatchItem[]): Promise<void> {

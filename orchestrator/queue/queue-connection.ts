@@ -21,6 +21,8 @@ export async function connectToQueue(address: QueueAddress): Promise<Redis> {
   let problem: Error | undefined;
   const options = {
     lazyConnect: true,
+    // The older protocol says the same in fewer steps for what is asked here.
+    protocol: 2 as const,
     // Commands under way when a connection breaks are sent again, as the workers' loop expects.
     maxRetriesPerRequest: null,
     connectTimeout: CONNECT_TIMEOUT_MS,
