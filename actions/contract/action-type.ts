@@ -28,6 +28,12 @@ export interface InServerActionType {
 export interface ProcessActionType {
   readonly name: string;
   readonly kind: 'process';
+  /**
+   * The memory in bytes that the action's process is counted with against the server's limit.
+   * Asked before an attempt is claimed, while the element's expressions are not evaluated yet, so
+   * a value that is still an expression counts with its default.
+   */
+  memoryDemandBytes(element: Element): number;
   /** @throws ActionError */
   prepare(context: ActionContext): Promise<ProcessSpecification>;
   /**
@@ -99,14 +105,16 @@ export interface ProcessSpecification {
   /** The whole environment; nothing is inherited from the server. */
   readonly environment: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
-  /** Memory that the process is counted with against the server's limit, in bytes. */
-  readonly memoryBytes: number;
 }
 
 export interface ProcessExit {
-  /** The exit status; undefined when a signal ended the process. */
+  /** The exit status, 128 + n where signal n ended the command; undefined if it is not known. */
   readonly exitCode: number | undefined;
-  readonly signal: string | undefined;
+  /**
+   * Why there is no exit status: the command was never executed and may be tried again, or it was
+   * and what watched over it was killed.
+   */
+  readonly doubt?: 'never-executed' | 'outcome-unknown';
   readonly stdoutPath: string;
   readonly stderrPath: string;
 }

@@ -1,0 +1,158 @@
+/**
+ * The one runner of processes under all action types. A process that it has started survives the
+ * server: its claim, its exit status and its output are files, from which the next server's runner
+ * tells whether the command was never started, runs, has ended, or nobody knows.
+ *
+ * Within a server an attempt's directory is started or attached once at a time.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { currentBootId, isAlive } from '../../base/process/process-identity.ts';
+import type { Clock } from '../../base/time/clock.ts';
+import { systemClock } from '../../base/time/system-clock.ts';
+import type { ProcessExit, ProcessSpecification } from '../contract/action-type.ts';
+import { attemptFiles } from './attempt-files.ts';
+import { readClaim, readExitStatus, removeClaim } from './attempt-records.ts';
+import { ChildAttemptProcess, spawnWrapper } from './child-process.ts';
+import { findProcesses } from './process-tree.ts';
+import { ReattachedProcess } from './reattached-process.ts';
+import { type AttemptProcess, KILL_GRACE_MS, type RunningProcess } from './running-process.ts';
+import { startFailure } from './start-failure.ts';
+
+export type { RunningProcess } from './running-process.ts';
+
+/** What became of an attempt's process. */
+export type AttachResult =
+  /** Its command was never executed, and it may be started now. */
+  | { readonly kind: 'never-started' }
+  | { readonly kind: 'running'; readonly process: RunningProcess }
+  | { readonly kind: 'ended'; readonly exit: ProcessExit }
+  /** It was begun, and there is neither a process nor an exit status. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface ProcessRunnerOptions {
+  readonly clock?: Clock;
+  /** Between SIGTERM and SIGKILL. */
+  readonly killGraceMs?: number;
+}
+
+export interface AttachOptions {
+  /**
+   * The boot in which the attempt was claimed in the database. After a power loss a claim file
+   * may be lost though the command had run; an attempt of an earlier boot that has none is
+   * therefore unknown and not never started.
+   */
+  readonly claimedBootId?: string | undefined;
+}
+
+/** Looks at a claim that is being written just now, and the pause between them. */
+const CLAIM_LOOKS_MAX = 100;
+const CLAIM_POLL_MS = 10;
+
+export class ProcessRunner {
+  readonly #clock: Clock;
+  readonly #killGraceMs: number;
+  readonly #running = new Set<AttemptProcess>();
+
+  constructor(options: ProcessRunnerOptions = {}) {
+    this.#clock = options.clock ?? systemClock;
+    this.#killGraceMs = options.killGraceMs ?? KILL_GRACE_MS;
+  }
+
+  /**
+   * Starts the command, unless some process has claimed the attempt already: then the result is
+   * that process.
+   *
+   * @param directory the attempt's own directory; absolute, exists
+   * @throws ActionError when the process cannot be created
+   */
+  async start(directory: string, specification: ProcessSpecification): Promise<RunningProcess> {
+    let child: ChildProcess;
+    try {
+      mkdirSync(attemptFiles(directory).recordDirectory, { recursive: true });
+      child = await spawnWrapper(directory, specification);
+    } catch (error) {
+      throw startFailure(directory, specification, error);
+    }
+    return this.#track(
+      new ChildAttemptProcess(this.#origin(directory), child, (refused) => {
+        void this.#followClaimant(directory, refused);
+      }),
+    );
+  }
+
+  /** Finds out what became of an attempt's process, and watches it if it runs. */
+  async attach(directory: string, options: AttachOptions = {}): Promise<AttachResult> {
+    const files = attemptFiles(directory);
+    for (let look = 0; look < CLAIM_LOOKS_MAX; look++) {
+      const claim = readClaim(files.claim);
+      if (claim.kind === 'complete') return this.#attachClaimed(directory, claim.owner);
+      if (claim.kind === 'absent') return absent(options.claimedBootId);
+      if (this.#findMarked(directory).length === 0) {
+        removeClaim(files.claim);
+        return { kind: 'never-started' };
+      }
+      await new Promise<void>((resolve) => this.#clock.setTimer(CLAIM_POLL_MS, resolve));
+    }
+    return { kind: 'unknown', reason: `its claim ${files.claim} is not complete` };
+  }
+
+  /** Lets go of all processes, which go on without this server. */
+  close(): void {
+    for (const process of this.#running) process.release();
+    this.#running.clear();
+  }
+
+  #attachClaimed(directory: string, owner: Parameters<typeof isAlive>[0]): AttachResult {
+    const files = attemptFiles(directory);
+    const isRunning = isAlive(owner);
+    // Read after that look: a process that was gone by then has written its record before.
+    const exitCode = readExitStatus(files.exit);
+    if (exitCode !== undefined) {
+      const exit = { exitCode, stdoutPath: files.stdout, stderrPath: files.stderr };
+      return { kind: 'ended', exit };
+    }
+    if (isRunning || this.#findMarked(directory).length > 0) {
+      const process = this.#track(new ReattachedProcess(this.#origin(directory), owner));
+      return { kind: 'running', process };
+    }
+    const reason =
+      owner.bootId === currentBootId()
+        ? `its process ${owner.pid} is gone and has left no exit status`
+        : 'the machine was restarted while its process was running';
+    return { kind: 'unknown', reason };
+  }
+
+  /** A claim that was not to be had belongs to another process, or could not be written. */
+  async #followClaimant(directory: string, refused: ChildAttemptProcess): Promise<void> {
+    const attached = await this.attach(directory);
+    if (attached.kind === 'running') refused.becomes(attached.process);
+    else if (attached.kind === 'ended') refused.settle(attached.exit);
+    else {
+      const doubt = attached.kind === 'unknown' ? 'outcome-unknown' : 'never-executed';
+      refused.settle({ exitCode: undefined, doubt });
+    }
+  }
+
+  /** Processes of an attempt whose wrapper is not known to live. */
+  #findMarked(directory: string): readonly unknown[] {
+    return findProcesses({ groupId: 0, attemptDirectory: directory, isGroupCertain: false });
+  }
+
+  #origin(directory: string) {
+    return { directory, clock: this.#clock, killGraceMs: this.#killGraceMs };
+  }
+
+  #track<Tracked extends AttemptProcess>(process: Tracked): Tracked {
+    this.#running.add(process);
+    void process.ended.then(() => this.#running.delete(process));
+    return process;
+  }
+}
+
+function absent(claimedBootId: string | undefined): AttachResult {
+  if (claimedBootId === undefined || claimedBootId === currentBootId()) {
+    return { kind: 'never-started' };
+  }
+  return { kind: 'unknown', reason: 'the machine was restarted after it had been claimed' };
+}

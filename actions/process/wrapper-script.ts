@@ -1,0 +1,34 @@
+/**
+ * The program that stands between the server and an attempt's command. It outlives the server, and
+ * it is what makes a command run once at most and its exit status known in any case.
+ */
+
+/** Absolute, since every POSIX system has it there and PATH may be anything. */
+export const SHELL = '/bin/sh';
+
+/** Exit status that says "the claim was not to be had" unless an exit record says otherwise. */
+export const CLAIM_FAILED_STATUS = 125;
+
+/**
+ * Positional parameters: the directory for the records, the command, its arguments. POSIX sh with
+ * builtins only: an interpreter of any other kind would cost more than the commands themselves.
+ * Nothing of the user's is ever part of the script's text.
+ *
+ * - `set -C` makes `>` create exclusively. What follows runs only if the claim is whole on disk.
+ * - The traps let the wrapper outlive a SIGTERM to its group, so that the exit status of a command
+ *   that ended by it is recorded. They are reset in the command, as POSIX says.
+ * - The record is one short line and not a rename, which would cost another process: a reader takes
+ *   no line that lacks its newline, and such a line is written in one call.
+ * - The command is not the last thing in the script, so that no shell replaces itself by it.
+ */
+export const WRAPPER_SCRIPT = `set -C
+trap : HUP INT QUIT TERM
+{ read -r boot </proc/sys/kernel/random/boot_id; read -r stat </proc/$$/stat; } 2>/dev/null
+howdah_records=$1
+shift
+printf '%s %s\\n%s\\n' "$$" "$boot" "$stat" >"$howdah_records/claim" || exit ${CLAIM_FAILED_STATUS}
+"$@"
+howdah_status=$?
+printf '%s\\n' "$howdah_status" >"$howdah_records/exit"
+exit "$howdah_status"
+`;
