@@ -8,23 +8,19 @@ import { join } from 'node:path';
 export const ATTEMPT_MARKER = 'HOWDAH_ATTEMPT_DIRECTORY';
 
 export interface AttemptFiles {
-  /** Holds claim and exit record alone, so that watching it is not woken by output. */
-  readonly recordDirectory: string;
-  /** Created exclusively by the one process that may run the command. */
-  readonly claim: string;
-  /** The exit status, one line. */
-  readonly exit: string;
+  /**
+   * Created exclusively by the one process that may run the command, which adds the exit status.
+   * One file for both, since creating a file is among the dearest things that a start does.
+   */
+  readonly record: string;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /** @param directory the attempt's own directory, absolute */
 export function attemptFiles(directory: string): AttemptFiles {
-  const recordDirectory = join(directory, 'process');
   return {
-    recordDirectory,
-    claim: join(recordDirectory, 'claim'),
-    exit: join(recordDirectory, 'exit'),
+    record: join(directory, 'process'),
     stdout: join(directory, 'stdout'),
     stderr: join(directory, 'stderr'),
   };

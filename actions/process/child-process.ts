@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { ProcessSpecification } from '../contract/action-type.ts';
 import { ATTEMPT_MARKER, type AttemptFiles, attemptFiles } from './attempt-files.ts';
-import { readExitStatus } from './attempt-records.ts';
 import { commandLine } from './command-line.ts';
+import { readExitCode } from './process-record.ts';
 import { AttemptProcess, type ProcessOrigin } from './running-process.ts';
 import { CLAIM_FAILED_STATUS, SHELL, WRAPPER_SCRIPT } from './wrapper-script.ts';
 
@@ -25,16 +25,12 @@ export async function spawnWrapper(
   const { words, environment } = commandLine(specification);
   const output = openOutput(files);
   try {
-    const child = spawn(
-      SHELL,
-      ['-c', WRAPPER_SCRIPT, 'howdah-wrapper', files.recordDirectory, ...words],
-      {
-        cwd: specification.workingDirectory,
-        env: { ...environment, [ATTEMPT_MARKER]: directory },
-        detached: true,
-        stdio: ['ignore', output.stdout, output.stderr],
-      },
-    );
+    const child = spawn(SHELL, ['-c', WRAPPER_SCRIPT, 'howdah-wrapper', files.record, ...words], {
+      cwd: specification.workingDirectory,
+      env: { ...environment, [ATTEMPT_MARKER]: directory },
+      detached: true,
+      stdio: ['ignore', output.stdout, output.stderr],
+    });
     if (child.pid === undefined) await failureToSpawn(child);
     return child;
   } finally {
@@ -56,7 +52,7 @@ export class ChildAttemptProcess extends AttemptProcess {
     this.#child = child;
     child.once('exit', (status) => {
       const isRefusal =
-        status === CLAIM_FAILED_STATUS && readExitStatus(this.files.exit) === undefined;
+        status === CLAIM_FAILED_STATUS && readExitCode(this.files.record) === undefined;
       if (isRefusal) onClaimRefused(this);
       else void this.wrapperEnded(status ?? undefined);
     });

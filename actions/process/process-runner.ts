@@ -1,19 +1,18 @@
 /**
  * The one runner of processes under all action types. A process that it has started survives the
- * server: its claim, its exit status and its output are files, from which the next server's runner
+ * server: its claim with its exit status and its output are files, from which the next server's runner
  * tells whether the command was never started, runs, has ended, or nobody knows.
  *
  * Within a server an attempt's directory is started or attached once at a time.
  */
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { currentBootId, isAlive } from '../../base/process/process-identity.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import { systemClock } from '../../base/time/system-clock.ts';
 import type { ProcessExit, ProcessSpecification } from '../contract/action-type.ts';
 import { attemptFiles } from './attempt-files.ts';
-import { readClaim, readExitStatus, removeClaim } from './attempt-records.ts';
 import { ChildAttemptProcess, spawnWrapper } from './child-process.ts';
+import { readExitCode, readProcessRecord, removeProcessRecord } from './process-record.ts';
 import { findProcesses } from './process-tree.ts';
 import { ReattachedProcess } from './reattached-process.ts';
 import { type AttemptProcess, KILL_GRACE_MS, type RunningProcess } from './running-process.ts';
@@ -38,7 +37,7 @@ export interface ProcessRunnerOptions {
 
 export interface AttachOptions {
   /**
-   * The boot in which the attempt was claimed in the database. After a power loss a claim file
+   * The boot in which the attempt was claimed in the database. After a power loss the record
    * may be lost though the command had run; an attempt of an earlier boot that has none is
    * therefore unknown and not never started.
    */
@@ -69,7 +68,6 @@ export class ProcessRunner {
   async start(directory: string, specification: ProcessSpecification): Promise<RunningProcess> {
     let child: ChildProcess;
     try {
-      mkdirSync(attemptFiles(directory).recordDirectory, { recursive: true });
       child = await spawnWrapper(directory, specification);
     } catch (error) {
       throw startFailure(directory, specification, error);
@@ -83,18 +81,18 @@ export class ProcessRunner {
 
   /** Finds out what became of an attempt's process, and watches it if it runs. */
   async attach(directory: string, options: AttachOptions = {}): Promise<AttachResult> {
-    const files = attemptFiles(directory);
+    const path = attemptFiles(directory).record;
     for (let look = 0; look < CLAIM_LOOKS_MAX; look++) {
-      const claim = readClaim(files.claim);
-      if (claim.kind === 'complete') return this.#attachClaimed(directory, claim.owner);
-      if (claim.kind === 'absent') return absent(options.claimedBootId);
+      const record = readProcessRecord(path);
+      if (record.kind === 'claimed') return this.#attachClaimed(directory, record.owner);
+      if (record.kind === 'absent') return absent(options.claimedBootId);
       if (this.#findMarked(directory).length === 0) {
-        removeClaim(files.claim);
+        removeProcessRecord(path);
         return { kind: 'never-started' };
       }
       await new Promise<void>((resolve) => this.#clock.setTimer(CLAIM_POLL_MS, resolve));
     }
-    return { kind: 'unknown', reason: `its claim ${files.claim} is not complete` };
+    return { kind: 'unknown', reason: `the record ${path} of its process is not complete` };
   }
 
   /** Lets go of all processes, which go on without this server. */
@@ -107,7 +105,7 @@ export class ProcessRunner {
     const files = attemptFiles(directory);
     const isRunning = isAlive(owner);
     // Read after that look: a process that was gone by then has written its record before.
-    const exitCode = readExitStatus(files.exit);
+    const exitCode = readExitCode(files.record);
     if (exitCode !== undefined) {
       const exit = { exitCode, stdoutPath: files.stdout, stderrPath: files.stderr };
       return { kind: 'ended', exit };

@@ -1,7 +1,7 @@
 /** The process of an attempt that an earlier server has started. */
 import { type FSWatcher, watch } from 'node:fs';
 import { isAlive, type ProcessIdentity } from '../../base/process/process-identity.ts';
-import { readExitStatus } from './attempt-records.ts';
+import { readExitCode } from './process-record.ts';
 import { AttemptProcess, type ProcessOrigin } from './running-process.ts';
 
 /**
@@ -10,7 +10,7 @@ import { AttemptProcess, type ProcessOrigin } from './running-process.ts';
  */
 const POLL_MS = 1_000;
 
-/** It is nobody's child, so that its end shows in its files only. */
+/** It is nobody's child, so that its end shows in its record only. */
 export class ReattachedProcess extends AttemptProcess {
   readonly #owner: ProcessIdentity;
   #watcher: FSWatcher | undefined;
@@ -35,7 +35,7 @@ export class ReattachedProcess extends AttemptProcess {
   }
 
   async #follow(): Promise<void> {
-    while (readExitStatus(this.files.exit) === undefined && this.isGroupCertain()) {
+    while (readExitCode(this.files.record) === undefined && this.isGroupCertain()) {
       await this.#nextLook();
       if (this.#isReleased) return;
     }
@@ -45,7 +45,7 @@ export class ReattachedProcess extends AttemptProcess {
 
   #watch(): void {
     try {
-      this.#watcher = watch(this.files.recordDirectory, () => this.#wake());
+      this.#watcher = watch(this.files.record, () => this.#wake());
       this.#watcher.on('error', () => this.#watcher?.close());
     } catch {
       // The kernel's watches may be used up; the process is then looked at now and then.

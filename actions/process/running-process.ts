@@ -2,7 +2,7 @@
 import type { Clock } from '../../base/time/clock.ts';
 import type { ProcessExit } from '../contract/action-type.ts';
 import { type AttemptFiles, attemptFiles } from './attempt-files.ts';
-import { readExitStatus } from './attempt-records.ts';
+import { readExitCode } from './process-record.ts';
 import { hasProcessTable, type ProcessRow } from './process-table.ts';
 import { findProcesses, isGroupAlive, type ProcessTree, signalTree } from './process-tree.ts';
 
@@ -64,7 +64,7 @@ export abstract class AttemptProcess implements RunningProcess {
 
   /** Takes up the end of the wrapper. */
   protected async wrapperEnded(status: number | undefined): Promise<void> {
-    const exitCode = status ?? readExitStatus(this.files.exit);
+    const exitCode = status ?? readExitCode(this.files.record);
     // Without a record the wrapper was killed from outside, and the command may live on.
     if (exitCode === undefined) await this.#untilGone();
     else if (isGroupAlive(this.pid)) await this.#endTree();

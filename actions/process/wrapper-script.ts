@@ -10,25 +10,25 @@ export const SHELL = '/bin/sh';
 export const CLAIM_FAILED_STATUS = 125;
 
 /**
- * Positional parameters: the directory for the records, the command, its arguments. POSIX sh with
+ * Positional parameters: the path of the record, the command, its arguments. POSIX sh with
  * builtins only: an interpreter of any other kind would cost more than the commands themselves.
  * Nothing of the user's is ever part of the script's text.
  *
  * - `set -C` makes `>` create exclusively. What follows runs only if the claim is whole on disk.
  * - The traps let the wrapper outlive a SIGTERM to its group, so that the exit status of a command
  *   that ended by it is recorded. They are reset in the command, as POSIX says.
- * - The record is one short line and not a rename, which would cost another process: a reader takes
- *   no line that lacks its newline, and such a line is written in one call.
+ * - The exit status is one more short line and not a file put in place by a rename, which would
+ *   cost another process: a reader takes no line that lacks its newline.
  * - The command is not the last thing in the script, so that no shell replaces itself by it.
  */
 export const WRAPPER_SCRIPT = `set -C
 trap : HUP INT QUIT TERM
 { read -r boot </proc/sys/kernel/random/boot_id; read -r stat </proc/$$/stat; } 2>/dev/null
-howdah_records=$1
+howdah_record=$1
 shift
-printf '%s %s\\n%s\\n' "$$" "$boot" "$stat" >"$howdah_records/claim" || exit ${CLAIM_FAILED_STATUS}
+printf '%s %s\\n%s\\n' "$$" "$boot" "$stat" >"$howdah_record" || exit ${CLAIM_FAILED_STATUS}
 "$@"
 howdah_status=$?
-printf '%s\\n' "$howdah_status" >"$howdah_records/exit"
+printf '%s\\n' "$howdah_status" >>"$howdah_record"
 exit "$howdah_status"
 `;

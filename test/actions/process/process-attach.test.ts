@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import {
@@ -114,8 +114,7 @@ describe('a wrapper that was killed', () => {
     const [bootEnd, end] = [claim.indexOf('\n') + 1, claim.length];
     for (const length of [0, 1, 7, bootEnd - 1, bootEnd, bootEnd + 9, end - 1]) {
       const directory = attemptDirectory();
-      mkdirSync(`${directory}/process`);
-      writeFileSync(`${directory}/process/claim`, claim.slice(0, length));
+      writeFileSync(`${directory}/process`, claim.slice(0, length));
       expect(await runner.attach(directory)).toEqual({ kind: 'never-started' });
       const process = await runner.start(directory, shellLine(directory, 'echo now'));
       expect((await process.ended).exitCode).toBe(0);
@@ -123,21 +122,18 @@ describe('a wrapper that was killed', () => {
     }
   });
 
-  test('after its claim has left an unknown outcome, until the exit record is whole', async () => {
-    for (const record of ['', '0', '12', '12\n']) {
+  test('after its claim has left an unknown outcome, until the status is whole', async () => {
+    for (const record of ['', '0', '12', 'x\n', '12\n']) {
       const directory = attemptDirectory();
-      mkdirSync(`${directory}/process`);
-      writeFileSync(`${directory}/process/claim`, claim);
-      writeFileSync(`${directory}/process/exit`, record);
+      writeFileSync(`${directory}/process`, claim + record);
       const attached = await runner.attach(directory);
-      expect(attached.kind).toBe(record.endsWith('\n') ? 'ended' : 'unknown');
+      expect(attached.kind).toBe(record === '12\n' ? 'ended' : 'unknown');
     }
   });
 
   test('by a power loss has left an unknown outcome', async () => {
     const directory = attemptDirectory();
-    mkdirSync(`${directory}/process`);
-    writeFileSync(`${directory}/process/claim`, claim.replace(currentBootId(), 'earlier'));
+    writeFileSync(`${directory}/process`, claim.replace(currentBootId(), 'earlier'));
     expect(await runner.attach(directory)).toEqual({
       kind: 'unknown',
       reason: 'the machine was restarted while its process was running',
@@ -173,7 +169,7 @@ test('a claim names the process that holds it', async () => {
   const directory = attemptDirectory();
   const running = await runner.start(directory, shellLine(directory, 'true'));
   await running.ended;
-  const [first, second] = readFileSync(`${directory}/process/claim`, 'utf8').split('\n');
+  const [first, second] = readFileSync(`${directory}/process`, 'utf8').split('\n');
   expect(first).toBe(`${running.pid} ${currentBootId()}`);
   expect(second).toContain(`${running.pid} (sh) `);
 });
