@@ -1,6 +1,7 @@
 /** A grammar table narrowed to one version of its schema, ready for checking elements. */
 import {
   type AttributeGrammar,
+  type Content,
   type ElementGrammar,
   existsIn,
   type TextTypeName,
@@ -36,14 +37,18 @@ export function compileElement(grammar: ElementGrammar, version: string): Compil
 
 function compile(grammar: ElementGrammar, version: string): CompiledElement {
   const attributes = (grammar.attributes ?? []).filter((entry) => existsIn(entry, version));
-  const { content } = grammar;
   return {
     grammar,
     attributes: new Map(attributes.map((entry) => [entry.name, entry])),
     requiredAttributes: attributes.filter((entry) => entry.required).map((entry) => entry.name),
-    content:
-      content.kind === 'elements'
-        ? { kind: 'elements', model: compileContentModel(content.particle, version) }
-        : content,
+    content: compileContent(grammar.content, version),
   };
+}
+
+function compileContent(content: Content, version: string): CompiledElement['content'] {
+  if (content.kind !== 'elements') return content;
+  const model = compileContentModel(content.particle, version);
+  // In versions in which none of the children exist yet, not even white space may stand inside.
+  const isEmpty = model.known.size === 0 && model.start.nextWildcards.length === 0;
+  return isEmpty ? { kind: 'empty' } : { kind: 'elements', model };
 }

@@ -46,3 +46,8 @@ export function schemasWithRoot(name: string): readonly SchemaGrammar[] {
 export function newestNamespace(schema: SchemaGrammar): string {
   return schema.namespacePrefix + (schema.versions.at(-1) ?? '');
 }
+
+/** Every version of every schema, for tests and documentation. */
+export function allSchemaVersions(): readonly SchemaVersion[] {
+  return [...byNamespace.values()];
+}

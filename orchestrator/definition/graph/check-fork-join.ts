@@ -173,7 +173,8 @@ class ForkJoinWalk {
       return;
     }
     const target = this.#definition.nodes.get(join.to);
-    if (target !== undefined) this.#visit(target, step, join.name);
+    // Oozie names the fork, not the join, as what leads on.
+    if (target !== undefined) this.#visit(target, step, fork.name);
   }
 
   #checkPaths(fork: ForkNode): void {
