@@ -4,9 +4,9 @@ import { join } from 'node:path';
 export interface DataDirectoryLayout {
   /** Absolute path of the data directory itself. */
   readonly root: string;
-  /** Which server owns the directory; see `acquireLock`. */
+  /** Held by the server that owns the directory; see DirectoryLock. */
   readonly lockPath: string;
-  /** Where the living server is reached: a ServerRecord as JSON. */
+  /** Where the living server is reached: see ServerRecord. */
   readonly serverRecordPath: string;
   /** The embedded store, with its `-wal` and `-shm` files beside it. */
   readonly databasePath: string;
@@ -24,7 +24,7 @@ export interface DataDirectoryLayout {
 export function layoutOf(root: string): DataDirectoryLayout {
   return {
     root,
-    lockPath: join(root, 'lock.json'),
+    lockPath: join(root, 'lock'),
     serverRecordPath: join(root, 'server.json'),
     databasePath: join(root, 'howdah.db'),
     queueSocketPath: join(root, 'queue.sock'),
@@ -42,18 +42,20 @@ export function jobDirectory(layout: DataDirectoryLayout, jobId: string): string
 }
 
 /**
- * The directory that belongs to one attempt of one action alone.
+ * The directory that belongs to one attempt of one action alone: `jobs/JOB/NODE/RUN-ATTEMPT`.
  *
  * @param nodeName a node's name; letters, digits, `_` and `-` by the grammar of definitions
- * @param attempt counts all attempts of the action, from 1
+ * @param run counts the job's runs, from 0; a rerun is the next
+ * @param attempt counts the attempts within that run
  */
 export function attemptDirectory(
   layout: DataDirectoryLayout,
   jobId: string,
   nodeName: string,
+  run: number,
   attempt: number,
 ): string {
-  return join(jobDirectory(layout, jobId), requireFileName(nodeName), String(attempt));
+  return join(jobDirectory(layout, jobId), requireFileName(nodeName), `${run}-${attempt}`);
 }
 
 export function jobLogPath(layout: DataDirectoryLayout, jobId: string): string {
