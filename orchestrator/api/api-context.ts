@@ -1,0 +1,35 @@
+/** What the HTTP interfaces need of the server: ports only, so that tests can give them their own. */
+import type { Clock } from '../../base/time/clock.ts';
+import type { Problem } from '../definition/problem.ts';
+import type { WorkflowService } from '../execution/workflow-service.ts';
+
+export interface ApiContext {
+  readonly workflows: WorkflowService;
+  readonly clock: Clock;
+  readonly server: ServerDescription;
+  readonly log: ServerLog;
+  /** Reads a Hadoop configuration. @throws HowdahError with the position of what is wrong */
+  readConfiguration(xml: string, file: string): ReadonlyMap<string, string>;
+  /** Everything that is wrong or doubtful in a definition. */
+  validate(text: string, file: string): Promise<readonly Problem[]>;
+  /** Path of the job's log, which may not exist yet. */
+  jobLogPath(jobId: string): string;
+  /** Writes what waits to be written, so that a reader of the log sees everything until now. */
+  flushLogs(): Promise<void>;
+}
+
+export interface ServerDescription {
+  readonly version: string;
+  readonly id: string;
+  readonly dataDirectory: string;
+  readonly startedMs: number;
+  /** `http://host:port`; known once the server listens. */
+  url(): string;
+}
+
+/** What the server says about itself. Values of secrets must not be given to it. */
+export interface ServerLog {
+  info(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  error(message: string, facts?: Readonly<Record<string, unknown>>): void;
+}

@@ -1,0 +1,21 @@
+/** `GET /jobs/ID/events`: a job's life as server-sent events, until it ends. */
+import { PassThrough } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import type { ApiContext } from '../api-context.ts';
+import { JobFollower } from './job-follower.ts';
+import { jobParameters } from './schemas.ts';
+
+export function eventRoutes(server: FastifyInstance, context: ApiContext): void {
+  const schema = { params: jobParameters };
+  server.get<{ Params: { id: string } }>('/jobs/:id/events', { schema }, async (request, reply) => {
+    const view = await context.workflows.job(request.params.id);
+    const stream = new PassThrough();
+    const follower = new JobFollower(stream, context);
+    stream.once('close', () => follower.stop());
+    reply
+      .header('content-type', 'text/event-stream; charset=utf-8')
+      .header('cache-control', 'no-store');
+    follower.start(view);
+    return reply.send(stream);
+  });
+}

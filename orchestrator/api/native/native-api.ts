@@ -1,0 +1,32 @@
+/** Our own interface under `/api/v1`: JSON with plain words, and errors that say what to do. */
+import type { FastifyInstance } from 'fastify';
+import type { ApiContext } from '../api-context.ts';
+import { sendError, sendNotFound } from './error-answer.ts';
+import { eventRoutes } from './event-routes.ts';
+import { jobCommandRoutes } from './job-command-routes.ts';
+import { jobFileRoutes } from './job-file-routes.ts';
+import { jobRoutes } from './job-routes.ts';
+import { statusRoutes } from './status-routes.ts';
+import { submitRoutes } from './submit-routes.ts';
+import { validateRoutes } from './validate-routes.ts';
+
+export async function nativeApi(
+  server: FastifyInstance,
+  options: { readonly context: ApiContext },
+): Promise<void> {
+  const { context } = options;
+  server.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    server.getDefaultJsonParser('error', 'error'),
+  );
+  server.setErrorHandler((error, request, reply) => sendError(request, reply, error, context.log));
+  server.setNotFoundHandler(sendNotFound);
+  statusRoutes(server, context);
+  submitRoutes(server, context);
+  jobRoutes(server, context);
+  jobCommandRoutes(server, context);
+  jobFileRoutes(server, context);
+  eventRoutes(server, context);
+  validateRoutes(server, context);
+}

@@ -1,0 +1,190 @@
+/**
+ * JSON Schemas of what is sent to the interface and of what it answers. Requests are checked
+ * against them; answers are described by them.
+ */
+
+const text = { type: 'string' } as const;
+const textOrNull = { type: ['string', 'null'] } as const;
+const count = { type: 'integer', minimum: 0 } as const;
+
+/** Longest id that a store keeps is 255 characters. */
+const ID_LENGTH_MAX = 255;
+
+export const jobParameters = {
+  type: 'object',
+  required: ['id'],
+  properties: { id: { type: 'string', minLength: 1, maxLength: ID_LENGTH_MAX } },
+} as const;
+
+export const nodeParameters = {
+  type: 'object',
+  required: ['id', 'node'],
+  properties: {
+    ...jobParameters.properties,
+    node: { type: 'string', minLength: 1, maxLength: ID_LENGTH_MAX },
+  },
+} as const;
+
+/** Which attempt's file; the last one without it. */
+export const attemptQuery = {
+  type: 'object',
+  properties: { attempt: { type: 'integer', minimum: 1 }, run: count },
+} as const;
+
+export const submitBody = {
+  type: 'object',
+  required: ['properties'],
+  additionalProperties: false,
+  properties: {
+    properties: { type: 'object', additionalProperties: text },
+    start: { type: 'boolean', default: true },
+    dryRun: { type: 'boolean', default: false },
+  },
+} as const;
+
+export const validateBody = {
+  type: 'object',
+  required: ['text'],
+  additionalProperties: false,
+  properties: { text, file: { type: 'string', default: 'workflow' } },
+} as const;
+
+/** Jobs in one answer at most; a bigger list is read page by page. */
+const PAGE_LENGTH_MAX = 1_000;
+
+export const listQuery = {
+  type: 'object',
+  properties: {
+    status: { anyOf: [text, { type: 'array', items: text }] },
+    name: text,
+    user: text,
+    text,
+    parent: text,
+    offset: { type: 'integer', minimum: 1, default: 1 },
+    length: { type: 'integer', minimum: 1, maximum: PAGE_LENGTH_MAX, default: 50 },
+  },
+} as const;
+
+const jobSummaryProperties = {
+  id: text,
+  name: text,
+  status: text,
+  user: text,
+  group: textOrNull,
+  appPath: text,
+  externalId: textOrNull,
+  parentId: textOrNull,
+  run: count,
+  createdTime: text,
+  startTime: textOrNull,
+  endTime: textOrNull,
+  modifiedTime: text,
+} as const;
+
+const attempt = {
+  type: 'object',
+  properties: {
+    run: count,
+    attempt: count,
+    status: text,
+    startTime: textOrNull,
+    endTime: textOrNull,
+    externalId: textOrNull,
+    externalStatus: textOrNull,
+    errorCode: textOrNull,
+    errorMessage: textOrNull,
+    directory: text,
+  },
+} as const;
+
+const action = {
+  type: 'object',
+  properties: {
+    id: text,
+    name: text,
+    type: text,
+    status: text,
+    transition: textOrNull,
+    startTime: textOrNull,
+    endTime: textOrNull,
+    externalId: textOrNull,
+    externalStatus: textOrNull,
+    errorCode: textOrNull,
+    errorMessage: textOrNull,
+    data: textOrNull,
+    retries: count,
+    userRetry: {
+      type: 'object',
+      properties: { count, max: count, intervalMinutes: { type: 'integer' } },
+    },
+    attempt: count,
+    attempts: { type: 'array', items: attempt },
+    progress: { type: 'object' },
+  },
+} as const;
+
+export const jobAnswer = {
+  type: 'object',
+  properties: {
+    ...jobSummaryProperties,
+    lastErrorNode: textOrNull,
+    actions: { type: 'array', items: action },
+  },
+} as const;
+
+export const listAnswer = {
+  type: 'object',
+  properties: {
+    jobs: { type: 'array', items: { type: 'object', properties: jobSummaryProperties } },
+    total: count,
+    offset: count,
+    length: count,
+  },
+} as const;
+
+export const submitAnswer = {
+  type: 'object',
+  properties: { id: text, result: { enum: ['accepted', 'valid'] } },
+} as const;
+
+export const commandAnswer = {
+  type: 'object',
+  required: ['result'],
+  properties: { result: { enum: ['accepted', 'ignored'] }, reason: text },
+} as const;
+
+export const validateAnswer = {
+  type: 'object',
+  properties: {
+    valid: { type: 'boolean' },
+    problems: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          severity: { enum: ['error', 'warning'] },
+          code: text,
+          message: text,
+          file: text,
+          line: count,
+          column: count,
+          node: text,
+          mend: text,
+        },
+      },
+    },
+  },
+} as const;
+
+export const statusAnswer = {
+  type: 'object',
+  properties: {
+    status: { const: 'running' },
+    version: text,
+    id: text,
+    url: text,
+    processId: count,
+    dataDirectory: text,
+    startTime: text,
+  },
+} as const;

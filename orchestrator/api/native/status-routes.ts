@@ -1,0 +1,20 @@
+/** `GET /status`: that a server is there, which one, and where its data lies. */
+import type { FastifyInstance } from 'fastify';
+import type { ApiContext } from '../api-context.ts';
+import { statusAnswer } from './schemas.ts';
+import type { ServerStatus } from './views.ts';
+
+export function statusRoutes(server: FastifyInstance, context: ApiContext): void {
+  const description = context.server;
+  server.get('/status', { schema: { response: { 200: statusAnswer } } }, (): ServerStatus => {
+    return {
+      status: 'running',
+      version: description.version,
+      id: description.id,
+      url: description.url(),
+      processId: process.pid,
+      dataDirectory: description.dataDirectory,
+      startTime: new Date(description.startedMs).toISOString(),
+    };
+  });
+}

@@ -1,0 +1,90 @@
+/** How Oozie tells of errors: two headers, and a small JSON body where the method allows one. */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { HowdahError } from '../../../base/error/howdah-error.ts';
+import type { ServerLog } from '../api-context.ts';
+import { JSON_CONTENT_TYPE, oozieJson } from './oozie-json.ts';
+
+/** Node refuses longer header blocks on the client's side; what is cut is in the body. */
+const HEADER_MESSAGE_LENGTH_MAX = 4_000;
+
+/** Oozie reports these with the bare message. */
+const codesWithoutPrefix: ReadonlySet<string> = new Set(['E1603', 'E0002']);
+
+/**
+ * Here Oozie's text is its XML parser's, which nobody can rely on: ours says where it is and what
+ * would be right, since clients print the header only.
+ */
+const codesWithOwnText: ReadonlySet<string> = new Set(['E0700', 'E0701']);
+
+/**
+ * Answers an error. PUT, DELETE and HEAD get headers only, as from Oozie (whose container writes
+ * no error page for them); clients read the headers. Position and mend are extra fields of the
+ * body where the message has to be Oozie's.
+ */
+export function sendError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+  log: ServerLog,
+): FastifyReply {
+  const known = asHowdahError(error, request, log);
+  const message = messageOf(known);
+  reply
+    .code(known.httpStatus)
+    .header('oozie-error-code', known.code)
+    .header('oozie-error-message', asHeader(message));
+  if (!['GET', 'POST'].includes(request.method)) return reply.send();
+  const { position, mend } = known;
+  return sendErrorBody(reply, known.httpStatus, message, {
+    ...(position && { position }),
+    ...(mend !== undefined && { mend }),
+  });
+}
+
+/** The body alone: Oozie answers so for addresses that it does not know. */
+export function sendErrorBody(
+  reply: FastifyReply,
+  status: number,
+  message: string,
+  more: Readonly<Record<string, unknown>> = {},
+): FastifyReply {
+  const body = { errorMessage: escapeEntities(message), httpStatusCode: status, ...more };
+  return reply.code(status).header('content-type', JSON_CONTENT_TYPE).send(oozieJson(body));
+}
+
+function messageOf(error: HowdahError): string {
+  if (codesWithoutPrefix.has(error.code)) return error.message;
+  if (!codesWithOwnText.has(error.code)) return error.codedMessage;
+  const { position, mend } = error;
+  const place = position && `${position.file}:${position.line}:${position.column}`;
+  const more = [place, mend].filter((part) => part !== undefined).join(': ');
+  return more === '' ? error.codedMessage : `${error.codedMessage} (${more})`;
+}
+
+function asHowdahError(error: unknown, request: FastifyRequest, log: ServerLog): HowdahError {
+  if (error instanceof HowdahError) return error;
+  const { statusCode, message } = error as FastifyError;
+  if (statusCode !== undefined && statusCode < 500) return new HowdahError('E1603', [message]);
+  const { stack } = error as Error;
+  log.error('a request failed', { method: request.method, url: request.url, stack });
+  return new HowdahError('E0607', [`${request.method} ${request.routeOptions.url ?? ''}`, message]);
+}
+
+/** Headers carry one line of Latin-1; anything else would break the answer in two. */
+function asHeader(message: string): string {
+  return message
+    .replaceAll(/\s*[\r\n]+\s*/g, ' ')
+    .replaceAll(/[^\t\x20-\x7e\xa0-\xff]/g, '?')
+    .slice(0, HEADER_MESSAGE_LENGTH_MAX);
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
+
+function escapeEntities(message: string): string {
+  return message.replaceAll(/[&<>"]/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,63 @@
+/** `POST /v1/jobs`: submits, starts or checks a workflow job. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { HowdahError } from '../../../base/error/howdah-error.ts';
+import type { ApiContext } from '../api-context.ts';
+import { API_VERSIONS } from './admin-routes.ts';
+import { sendJson } from './oozie-json.ts';
+import { queryText } from './query-parameters.ts';
+
+/** Properties that name an app of a kind that is not run yet. */
+const otherAppPaths = ['oozie.coord.application.path', 'oozie.bundle.application.path'];
+
+export function submitRoutes(server: FastifyInstance, context: ApiContext): void {
+  for (const version of API_VERSIONS) {
+    server.post(`/v${version}/jobs`, async (request, reply) => {
+      return sendJson(reply, { id: await submit(request, context) }, 201);
+    });
+  }
+}
+
+async function submit(request: FastifyRequest, context: ApiContext): Promise<string> {
+  requireXml(request);
+  const properties = context.readConfiguration(String(request.body ?? ''), 'configuration');
+  const action = queryText(request, 'action');
+  requireWorkflow(request, properties);
+  const user = queryText(request, 'doAs') ?? queryText(request, 'user.name');
+  const submission = { properties, user, start: action === 'start' };
+  switch (action) {
+    case 'dryrun':
+      await context.workflows.dryRun(submission);
+      return 'OK';
+    case undefined:
+    case 'start':
+      return (await context.workflows.submit(submission)).id;
+    default:
+      throw new HowdahError('E0303', ['action', action]);
+  }
+}
+
+/** @throws HowdahError E0300; the charset and the case of letters do not matter */
+export function requireXml(request: FastifyRequest): void {
+  const header = request.headers['content-type'];
+  const type = header?.split(';')[0]?.trim();
+  if (type?.toLowerCase() !== 'application/xml') {
+    throw new HowdahError('E0300', [type ?? 'null'], {
+      mend: 'send it as application/xml',
+    });
+  }
+}
+
+function requireWorkflow(request: FastifyRequest, properties: ReadonlyMap<string, string>): void {
+  const jobType = queryText(request, 'jobtype');
+  if (jobType !== undefined && jobType !== 'wf') {
+    throw new HowdahError('E0303', ['jobtype', jobType]);
+  }
+  for (const name of otherAppPaths) {
+    if (properties.has(name)) {
+      throw new HowdahError('E0302', [name], {
+        subject: name,
+        mend: 'this server runs workflows: give oozie.wf.application.path',
+      });
+    }
+  }
+}
