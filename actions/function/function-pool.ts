@@ -3,10 +3,16 @@ import { Worker } from 'node:worker_threads';
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { FunctionCall, FunctionReply } from './function-call.ts';
 
-interface Waiting {
+interface Call {
   readonly call: FunctionCall;
   readonly signal: AbortSignal;
   settle(reply: FunctionReply): void;
+}
+
+/** A thread and the call it works on. Its listeners stay for its life: they keep its port open. */
+interface Thread {
+  readonly worker: Worker;
+  current: Call | undefined;
 }
 
 /**
@@ -15,8 +21,8 @@ interface Waiting {
  */
 export class FunctionPool {
   readonly #threadsMax: number;
-  readonly #idle: Worker[] = [];
-  readonly #waiting: Waiting[] = [];
+  readonly #idle: Thread[] = [];
+  readonly #waiting: Call[] = [];
   #threads = 0;
 
   constructor(threadsMax = availableParallelism()) {
@@ -35,36 +41,58 @@ export class FunctionPool {
     while (this.#waiting.length > 0) {
       const thread = this.#idle.pop() ?? this.#startThread();
       if (thread === undefined) return;
-      this.#run(thread, this.#waiting.shift() as Waiting);
+      this.#run(thread, this.#waiting.shift() as Call);
     }
   }
 
-  #startThread(): Worker | undefined {
+  #startThread(): Thread | undefined {
     if (this.#threads >= this.#threadsMax) return undefined;
     this.#threads++;
-    const thread = new Worker(siblingModule(import.meta.url, './function-worker'));
-    thread.unref();
+    const worker = new Worker(siblingModule(import.meta.url, './function-worker'));
+    const thread: Thread = { worker, current: undefined };
+    let problem = 'the function ended its thread';
+    worker.on('message', (reply: FunctionReply) => {
+      this.#settle(thread, reply);
+      this.#idle.push(thread);
+      this.#assign();
+    });
+    worker.on('error', (error) => {
+      problem = error instanceof Error ? error.message : String(error);
+    });
+    worker.on('exit', () => {
+      this.#threads--;
+      const index = this.#idle.indexOf(thread);
+      if (index >= 0) this.#idle.splice(index, 1);
+      this.#settle(thread, { kind: 'threw', message: problem, stack: '' });
+      this.#assign();
+    });
     return thread;
   }
 
-  #run(thread: Worker, { call, signal, settle }: Waiting): void {
-    const finish = (reply: FunctionReply, isUsable: boolean) => {
-      thread.removeAllListeners();
-      signal.removeEventListener('abort', abort);
-      thread.unref();
-      if (isUsable) this.#idle.push(thread);
-      else this.#threads--;
-      settle(reply);
-      this.#assign();
+  #run(thread: Thread, call: Call): void {
+    if (call.signal.aborted) {
+      call.settle({ kind: 'threw', message: 'it was killed', stack: '' });
+      this.#idle.push(thread);
+      return;
+    }
+    const abort = () => void thread.worker.terminate();
+    call.signal.addEventListener('abort', abort);
+    thread.current = {
+      ...call,
+      settle(reply) {
+        call.signal.removeEventListener('abort', abort);
+        call.settle(reply);
+      },
     };
-    const end = (message: string) => finish({ kind: 'threw', message, stack: '' }, false);
-    const abort = () => void thread.terminate();
-    thread.once('message', (reply: FunctionReply) => finish(reply, true));
-    thread.once('error', (error) => end(error instanceof Error ? error.message : String(error)));
-    thread.once('exit', () => end('the function ended its thread'));
-    thread.ref();
-    signal.addEventListener('abort', abort);
-    if (signal.aborted) abort();
-    else thread.postMessage(call);
+    // Idle threads must not keep the server alive, working ones must.
+    thread.worker.ref();
+    thread.worker.postMessage(call.call);
+  }
+
+  #settle(thread: Thread, reply: FunctionReply): void {
+    const { current } = thread;
+    thread.current = undefined;
+    thread.worker.unref();
+    current?.settle(reply);
   }
 }
