@@ -9,6 +9,7 @@ import {
   type ActionType,
   type InServerActionType,
   type ProcessActionType,
+  type ProcessExit,
 } from '../../actions/contract/action-type.ts';
 import type { ProcessRunner, RunningProcess } from '../../actions/process/process-runner.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
@@ -22,6 +23,7 @@ import type { HeldJob } from './held-job.ts';
 import type { JobEvaluator, ResolvedAction } from './job-evaluator.ts';
 import type { ProcessAdmission } from './process-admission.ts';
 import type { RunningAttempt, RunningAttempts } from './running-attempts.ts';
+import { bootIdOf } from './server-id.ts';
 
 export interface ActionRunnerOptions {
   /** The server whose lease covers the attempts. */
@@ -89,8 +91,12 @@ export class ActionRunner {
     if (result.verdict !== 'accepted' || taken === undefined) return;
     const attempt = this.#options.running.begin(actionId(job.row.id, taken.name), taken.attempt);
     const context = this.#restoreContext(job, taken, attempt);
-    if (type.kind === 'process') await this.#reattach(job, taken, type, context, attempt);
-    else await this.#runInServer(job, taken, type, context);
+    if (type.kind === 'process') {
+      const boot = bootIdOf(action.owner);
+      await this.#reattach(job, taken, type, context, attempt, boot);
+      return;
+    }
+    await this.#runInServer(job, taken, type, context);
   }
 
   /** Takes up the end of a process once more, after its failure was mended. */
@@ -205,9 +211,7 @@ export class ActionRunner {
       attempt: action.attempt,
       externalId: String(process.pid),
     });
-    void process.ended.then((exit) =>
-      this.#conclude(job, action, 'end', () => type.conclude(context, exit)),
-    );
+    void process.ended.then((exit) => this.#takeUp(job, action, type, context, exit));
   }
 
   async #reattach(
@@ -216,27 +220,49 @@ export class ActionRunner {
     type: ProcessActionType,
     context: ActionContext,
     attempt: RunningAttempt,
+    claimedBootId: string | undefined,
   ): Promise<void> {
     const id = actionId(job.row.id, action.name);
     const demand = { type: type.name, memoryBytes: type.memoryDemandBytes(context.element) };
     this.#options.admission.adopt(id, demand);
-    const attached = await this.#options.processes.attach(context.directory);
+    const attached = await this.#options.processes.attach(context.directory, { claimedBootId });
     switch (attached.kind) {
       case 'never-started':
         return this.#launch(job, action, type, context, attempt);
       case 'running':
         return this.#follow(job, action, type, context, attempt, attached.process);
       case 'ended':
-        return this.#conclude(job, action, 'end', () => type.conclude(context, attached.exit));
+        return this.#takeUp(job, action, type, context, attached.exit);
       case 'unknown':
-        await this.#commit(job, {
-          kind: 'outcome-unknown',
-          name: action.name,
-          attempt: action.attempt,
-          reason: attached.reason,
-        });
-        this.#forget(job, action);
+        return this.#outcomeUnknown(job, action, attached.reason);
     }
+  }
+
+  /** What the end of a process means, unless nobody knows how, or whether, it ended. */
+  async #takeUp(
+    job: HeldJob,
+    action: WorkflowAction,
+    type: ProcessActionType,
+    context: ActionContext,
+    exit: ProcessExit,
+  ): Promise<void> {
+    if (exit.doubt === 'outcome-unknown') {
+      await this.#outcomeUnknown(job, action, 'its process is gone and has left no exit status');
+    } else {
+      const phase = exit.doubt === 'never-executed' ? 'start' : 'end';
+      await this.#conclude(job, action, phase, () => type.conclude(context, exit));
+    }
+  }
+
+  async #outcomeUnknown(job: HeldJob, action: WorkflowAction, reason: string): Promise<void> {
+    const error = new HowdahError('HOWDAH_OUTCOME_UNKNOWN', [action.name, reason]);
+    await this.#commit(job, {
+      kind: 'outcome-unknown',
+      name: action.name,
+      attempt: action.attempt,
+      reason: error.message,
+    });
+    this.#forget(job, action);
   }
 
   /** Posts what the work gives, or how it failed. */

@@ -61,6 +61,7 @@ export async function openWorkflowExecution(
   const held = new HeldJobs();
   const watchers = new JobWatchers();
   const running = new RunningAttempts();
+  const processes = new ProcessRunner({ clock });
   const admission = new ProcessAdmission(readProcessLimits(settings));
   let isClosed = false;
 
@@ -85,7 +86,7 @@ export async function openWorkflowExecution(
     serverId: server.id,
     types: options.types,
     evaluator,
-    processes: new ProcessRunner(),
+    processes,
     admission,
     running,
     commit,
@@ -140,6 +141,7 @@ export async function openWorkflowExecution(
       await dispatcher.close();
       await committer.whenIdle();
       isClosed = true;
+      processes.close();
       await lease.release();
     },
   };

@@ -1,5 +1,5 @@
 /** Reading and checking large definitions. */
-import { validateWorkflowText } from '../../../orchestrator/definition/validate-workflow-text.ts';
+import { validateWorkflowText } from '../../../orchestrator/definition/read-workflow.ts';
 import { median } from '../statistics.ts';
 import { chain } from './bench-apps.ts';
 import type { RowSource } from './suite.ts';
@@ -22,7 +22,11 @@ function validation(actions: number, atMost: number): RowSource {
       const times: number[] = [];
       for (let run = 0; run < RUNS; run++) {
         const beganMs = performance.now();
-        const problems = validateWorkflowText(text, { definitionBytesMax: text.length });
+        const problems = validateWorkflowText(text, {
+          file: 'workflow.xml',
+          validateForkJoin: true,
+          limits: { sizeBytesMax: text.length },
+        });
         times.push(performance.now() - beganMs);
         if (problems.length > 0) throw new Error(problems[0]?.message);
       }
