@@ -1,5 +1,4 @@
 /** Fetches the queue server's binary into the user's cache with the machine's own pip or uv. */
-import { execFile } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
@@ -14,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { type ExecaError, execa } from 'execa';
 import { pinnedRequirement } from './queue-server-release.ts';
 
 /** A slow network gets this long for two megabytes before the next installer is tried. */
@@ -66,9 +65,10 @@ async function install(
     ...['--target', join(directory, 'package'), '--requirement', requirements],
   ];
   try {
-    await promisify(execFile)(command, [...subcommand, ...options], {
+    await execa(command, [...subcommand, ...options], {
       // These two settings of a user's own would contradict the target directory.
       env: { ...environment, PIP_USER: 'false', PIP_REQUIRE_VIRTUALENV: 'false' },
+      extendEnv: false,
       timeout: FETCH_TIMEOUT_MS,
     });
     return undefined;
@@ -78,10 +78,10 @@ async function install(
 }
 
 function reason(error: unknown): string {
-  const { code, stderr, message } = error as NodeJS.ErrnoException & { stderr?: string };
+  const { code, stderr, shortMessage } = error as ExecaError<{ readonly encoding: 'utf8' }>;
   if (code === 'ENOENT') return 'not installed';
   const lines = (stderr ?? '').split('\n').filter((line) => /error/i.test(line));
-  return (lines.at(-1) ?? message).trim();
+  return (lines.at(-1) ?? shortMessage).trim();
 }
 
 function moveBinary(directory: string, target: string): string | undefined {

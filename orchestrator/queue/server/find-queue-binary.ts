@@ -5,7 +5,6 @@ import { homedir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
-import { fetchQueueBinary } from './fetch-queue-binary.ts';
 import { queueServerRelease } from './queue-server-release.ts';
 
 /** Older servers lack commands that the queue's scripts use. */
@@ -65,6 +64,8 @@ async function fetchIntoCache(
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
   try {
+    // Hardly ever needed, and what it brings along would slow every start.
+    const { fetchQueueBinary } = await import('./fetch-queue-binary.ts');
     return await fetchQueueBinary(target, environment);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -1,7 +1,15 @@
 /** Ownership of the data directory among real processes, and what may be wrong with it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import {
@@ -65,7 +73,7 @@ test('a second server of the same process is refused', () => {
   );
 });
 
-test('another process is refused while a server lives, and welcome when it was killed', async () => {
+test('another process is refused while a server lives and welcome once it is killed', async () => {
   const root = temporaryDirectory();
   const { child, said } = await holder(root);
   expect(said).toBe('taken');
@@ -129,6 +137,8 @@ test.runIf(existsSync('/dev/full'))('says so when the disk is full, and lets go 
   expect(() => openDataDirectory(root)).toThrow(
     expect.objectContaining({ code: 'HOWDAH_DISK_FULL', mend: expect.stringContaining('space') }),
   );
+  rmSync(unfinished);
+  expect(open(root).layout.root).toBe(root);
 });
 
 test('an attempt has a directory of its own, and names cannot lead out of it', () => {
