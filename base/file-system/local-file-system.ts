@@ -11,6 +11,7 @@ import {
 import {
   chmod,
   chown,
+  copyFile,
   cp,
   lstat,
   mkdir,
@@ -211,12 +212,10 @@ async function moveAcrossDevices(source: string, target: string): Promise<void> 
 }
 
 /** Links are followed: what arrives must not depend on what lies elsewhere. */
-function copy(source: string, target: string): Promise<void> {
-  return cp(source, target, {
-    recursive: true,
-    dereference: true,
-    mode: constants.COPYFILE_FICLONE,
-  });
+async function copy(source: string, target: string): Promise<void> {
+  const mode = constants.COPYFILE_FICLONE;
+  if ((await stat(source)).isFile()) await copyFile(source, target, mode);
+  else await cp(source, target, { recursive: true, dereference: true, mode });
 }
 
 async function attempt<Result>(path: string, work: () => Promise<Result>): Promise<Result> {

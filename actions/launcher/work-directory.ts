@@ -1,0 +1,36 @@
+/** The directory that an action's command runs in, part of its attempt's directory. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ActionContext } from '../contract/action-type.ts';
+import { codedActionError } from '../contract/coded-action-error.ts';
+
+/**
+ * Creates it empty. A preparation that a crash cut short left what it had placed; the command has
+ * not run then.
+ *
+ * @throws ActionError HOWDAH_DISK_FULL, JA010
+ */
+export function createWorkDirectory(context: ActionContext): string {
+  const path = join(context.directory, 'work');
+  return inAttempt(context, () => {
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      rmSync(path, { recursive: true, force: true });
+      mkdirSync(path);
+    }
+    return path;
+  });
+}
+
+/** Does work on the attempt's own files, and says so when the disk of the data directory is full. */
+export function inAttempt<Result>(context: ActionContext, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
+    throw codedActionError('HOWDAH_DISK_FULL', [context.directory], { cause: error });
+  }
+}
