@@ -1,5 +1,4 @@
 /** The command as the wrapper gets it. */
-import { resolve } from 'node:path';
 import type { ProcessSpecification } from '../contract/action-type.ts';
 import { findProgram } from './find-program.ts';
 
@@ -7,16 +6,7 @@ import { findProgram } from './find-program.ts';
 const SHELL_VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Variables that mean something to the wrapper's shell itself, and might not come through it. */
-const VARIABLES_OF_SHELLS = new Set([
-  'IFS',
-  'LINENO',
-  'OPTIND',
-  'PPID',
-  'PS1',
-  'PS2',
-  'PS4',
-  'PWD',
-]);
+const VARIABLES_OF_SHELLS = new Set(['IFS', 'LINENO', 'OPTIND', 'PPID', 'PS1', 'PS2', 'PS4']);
 
 export interface CommandLine {
   /** The command, with a slash in it, and its arguments. */
@@ -41,8 +31,6 @@ export function commandLine(specification: ProcessSpecification): CommandLine {
     else shielded.push(`${name}=${value}`);
   }
   const words: [string, ...string[]] = [found, ...specification.arguments];
-  // Resolved, since env takes a word with an equals sign for one more assignment.
-  if (shielded.length > 0) words[0] = resolve(workingDirectory, found);
   return {
     words: shielded.length > 0 ? ['/usr/bin/env', ...shielded, ...words] : words,
     environment: direct,
