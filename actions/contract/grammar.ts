@@ -60,6 +60,8 @@ export interface ElementParticle extends Occurrence {
 export interface GroupParticle extends Occurrence {
   readonly kind: 'sequence' | 'choice';
   readonly items: readonly Particle[];
+  /** The YAML key under which elements in any order are listed, if others stand beside them. */
+  readonly yamlKey?: string;
 }
 
 /** Any global element of another namespace: of the listed ones, or of all but the parent's own. */

@@ -70,7 +70,7 @@ const element: ElementGrammar = {
     optional(nameNode, { since: '0.4' }),
     any(jobXml, { since: '0.4' }),
     optional(configuration, { since: '0.4' }),
-    anyOrder(operations),
+    { ...anyOrder(operations), yamlKey: 'operations' },
   ),
 };
 

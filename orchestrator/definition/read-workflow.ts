@@ -12,6 +12,7 @@ import { comparePositions, type Problem, problem } from './problem.ts';
 import type { WorkflowDefinition } from './workflow-definition.ts';
 import { readXml } from './xml/read-xml.ts';
 import { validateDocument } from './xml/validate-document.ts';
+import { readYamlTree } from './yaml/read-yaml-tree.ts';
 
 export type DefinitionFormat = 'xml' | 'yaml';
 
@@ -73,7 +74,8 @@ interface ReadTree {
 }
 
 function readTree(text: string, options: ReadOptions, limits: DefinitionLimits): ReadTree {
-  const { file } = options;
+  const { file, format = detectFormat(file, text) } = options;
+  if (format === 'yaml') return readYamlTree(text, file, limits);
   const document = readXml(text, file, limits);
   const problems = validateDocument(document);
   const { root } = document;

@@ -180,6 +180,7 @@ class ElementValidator {
   }
 
   #report(found: string, position: SourcePosition, mend: string): void {
+    if (this.problems.length >= PROBLEMS_MAX) return;
     this.problems.push(problem('E0701', [found], { phase: 'schema', position, mend }));
   }
 }
@@ -189,6 +190,9 @@ interface Step {
   readonly grammar: ElementGrammar;
   readonly schema: SchemaVersion;
 }
+
+/** Nobody mends more mistakes than this from one list. */
+const PROBLEMS_MAX = 1_000;
 
 /** How many siblings are looked at to understand a misplaced one; bounds the work per mistake. */
 const LOOK_AHEAD_MAX = 64;

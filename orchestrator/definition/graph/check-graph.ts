@@ -23,12 +23,9 @@ export function checkGraph(definition: WorkflowDefinition, options: GraphOptions
   const { clusterDefaults } = options;
   const missing = clusterDefaults ? checkClusterElements(definition, clusterDefaults) : [];
   const walk = walkGraph(definition);
-  const problems = [...missing, ...walk.problems];
-  if (options.validateForkJoin && walk.problems.length === 0) {
-    problems.push(...checkForkJoin(definition, walk));
-  }
-  if (walk.problems.length === 0) problems.push(...unreachableNodes(definition, walk.reached));
-  return problems;
+  if (walk.problems.length > 0) return [...missing, ...walk.problems];
+  const unpaired = options.validateForkJoin ? checkForkJoin(definition, walk) : [];
+  return [...missing, ...unpaired, ...unreachableNodes(definition, walk.reached)];
 }
 
 function unreachableNodes(definition: WorkflowDefinition, reached: ReadonlySet<string>): Problem[] {

@@ -15,6 +15,9 @@ import {
 /** Longest name of a node, in characters; Oozie's database column. */
 const NODE_NAME_LENGTH_MAX = 128;
 
+/** Names are compared to find what was meant for so many missing targets; it costs a pass each. */
+const SUGGESTIONS_MAX = 20;
+
 /** The longest part of a path that a message about a cycle tells. */
 const PATH_NODES_MAX = 50;
 
@@ -73,6 +76,8 @@ class Walk {
     const target = step.transitions[index] as string;
     const position = step.node.transitionPositions?.[index] ?? step.node.position;
     const node = this.#definition.nodes.get(target);
+    // A node that leads to itself was told of while it was read.
+    if (target === step.node.name) return;
     if (node === undefined) this.#reportMissing(step.node, target, position);
     else if (this.#onPath.has(target)) this.#reportCycle(step.node, target, position);
     else if (!this.#reached.has(target)) this.#enter(node);
@@ -96,8 +101,7 @@ class Walk {
   }
 
   #reportMissing(node: WorkflowNode, target: string, position: SourcePosition): void {
-    const names = [...this.#definition.nodes.keys()].filter((name) => name !== START_NODE_NAME);
-    const nearest = nearestName(target, names);
+    const nearest = this.#suggest(target);
     this.#problems.push(
       problem('E0708', [node.name, target], {
         phase: 'graph',
@@ -109,6 +113,12 @@ class Walk {
             : `did you mean ${nearest}?`,
       }),
     );
+  }
+
+  #suggest(target: string): string | undefined {
+    if (this.#problems.length >= SUGGESTIONS_MAX) return undefined;
+    const names = [...this.#definition.nodes.keys()].filter((name) => name !== START_NODE_NAME);
+    return nearestName(target, names);
   }
 
   #reportCycle(node: WorkflowNode, target: string, position: SourcePosition): void {

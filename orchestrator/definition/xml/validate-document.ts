@@ -8,10 +8,12 @@ import type { XmlDocument } from './read-xml.ts';
 
 /** The problems of a document, those of its DOCTYPE included. */
 export function validateDocument(document: XmlDocument): Problem[] {
-  const problems = [...document.problems];
-  if (document.doctype !== undefined) problems.push(refuseDoctype(document, document.doctype));
-  if (document.root !== undefined) problems.push(...validateRoot(document.root));
-  return problems;
+  const { doctype, root } = document;
+  return [
+    ...document.problems,
+    ...(doctype === undefined ? [] : [refuseDoctype(document, doctype)]),
+    ...(root === undefined ? [] : validateRoot(root)),
+  ];
 }
 
 /** The problems of a tree that stands alone. */
