@@ -15,7 +15,7 @@ export interface ApiContext {
   /** Path of the job's log, which may not exist yet. */
   jobLogPath(jobId: string): string;
   /** Writes what waits to be written, so that a reader of the log sees everything until now. */
-  flushLogs(): Promise<void>;
+  flushLog(jobId: string): void;
 }
 
 export interface ServerDescription {

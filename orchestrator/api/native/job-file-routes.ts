@@ -20,7 +20,7 @@ export function jobFileRoutes(server: FastifyInstance, context: ApiContext): voi
   server.get<{ Params: { id: string } }>('/jobs/:id/log', { schema }, async (request, reply) => {
     const { id } = request.params;
     await workflows.job(id);
-    await context.flushLogs();
+    context.flushLog(id);
     return await sendFile(reply, context.jobLogPath(id));
   });
 

@@ -1,36 +1,31 @@
-/** `show=log`: a job's log, the lines that the filter lets through. */
-
-import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
+/** `show=log`: a job's log, the records that the filter lets through. */
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
+import type { LogFilter } from '../../log/log-filter.ts';
+import { readJobLog } from '../../log/read-job-log.ts';
 import type { ApiContext } from '../api-context.ts';
-import { filterLogLines, type LogFilter, parseLogFilter } from './log-filter.ts';
 import { TEXT_CONTENT_TYPE } from './oozie-json.ts';
+import { parseLogFilter } from './parse-log-filter.ts';
 import { queryText } from './query-parameters.ts';
 
-export async function sendLog(
+export function sendLog(
   jobId: string,
   request: FastifyRequest,
   reply: FastifyReply,
   context: ApiContext,
-): Promise<FastifyReply> {
+): FastifyReply {
   const filter = readFilter(queryText(request, 'logfilter'), context.clock.now());
-  await context.flushLogs();
-  reply.header('content-type', TEXT_CONTENT_TYPE);
-  const stream = createReadStream(context.jobLogPath(jobId), { encoding: 'utf8' });
-  try {
-    await once(stream, 'open');
-  } catch {
-    // Nothing has been logged yet.
-    return reply.send('');
-  }
-  return reply.send(filter === undefined ? stream : filterLogLines(stream, filter));
+  context.flushLog(jobId);
+  const records = readJobLog(context.jobLogPath(jobId), filter);
+  return reply
+    .header('content-type', TEXT_CONTENT_TYPE)
+    .send(Readable.from(records, { objectMode: false }));
 }
 
 /** @throws HowdahError E0307 around E0302, as Oozie wraps it */
-function readFilter(text: string | undefined, nowMs: number): LogFilter | undefined {
-  if (text === undefined || text.trim() === '') return undefined;
+function readFilter(text: string | undefined, nowMs: number): LogFilter {
+  if (text === undefined) return {};
   try {
     return parseLogFilter(text, nowMs);
   } catch (error) {

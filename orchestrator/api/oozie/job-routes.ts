@@ -92,7 +92,7 @@ async function showLog({ id, request, reply, context }: JobRequest): Promise<Fas
     if (!(error instanceof HowdahError)) throw error;
     throw new HowdahError('E0307', [error.codedMessage], { cause: error });
   }
-  return await sendLog(id, request, reply, context);
+  return sendLog(id, request, reply, context);
 }
 
 /** Every attempt but the present one, as Oozie lists them. */

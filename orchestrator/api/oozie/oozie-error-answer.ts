@@ -27,15 +27,15 @@ export function sendError(
   error: unknown,
   log: ServerLog,
 ): FastifyReply {
-  const known = asHowdahError(error, request, log);
+  const { known, status } = asAnswer(error, request, log);
   const message = messageOf(known);
   reply
-    .code(known.httpStatus)
+    .code(status)
     .header('oozie-error-code', known.code)
     .header('oozie-error-message', asHeader(message));
   if (!['GET', 'POST'].includes(request.method)) return reply.send();
   const { position, mend } = known;
-  return sendErrorBody(reply, known.httpStatus, message, {
+  return sendErrorBody(reply, status, message, {
     ...(position && { position }),
     ...(mend !== undefined && { mend }),
   });
@@ -61,13 +61,17 @@ function messageOf(error: HowdahError): string {
   return more === '' ? error.codedMessage : `${error.codedMessage} (${more})`;
 }
 
-function asHowdahError(error: unknown, request: FastifyRequest, log: ServerLog): HowdahError {
-  if (error instanceof HowdahError) return error;
-  const { statusCode, message } = error as FastifyError;
-  if (statusCode !== undefined && statusCode < 500) return new HowdahError('E1603', [message]);
-  const { stack } = error as Error;
+function asAnswer(
+  error: unknown,
+  request: FastifyRequest,
+  log: ServerLog,
+): { readonly known: HowdahError; readonly status: number } {
+  if (error instanceof HowdahError) return { known: error, status: error.httpStatus };
+  const { statusCode = 500, message, stack } = error as FastifyError;
+  if (statusCode < 500) return { known: new HowdahError('E1603', [message]), status: statusCode };
   log.error('a request failed', { method: request.method, url: request.url, stack });
-  return new HowdahError('E0607', [`${request.method} ${request.routeOptions.url ?? ''}`, message]);
+  const operation = `${request.method} ${request.routeOptions.url ?? ''}`;
+  return { known: new HowdahError('E0607', [operation, message]), status: 500 };
 }
 
 /** Headers carry one line of Latin-1; anything else would break the answer in two. */

@@ -1,16 +1,6 @@
-/** `logfilter=loglevel=WARN|ERROR;text=x;limit=10;recent=2h`: which lines of a log are wanted. */
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
+/** `logfilter=loglevel=WARN|ERROR;text=x;limit=10;recent=2h`: which records of a log are wanted. */
 import { HowdahError } from '../../../base/error/howdah-error.ts';
-
-export interface LogFilter {
-  readonly levels?: ReadonlySet<string>;
-  readonly text?: string;
-  /** How many lines at most. */
-  readonly limit?: number;
-  readonly fromMs?: number;
-  readonly toMs?: number;
-}
+import type { LogFilter } from '../../log/log-filter.ts';
 
 const levels = ['TRACE', 'ALL', 'ERROR', 'INFO', 'DEBUG', 'FATAL', 'WARN'];
 
@@ -23,9 +13,9 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['LOGLEVEL', readLevels],
   ['TEXT', (text) => ({ text })],
   ['LIMIT', readLimit],
-  ['RECENT', (value, nowMs) => ({ fromMs: nowMs - durationMs(value) })],
-  ['START', (value) => ({ fromMs: timeMs(value) })],
-  ['END', (value) => ({ toMs: timeMs(value) })],
+  ['RECENT', (value, nowMs) => ({ startMs: nowMs - durationMs(value) })],
+  ['START', (value) => ({ startMs: timeMs(value) })],
+  ['END', (value) => ({ endMs: timeMs(value) })],
   ['DEBUG', () => ({})],
 ]);
 
@@ -76,32 +66,4 @@ function timeMs(value: string): number {
   throw new HowdahError('E0302', [
     `[${value}] is no time: write yyyy-MM-ddTHH:mmZ or yyyy-MM-dd HH:mm:ss,SSS`,
   ]);
-}
-
-/** The lines that pass; lines without a head of their own belong to the line above them. */
-export function filterLogLines(source: Readable, filter: LogFilter): Readable {
-  return Readable.from(passing(source, filter), { objectMode: false });
-}
-
-async function* passing(source: Readable, filter: LogFilter): AsyncGenerator<string> {
-  let count = 0;
-  let passes = false;
-  for await (const line of createInterface({ input: source, crlfDelay: Infinity })) {
-    const head = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d),(\d{3})\s+([A-Z]+) /.exec(line);
-    if (head !== null) {
-      if (filter.limit !== undefined && count >= filter.limit) return;
-      const [, day, time, milliseconds, level = ''] = head;
-      const atMs = Date.parse(`${day}T${time}.${milliseconds}Z`);
-      passes = accepts(filter, line, level, atMs);
-      if (passes) count++;
-    }
-    if (passes) yield `${line}\n`;
-  }
-}
-
-function accepts(filter: LogFilter, line: string, level: string, atMs: number): boolean {
-  if (filter.levels !== undefined && !filter.levels.has(level)) return false;
-  if (filter.fromMs !== undefined && atMs < filter.fromMs) return false;
-  if (filter.toMs !== undefined && atMs > filter.toMs) return false;
-  return filter.text === undefined || line.includes(filter.text);
 }

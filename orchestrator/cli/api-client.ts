@@ -1,0 +1,130 @@
+/** Speaks to a server's `/api/v1`. */
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { HowdahError } from '../../base/error/howdah-error.ts';
+import type {
+  CommandResult,
+  ErrorView,
+  JobDetails,
+  JobEvents,
+  JobList,
+  ServerStatus,
+} from '../api/native/views.ts';
+import type { JobCommand } from '../execution/workflow-service.ts';
+import { AnsweredError } from './error-lines.ts';
+import { readServerSentEvents } from './server-sent-events.ts';
+
+/** One event of a job's stream. */
+export type JobEvent = {
+  [Name in keyof JobEvents]: { readonly name: Name; readonly data: JobEvents[Name] };
+}[keyof JobEvents];
+
+/** A server on this machine that does not answer for so long hangs; streams have no such limit. */
+const ANSWER_TIMEOUT_MS = 60_000;
+
+export interface JobsQuery {
+  readonly statuses?: readonly string[] | undefined;
+  readonly name?: string | undefined;
+  readonly user?: string | undefined;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export class ApiClient {
+  readonly url: string;
+  readonly #agent = new Agent({ keepAlive: true });
+
+  /** @param url `http://host:port` */
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  status(): Promise<ServerStatus> {
+    return this.#json('GET', '/status');
+  }
+
+  submit(properties: ReadonlyMap<string, string>): Promise<{ readonly id: string }> {
+    return this.#json('POST', '/jobs', { properties: Object.fromEntries(properties) });
+  }
+
+  jobs({ statuses = [], name, user, offset, length }: JobsQuery): Promise<JobList> {
+    const query = new URLSearchParams({ offset: String(offset), length: String(length) });
+    for (const status of statuses) query.append('status', status);
+    if (name !== undefined) query.set('name', name);
+    if (user !== undefined) query.set('user', user);
+    return this.#json('GET', `/jobs?${query}`);
+  }
+
+  job(id: string): Promise<JobDetails> {
+    return this.#json('GET', `/jobs/${encodeURIComponent(id)}`);
+  }
+
+  command(id: string, command: JobCommand): Promise<CommandResult> {
+    return this.#json('POST', `/jobs/${encodeURIComponent(id)}/${command}`);
+  }
+
+  /** The job's log or definition, as it is. */
+  async document(id: string, kind: 'log' | 'definition'): Promise<IncomingMessage> {
+    return await this.#send('GET', `/jobs/${encodeURIComponent(id)}/${kind}`);
+  }
+
+  /** The job's events, the last one `end` unless the server went away before. */
+  async *events(id: string): AsyncGenerator<JobEvent> {
+    const answer = await this.#send('GET', `/jobs/${encodeURIComponent(id)}/events`);
+    answer.setTimeout(0);
+    for await (const { name, data } of readServerSentEvents(answer)) {
+      yield { name, data: JSON.parse(data) } as JobEvent;
+    }
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #json<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    return JSON.parse(await text(await this.#send(method, path, body))) as Answer;
+  }
+
+  /** @throws AnsweredError, or HowdahError HOWDAH_SERVER_UNREACHABLE */
+  async #send(method: string, path: string, body?: unknown): Promise<IncomingMessage> {
+    const answer = await this.#exchange(method, path, body);
+    const status = answer.statusCode ?? 500;
+    if (status < 300) return answer;
+    throw new AnsweredError(readError(await text(answer), status), status);
+  }
+
+  #exchange(method: string, path: string, body?: unknown): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+      const outgoing = request(
+        `${this.url}/api/v1${path}`,
+        { method, headers, agent: this.#agent, timeout: ANSWER_TIMEOUT_MS },
+        resolve,
+      );
+      outgoing.once('timeout', () => outgoing.destroy(new Error('it does not answer')));
+      outgoing.once('error', (error) => reject(unreachable(this.url, error)));
+      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+}
+
+function readError(body: string, status: number): ErrorView {
+  try {
+    const { error } = JSON.parse(body) as { error?: ErrorView };
+    if (error !== undefined) return error;
+  } catch {
+    // Not one of our answers.
+  }
+  return {
+    code: 'HOWDAH_SERVER_UNREACHABLE',
+    message: `The server answered with status ${status}`,
+  };
+}
+
+export function unreachable(url: string, cause: unknown): HowdahError {
+  const problem = cause instanceof Error ? cause.message : String(cause);
+  return new HowdahError('HOWDAH_SERVER_UNREACHABLE', [url, problem], {
+    mend: 'check that the server runs: howdah server --data-dir DIRECTORY',
+    cause,
+  });
+}

@@ -1,0 +1,196 @@
+/** The words of the command line: sub-commands, options and help. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { HowdahError } from '../../base/error/howdah-error.ts';
+import { defaultDataDirectory } from './default-data-directory.ts';
+import { exitCodes } from './exit-code.ts';
+import { packageVersion } from './package-version.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What is to be done; gives the exit status. */
+export type Invocation = () => Promise<number> | number;
+
+/** Oozie's port, so that clients find a server where they expect it. */
+const PORT_DEFAULT = 11_000;
+const PORT_MAX = 65_535;
+
+/** Jobs in one list unless more are asked for. */
+const LIST_LENGTH_DEFAULT = 50;
+
+/**
+ * Reads the words; help and version are invocations too.
+ *
+ * @throws HowdahError HOWDAH_USAGE
+ */
+export async function parseCommandLine(
+  words: readonly string[],
+  terminal: Terminal,
+): Promise<Invocation> {
+  // Everything after `submit` belongs to the application's own command line.
+  if (words[0] === 'submit') return submitInvocation(words.slice(1));
+  let invocation: Invocation = () => exitCodes.ok;
+  const program = buildProgram(terminal, (chosen) => {
+    invocation = chosen;
+  });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return () => exitCodes.ok;
+    // Without a sub-command commander prints the help and counts it as an error.
+    if (error.code === 'commander.help') return () => exitCodes.refused;
+    throw usageError(error);
+  }
+  return invocation;
+}
+
+function submitInvocation(words: readonly string[]): Invocation {
+  return async () => (await import('./command/submit-command.ts')).submitCommand(words);
+}
+
+function usageError(error: CommanderError): HowdahError {
+  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  return new HowdahError('HOWDAH_USAGE', [message], { mend: 'see: howdah --help' });
+}
+
+function buildProgram(terminal: Terminal, choose: (invocation: Invocation) => void): Command {
+  const program = new Command('howdah')
+    .description('Runs workflows: Apache Oozie apps unchanged, and the same graphs in YAML')
+    .version(packageVersion(), '-V, --version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.write(text),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+      // Usage errors are told in one place, like all others.
+      outputError: () => {},
+    });
+  addServer(program, terminal, choose);
+  addRun(program, terminal, choose);
+  addValidate(program, terminal, choose);
+  addJob(program, terminal, choose);
+  addJobs(program, terminal, choose);
+  program
+    .command('submit')
+    .description('run an application on the engine: howdah submit [OPTIONS] APP [ARGS]')
+    .argument('[words...]', "spark-submit's options, the application and its arguments");
+  return program;
+}
+
+type AddCommand = (
+  program: Command,
+  terminal: Terminal,
+  choose: (invocation: Invocation) => void,
+) => void;
+
+const addServer: AddCommand = (program, terminal, choose) => {
+  program
+    .command('server')
+    .description('run a server')
+    .option('--port <port>', 'where it listens; 0 takes any free port', readPort, PORT_DEFAULT)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .addOption(dataDirectoryOption())
+    .option('--redis <url>', 'a queue server instead of the private one: redis://HOST:PORT')
+    .option('--database <url>', 'PostgreSQL instead of the embedded store: postgres://…')
+    .option('--config <file>', "settings: Hadoop's XML or properties, with Oozie's names")
+    .addOption(definitionOption('a setting'))
+    .action((options) =>
+      choose(async () =>
+        (await import('./command/server-command.ts')).serverCommand(options, terminal),
+      ),
+    );
+};
+
+const addRun: AddCommand = (program, terminal, choose) => {
+  program
+    .command('run')
+    .description('submit a workflow and follow it to its end')
+    .argument('<app>', 'directory of the app, or its workflow.xml or workflow.yaml')
+    .option('--config <file>', 'properties of the job; default: job.properties next to the app')
+    .addOption(definitionOption('a property of the job'))
+    .addOption(dataDirectoryOption())
+    .action((app, options) =>
+      choose(async () =>
+        (await import('./command/run-command.ts')).runCommand(app, options, terminal),
+      ),
+    );
+};
+
+const addValidate: AddCommand = (program, terminal, choose) => {
+  program
+    .command('validate')
+    .description('tell everything that is wrong with definitions')
+    .argument('<file...>', 'workflow.xml or .yaml files')
+    .option('--json', 'as JSON')
+    .action((files, options) =>
+      choose(async () =>
+        (await import('./command/validate-command.ts')).validateCommand(files, options, terminal),
+      ),
+    );
+};
+
+const addJob: AddCommand = (program, terminal, choose) => {
+  program
+    .command('job')
+    .description('show a job, or do something with it')
+    .argument('<id>', "the job's id")
+    .option('--log', 'its log')
+    .option('--definition', 'the definition that it runs')
+    .option('--json', 'as JSON')
+    .option('--start', 'start it')
+    .option('--suspend', 'let nothing new of it start')
+    .option('--resume', 'go on with it')
+    .option('--kill', 'end it with its processes')
+    .addOption(dataDirectoryOption())
+    .action((id, options) =>
+      choose(async () =>
+        (await import('./command/job-command.ts')).jobCommand(id, options, terminal),
+      ),
+    );
+};
+
+const addJobs: AddCommand = (program, terminal, choose) => {
+  program
+    .command('jobs')
+    .description('list jobs, newest first')
+    .option('--status <status...>', 'only jobs in these states')
+    .option('--name <name>', 'only jobs of this name')
+    .option('--user <user>', "only this user's jobs")
+    .option('--offset <number>', 'where to begin', readPositive, 1)
+    .option('--length <number>', 'how many', readPositive, LIST_LENGTH_DEFAULT)
+    .option('--json', 'as JSON')
+    .addOption(dataDirectoryOption())
+    .action((options) =>
+      choose(async () =>
+        (await import('./command/jobs-command.ts')).jobsCommand(options, terminal),
+      ),
+    );
+};
+
+function dataDirectoryOption(): Option {
+  return new Option('--data-dir <directory>', 'where everything is kept').default(
+    defaultDataDirectory(process.env),
+    '$HOWDAH_DATA_DIR, or howdah in the XDG data directory',
+  );
+}
+
+function definitionOption(what: string): Option {
+  return new Option('-D, --define <name=value>', `${what}; may be given several times`)
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], 'none');
+}
+
+function readPort(text: string): number {
+  const port = readWhole(text);
+  if (port > PORT_MAX) throw new InvalidArgumentError(`It is above ${PORT_MAX}.`);
+  return port;
+}
+
+function readPositive(text: string): number {
+  const value = readWhole(text);
+  if (value < 1) throw new InvalidArgumentError('It must be at least 1.');
+  return value;
+}
+
+function readWhole(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is not a whole number.');
+  return Number(text);
+}

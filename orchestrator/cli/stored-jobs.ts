@@ -1,0 +1,95 @@
+/** Reads jobs from a data directory in which no server lives. */
+import { existsSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { HowdahError } from '../../base/error/howdah-error.ts';
+import {
+  actionDetails,
+  attemptDetails,
+  jobDetails,
+  jobSummary,
+} from '../api/native/view-of-rows.ts';
+import type { ActionDetails, JobDetails } from '../api/native/views.ts';
+import {
+  attemptDirectory,
+  type DataDirectoryLayout,
+  jobLogPath,
+  layoutOf,
+} from '../data-directory/data-directory-layout.ts';
+import { readAttempts, readJob, readJobView } from '../execution/job-queries.ts';
+import { readJobLog } from '../log/read-job-log.ts';
+import type { WorkflowActionRow } from '../store/database-schema.ts';
+import type { Store } from '../store/store.ts';
+import type { JobSource } from './job-source.ts';
+
+export async function openStoredJobs(dataDirectory: string): Promise<JobSource> {
+  const layout = layoutOf(dataDirectory);
+  if (!existsSync(layout.databasePath)) return emptySource();
+  const { openSqliteStore } = await import('../store/sqlite-store.ts');
+  const store = await openSqliteStore(layout.databasePath);
+  const { listJobs } = await import('../execution/job-queries.ts');
+  return {
+    async jobs({ statuses, name, user, offset, length }) {
+      const filter = {
+        statuses,
+        names: name === undefined ? undefined : [name],
+        users: user === undefined ? undefined : [user],
+      };
+      const { jobs, total } = await listJobs(store.database, filter, { offset, length });
+      return { jobs: jobs.map(jobSummary), total, offset, length };
+    },
+    job: (id) => storedJob(store, layout, id),
+    document: (id, kind) =>
+      kind === 'log' ? storedLog(store, layout, id) : storedDefinition(store, id),
+    close: () => store.close(),
+  };
+}
+
+/** A directory in which nothing has run yet. */
+function emptySource(): JobSource {
+  const unknown = (id: string) => Promise.reject(new HowdahError('E0604', [id], { subject: id }));
+  return {
+    jobs: async ({ offset, length }) => ({ jobs: [], total: 0, offset, length }),
+    job: unknown,
+    document: unknown,
+    close: async () => {},
+  };
+}
+
+async function storedJob(
+  store: Store,
+  layout: DataDirectoryLayout,
+  id: string,
+): Promise<JobDetails> {
+  const { job, actions } = await readJobView(store.database, id);
+  const details: ActionDetails[] = [];
+  for (const action of actions) details.push(await storedAction(store, layout, action));
+  return jobDetails(job, details);
+}
+
+async function storedAction(
+  store: Store,
+  layout: DataDirectoryLayout,
+  action: WorkflowActionRow,
+): Promise<ActionDetails> {
+  const rows = await readAttempts(store.database, action.id);
+  const attempts = rows.map((row) =>
+    attemptDetails(row, attemptDirectory(layout, action.job_id, action.name, row.run, row.attempt)),
+  );
+  const details = actionDetails(action);
+  return attempts.length === 0 ? details : { ...details, attempts };
+}
+
+async function storedLog(store: Store, layout: DataDirectoryLayout, id: string): Promise<Readable> {
+  await readJob(store.database, id);
+  return Readable.from(readJobLog(jobLogPath(layout, id)));
+}
+
+async function storedDefinition(store: Store, id: string): Promise<Readable> {
+  const job = await readJob(store.database, id);
+  const { text } = await store.database
+    .selectFrom('definitions')
+    .where('hash', '=', job.definition_hash)
+    .select('text')
+    .executeTakeFirstOrThrow();
+  return Readable.from([text]);
+}
