@@ -38,12 +38,21 @@ export interface CapturedClosure {
   readonly origin: FunctionOrigin;
   /** Captured values in the order of the factory's parameters; functions among them are repairs. */
   readonly values: unknown[];
+  /** The function's own enumerable properties, if it has any. */
+  readonly properties?: object;
 }
 
 /** Where an executor finds the function or the factory that makes it. */
 export type FunctionOrigin =
   /** A function or class of the program, lifted into a factory or registered by its own module. */
-  | { readonly kind: 'program'; readonly functionId: number; readonly classNumber?: number }
+  | {
+      readonly kind: 'program';
+      /** The executor file that registers it. */
+      readonly file: string;
+      readonly functionId: number;
+      /** For a class: the number of this very class on the driver, so that a slot makes it once. */
+      readonly classNumber?: number;
+    }
   /** A method: `owner` is the index of its class or object in the graph. */
   | {
       readonly kind: 'method';
@@ -63,15 +72,17 @@ export type Repair =
   | {
       readonly kind: 'closure';
       readonly container: object;
-      readonly key: unknown;
+      readonly key: string | number;
       readonly index: number;
     }
   | { readonly kind: 'instance'; readonly container: object; readonly classIndex: number }
   | { readonly kind: 'prototype-null'; readonly container: object }
+  /** Keys and values of a map in turn, or the members of a set. */
+  | { readonly kind: 'members'; readonly container: object; readonly members: readonly unknown[] }
   | {
       readonly kind: 'value';
       readonly container: object;
-      readonly key: unknown;
+      readonly key: string | number;
       readonly type: string;
       readonly state: unknown;
     };
