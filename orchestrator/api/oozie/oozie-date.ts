@@ -14,7 +14,7 @@ const formats = new Map<string, DateFormat>();
  *   `GMT+05:30`. An unknown zone counts as GMT, as in Oozie.
  */
 export function dateFormat(timeZone: string | undefined): DateFormat {
-  if (timeZone === undefined) return formatGmt;
+  if (timeZone === undefined || timeZone === 'GMT') return formatGmt;
   const known = formats.get(timeZone);
   if (known !== undefined) return known;
   const format = offsetFormat(timeZone) ?? regionFormat(timeZone) ?? formatGmt;

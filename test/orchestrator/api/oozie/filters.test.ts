@@ -1,0 +1,85 @@
+/** Filters of job lists and logs; the refusals are a real Oozie's. */
+import { describe, expect, test } from 'vitest';
+import { parseJobsFilter } from '../../../../orchestrator/api/oozie/jobs-filter.ts';
+import { parseLogFilter } from '../../../../orchestrator/api/oozie/parse-log-filter.ts';
+
+const nowMs = Date.parse('2026-11-21T02:43:00Z');
+const DAY_MS = 86_400_000;
+
+describe('jobs filter', () => {
+  test.each([
+    [undefined, {}],
+    ['', {}],
+    ['name=w x;status=PREP;status=RUNNING', { names: ['w x'], statuses: ['PREP', 'RUNNING'] }],
+    ['user=amy;id=x;id=y', { users: ['amy'], ids: ['x', 'y'] }],
+    ['NAME=a', { names: ['a'] }],
+    ['group=x', {}],
+    ['text=w', { text: 'w' }],
+    ['sortby=lastModifiedTime', { sortBy: 'lastModifiedTime' }],
+    ['sortby=foo', { sortBy: 'createdTime' }],
+    ['startcreatedtime=-1d', { createdFromMs: nowMs - DAY_MS }],
+    ['endcreatedtime=2020-01-01T00:00Z', { createdToMs: Date.parse('2020-01-01T00:00Z') }],
+  ])('%s', (filter, expected) => {
+    expect(parseJobsFilter(filter, nowMs)).toEqual(expected);
+  });
+
+  test.each([
+    ['foo', 'elements must be semicolon-separated name=value pairs'],
+    ['status=', 'elements must be semicolon-separated name=value pairs'],
+    ['name=a=b', 'elements must be semicolon-separated name=value pairs'],
+    ['foo=1', 'invalid name [foo]'],
+    ['=x', 'invalid name []'],
+    ['frequency=1', 'invalid name [frequency]'],
+    ['status=running', 'invalid status [running]'],
+    ['status=toString', 'invalid status [toString]'],
+  ])('refuses %s', (filter, reason) => {
+    expect(() => parseJobsFilter(filter, nowMs)).toThrow(
+      expect.objectContaining({
+        code: 'E0420',
+        message: `Invalid jobs filter [${filter}], ${reason}`,
+      }),
+    );
+  });
+
+  test.each([
+    'startcreatedtime=foo',
+    'endcreatedtime=2026-13-01T00:00Z',
+    `name=${'x'.repeat(40_000)}`,
+  ])('refuses with the same code: %.40s', (filter) => {
+    expect(() => parseJobsFilter(filter, nowMs)).toThrow(
+      expect.objectContaining({ code: 'E0420' }),
+    );
+  });
+});
+
+describe('log filter', () => {
+  test.each([
+    ['', {}],
+    ['loglevel=WARN|error', { levels: new Set(['WARN', 'ERROR']) }],
+    ['LOGLEVEL=ALL', {}],
+    ['text=a=b;limit=2', { text: 'a=b', limit: 2 }],
+    ['recent=2h', { startMs: nowMs - 7_200_000 }],
+    ['recent=30m;debug', { startMs: nowMs - 1_800_000 }],
+    [
+      'start=2026-11-21T02:00Z;end=2026-11-21 02:43:10,421',
+      {
+        startMs: Date.parse('2026-11-21T02:00Z'),
+        endMs: Date.parse('2026-11-21T02:43:10.421Z'),
+      },
+    ],
+  ])('%s', (filter, expected) => {
+    expect(parseLogFilter(filter, nowMs)).toEqual(expected);
+  });
+
+  test.each([
+    ['foo=bar', 'Unsupported log filter FOO'],
+    ['loglevel=FOO', 'Supported log level are [TRACE, ALL, ERROR, INFO, DEBUG, FATAL, WARN]'],
+    ['limit=x', 'For input string: "x"'],
+    ['recent=2d', '[2d] is no time span: write 2h or 30m'],
+    ['start=soon', '[soon] is no time: write yyyy-MM-ddTHH:mmZ or yyyy-MM-dd HH:mm:ss,SSS'],
+  ])('refuses %s', (filter, reason) => {
+    expect(() => parseLogFilter(filter, nowMs)).toThrow(
+      expect.objectContaining({ code: 'E0302', message: `Invalid parameter [${reason}]` }),
+    );
+  });
+});
