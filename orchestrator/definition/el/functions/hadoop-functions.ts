@@ -1,0 +1,38 @@
+/** The functions `hadoop:…` and `hcat:…`. */
+import { expressionError } from '../expression-error.ts';
+import type { WorkflowElContext } from '../workflow-el-context.ts';
+import { elFunction } from './el-function.ts';
+
+/** Counters by group and name; a node without any is an error. */
+const counters = elFunction(['text'], (context: WorkflowElContext, node) => {
+  const found = context.node(node)?.counters;
+  if (found === undefined) {
+    throw expressionError(`Hadoop counters not available for action [${node}]`, {
+      mend: 'only actions that end with statistics of their tasks have counters',
+    });
+  }
+  return found;
+});
+
+/** '' for a property that the cluster's configuration does not have. */
+const conf = elFunction(
+  ['text', 'text'],
+  (context: Pick<WorkflowElContext, 'hadoopProperty'>, hostPort, property) =>
+    context.hadoopProperty(hostPort, property) ?? '',
+);
+
+/** There is no HCatalog here, and it says so as a server of Oozie without HCatalog does. */
+const hcatExists = elFunction(['text'], (_, uri) => {
+  const scheme = /^([^:/]*):/.exec(uri)?.[1] ?? '';
+  throw expressionError(`E0902: Exception occurred: [No FileSystem for scheme "${scheme}"]`, {
+    mend: 'this server has no HCatalog; look at the files with fs:exists',
+  });
+});
+
+export const hadoopConf = conf;
+
+export const hadoopFunctions = {
+  'hadoop:counters': counters,
+  'hadoop:conf': conf,
+  'hcat:exists': hcatExists,
+} as const;

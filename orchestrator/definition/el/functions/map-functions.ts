@@ -1,0 +1,27 @@
+/** The functions that turn a map, such as captured output, into a text that fits into XML. */
+import { formatProperties } from '../../../../base/properties/format-properties.ts';
+import type { Clock } from '../../../../base/time/clock.ts';
+import { writeConfiguration } from '../../../config/write-configuration.ts';
+import { escapeXml } from '../escape-xml.ts';
+import { type ElMap, renderValue } from '../evaluation/el-value.ts';
+import { expressionError } from '../expression-error.ts';
+import { elFunction } from './el-function.ts';
+
+/** Keys and values as texts. */
+function textEntries(map: ElMap | null): Map<string, string> {
+  if (map === null) throw expressionError('The map is null');
+  return new Map([...map].map(([key, value]) => [renderValue(key), renderValue(value)]));
+}
+
+/** JSON on one line, slashes escaped, as json-simple writes it. */
+export const toJsonStr = elFunction(['map'], (_, map) =>
+  escapeXml(JSON.stringify(Object.fromEntries(textEntries(map))).replaceAll('/', '\\/')),
+);
+
+export const toPropertiesStr = elFunction(['map'], ({ clock }: { readonly clock: Clock }, map) =>
+  escapeXml(formatProperties(textEntries(map), clock.now())),
+);
+
+export const toConfigurationStr = elFunction(['map'], (_, map) =>
+  escapeXml(writeConfiguration(textEntries(map))),
+);
