@@ -13,6 +13,8 @@ import {
 } from '../../actions/contract/action-type.ts';
 import type { ProcessRunner, RunningProcess } from '../../actions/process/process-runner.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
+import { formatProperties } from '../../base/properties/format-properties.ts';
+import type { Clock } from '../../base/time/clock.ts';
 import type { ActionNode } from '../definition/workflow-definition.ts';
 import type { FailedEvent, WorkflowEvent } from '../job/workflow-event.ts';
 import type { WorkflowAction } from '../job/workflow-job-state.ts';
@@ -33,6 +35,7 @@ export interface ActionRunnerOptions {
   readonly processes: ProcessRunner;
   readonly admission: ProcessAdmission;
   readonly running: RunningAttempts;
+  readonly clock: Clock;
   /** Commits, and does not give up before the store takes it or the server closes. */
   commit(request: CommitRequest): Promise<CommitResult>;
   /** What an action gets to know beyond its own element. */
@@ -275,13 +278,18 @@ export class ActionRunner {
     let event: WorkflowEvent;
     try {
       const outcome = await work();
-      event = { kind: 'ended', name: action.name, attempt: action.attempt, ...outcome };
+      event = this.#endedEvent(action, outcome);
     } catch (error) {
       event = failure(action, phase, error);
     }
     // Only then may the sweeper take an interest in the action again.
     await this.#commit(job, event);
     this.#forget(job, action);
+  }
+
+  #endedEvent(action: WorkflowAction, { dataMap, ...outcome }: ActionOutcome): WorkflowEvent {
+    const data = outcome.data ?? (dataMap && formatProperties(dataMap, this.#options.clock.now()));
+    return { kind: 'ended', name: action.name, attempt: action.attempt, ...outcome, data };
   }
 
   #forget(job: HeldJob, action: WorkflowAction): void {

@@ -9,12 +9,12 @@ import type { Store } from '../store/store.ts';
 import { actionContexts } from './action-contexts.ts';
 import { ActionRunner } from './action-runner.ts';
 import { CommandRunner } from './command-runner.ts';
-import type { CommitResult } from './commit-batch.ts';
+import type { CommitRequest, CommitResult } from './commit-batch.ts';
 import { Committer } from './committer.ts';
 import { immediateAnswers } from './control-nodes.ts';
 import type { DispatchPayload } from './dispatches.ts';
 import { readProcessLimits, readRetrySettings } from './execution-settings.ts';
-import type { JobReader } from './held-job.ts';
+import type { HeldJob, JobReader } from './held-job.ts';
 import { HeldJobs } from './held-jobs.ts';
 import type { JobEvaluator } from './job-evaluator.ts';
 import type { JobLogs } from './job-logs.ts';
@@ -43,106 +43,126 @@ export interface WorkflowExecutionOptions {
   onError(error: unknown): void;
 }
 
-export interface WorkflowExecution {
-  readonly committer: Committer;
-  readonly watchers: JobWatchers;
-  /** Takes nothing new and leaves external processes running. */
-  close(): Promise<void>;
-}
-
 /** Dispatches that may be on their way to a start at once; starting one takes milliseconds. */
 const CONCURRENT_STARTS_MAX = 256;
 
-/** Starts to run what the store owes, and whatever is committed from now on. */
-export async function openWorkflowExecution(
-  options: WorkflowExecutionOptions,
-): Promise<WorkflowExecution> {
-  const { store, clock, settings, logs, evaluator, server } = options;
-  const held = new HeldJobs();
-  const watchers = new JobWatchers();
-  const running = new RunningAttempts();
-  const processes = new ProcessRunner({ clock });
-  const admission = new ProcessAdmission(readProcessLimits(settings));
-  let isClosed = false;
+export class WorkflowExecution {
+  readonly committer: Committer;
+  readonly watchers = new JobWatchers();
+  readonly #options: WorkflowExecutionOptions;
+  readonly #held = new HeldJobs();
+  readonly #processes: ProcessRunner;
+  readonly #dispatcher: Dispatcher;
+  readonly #commands: CommandRunner;
+  readonly #sweeper: Sweeper;
+  readonly #lease: ServerLease;
+  readonly #commit: (request: CommitRequest) => Promise<CommitResult>;
+  #isClosed = false;
 
-  const committer = new Committer({
-    store,
-    held,
-    clock,
-    environment: {
-      reader: options.reader,
-      retry: readRetrySettings(settings),
-      answer: (job) => immediateAnswers(evaluator, job),
-    },
-    onCommitted,
-  });
-  const commit = persistentCommit({
-    committer,
-    clock,
-    onError: options.onError,
-    isClosed: () => isClosed,
-  });
-  const actions = new ActionRunner({
-    serverId: server.id,
-    types: options.types,
-    evaluator,
-    processes,
-    admission,
-    running,
-    commit,
-    context: actionContexts({ ...options, actionLog: logs.actionLog.bind(logs) }),
-  });
-  const dispatcher = new Dispatcher({
-    address: options.queue,
-    installation: options.installation,
-    clock,
-    concurrency: CONCURRENT_STARTS_MAX,
-    onDispatch,
-    onError: options.onError,
-    onReconnected: () => void sweeper.queueWasEmptied(),
-  });
-  const commands = new CommandRunner({ clock, actions, evaluator, dispatcher, logs, commit });
-  const load = async (jobId: string) => held.get(jobId) ?? (await commit({ jobId })).job;
-  const sweeper = new Sweeper({
-    store,
-    clock,
-    serverId: server.id,
-    actions,
-    commands,
-    running,
-    admission,
-    load,
-    onError: options.onError,
-  });
-  const lease = new ServerLease(store, clock, server);
-
-  function onCommitted(result: CommitResult): void {
-    if (result.job === undefined || isClosed) return;
-    logs.committed(result);
-    commands.follow(result);
-    watchers.notify(result.job);
+  constructor(options: WorkflowExecutionOptions) {
+    const { store, clock, settings, logs, evaluator, server, onError } = options;
+    this.#options = options;
+    this.#processes = new ProcessRunner({ clock });
+    this.committer = this.#newCommitter();
+    this.#commit = persistentCommit({
+      committer: this.committer,
+      clock,
+      onError,
+      isClosed: () => this.#isClosed,
+    });
+    const commit = this.#commit;
+    const running = new RunningAttempts();
+    const admission = new ProcessAdmission(readProcessLimits(settings));
+    const actions = new ActionRunner({
+      serverId: server.id,
+      types: options.types,
+      evaluator,
+      processes: this.#processes,
+      admission,
+      running,
+      clock,
+      commit,
+      context: actionContexts({ ...options, actionLog: logs.actionLog.bind(logs) }),
+    });
+    this.#dispatcher = this.#newDispatcher();
+    const dispatcher = this.#dispatcher;
+    this.#commands = new CommandRunner({ clock, actions, evaluator, dispatcher, logs, commit });
+    this.#sweeper = new Sweeper({
+      store,
+      clock,
+      serverId: server.id,
+      actions,
+      commands: this.#commands,
+      running,
+      admission,
+      load: (jobId) => this.#load(jobId),
+      onError,
+    });
+    this.#lease = new ServerLease(store, clock, server);
   }
 
-  async function onDispatch(item: DispatchItem): Promise<void> {
+  /** Starts to run what the store owes, and whatever is committed from now on. */
+  async start(): Promise<void> {
+    await Promise.all([this.#dispatcher.start(), this.#lease.take()]);
+    await this.#sweeper.start();
+  }
+
+  /** Takes nothing new and leaves external processes running. */
+  async close(): Promise<void> {
+    this.#sweeper.stop();
+    this.#commands.close();
+    await this.#dispatcher.close();
+    await this.committer.whenIdle();
+    this.#isClosed = true;
+    this.#processes.close();
+    await this.#lease.release();
+  }
+
+  #newCommitter(): Committer {
+    const { store, clock, settings, reader, evaluator } = this.#options;
+    return new Committer({
+      store,
+      held: this.#held,
+      clock,
+      environment: {
+        reader,
+        retry: readRetrySettings(settings),
+        answer: (job) => immediateAnswers(evaluator, job),
+      },
+      onCommitted: (result) => this.#follow(result),
+    });
+  }
+
+  #newDispatcher(): Dispatcher {
+    const { queue, installation, clock, onError } = this.#options;
+    return new Dispatcher({
+      address: queue,
+      installation,
+      clock,
+      concurrency: CONCURRENT_STARTS_MAX,
+      onDispatch: (item) => this.#arrived(item),
+      onError,
+      onReconnected: () => {
+        this.#sweeper.queueWasEmptied().catch(onError);
+      },
+    });
+  }
+
+  #follow(result: CommitResult): void {
+    if (result.job === undefined || this.#isClosed) return;
+    this.#options.logs.committed(result);
+    this.#commands.follow(result);
+    this.watchers.notify(result.job);
+  }
+
+  async #arrived(item: DispatchItem): Promise<void> {
     const payload = item.payload as DispatchPayload;
-    const job = await load(payload.jobId);
-    if (job !== undefined && !isClosed) await commands.arrived(payload, job);
+    const job = await this.#load(payload.jobId);
+    if (job !== undefined && !this.#isClosed) await this.#commands.arrived(payload, job);
   }
 
-  await Promise.all([dispatcher.start(), lease.take()]);
-  await sweeper.start();
-
-  return {
-    committer,
-    watchers,
-    async close() {
-      sweeper.stop();
-      commands.close();
-      await dispatcher.close();
-      await committer.whenIdle();
-      isClosed = true;
-      processes.close();
-      await lease.release();
-    },
-  };
+  /** The job as this server holds it, read from the store if need be. */
+  async #load(jobId: string): Promise<HeldJob | undefined> {
+    return this.#held.get(jobId) ?? (await this.#commit({ jobId })).job;
+  }
 }
