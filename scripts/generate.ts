@@ -1,7 +1,12 @@
 /** Writes every generated file anew: `npm run generate`. Tests compare them to their sources. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { workflowJsonSchema } from '../orchestrator/definition/yaml/workflow-json-schema.ts';
 import { renderErrorDocument } from './error-document.ts';
+import { renderJsonDocument } from './json-document.ts';
 
 const docs = new URL('../docs/', import.meta.url);
 mkdirSync(docs, { recursive: true });
 writeFileSync(new URL('errors.md', docs), renderErrorDocument());
+
+const workflowSchema = new URL('../schemas/workflow.schema.json', import.meta.url);
+writeFileSync(workflowSchema, renderJsonDocument(workflowJsonSchema()));

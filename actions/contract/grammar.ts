@@ -29,6 +29,8 @@ export interface YamlForm {
    * - `text-attribute`: an element with one attribute, written as that attribute's value.
    */
   readonly shape?: 'keyed' | 'properties' | 'text-attribute';
+  /** Where the value comes from if it is not written: the name of the action's node. */
+  readonly default?: 'node-name';
 }
 
 export interface ElementGrammar {

@@ -30,7 +30,7 @@ const element: ElementGrammar = {
     optional(configuration),
     one(textElement('master', { summary: 'local[n], local-cluster[n,cores,mb], spark://…, yarn' })),
     optional(textElement('mode', { summary: 'Deploy mode: client or cluster' })),
-    one(textElement('name', { summary: "The application's name" })),
+    one(textElement('name', { summary: "The application's name", yaml: { default: 'node-name' } })),
     optional(textElement('class', { summary: 'Main class of a .jar' })),
     one(textElement('jar', { summary: 'The application: .ts, .js, .jar, .py or .R' })),
     optional(textElement('spark-opts', { summary: 'Options of spark-submit' })),

@@ -6,8 +6,8 @@ import type { Element } from '../../actions/contract/element.ts';
 import { checkSize } from './check-size.ts';
 import { type DefinitionLimits, defaultDefinitionLimits } from './definition-limits.ts';
 import { buildWorkflow } from './graph/build-workflow.ts';
+import { checkBrokenGraph } from './graph/check-broken-graph.ts';
 import { checkGraph, type GraphOptions } from './graph/check-graph.ts';
-import { walkGraph } from './graph/walk-graph.ts';
 import { comparePositions, type Problem, problem } from './problem.ts';
 import type { WorkflowDefinition } from './workflow-definition.ts';
 import { readXml } from './xml/read-xml.ts';
@@ -46,11 +46,8 @@ export function readWorkflow(text: string, options: ReadOptions): ReadWorkflow {
   if (schemaProblems.length === 0 && built.problems.length === 0) {
     return { definition: built.definition, problems: [] };
   }
-  const graphProblems = checkBroken(root, built.definition);
-  return {
-    definition: undefined,
-    problems: [...schemaProblems, ...built.problems.filter(isAboutNamedNode), ...graphProblems],
-  };
+  const graphProblems = checkBrokenGraph(root, built, schemaProblems.length > 0);
+  return { definition: undefined, problems: [...schemaProblems, ...graphProblems] };
 }
 
 /** Everything that is wrong or doubtful, in the order of the file: for `howdah validate`. */
@@ -92,23 +89,4 @@ function notAWorkflow(root: Element): Problem {
     position: root.position,
     mend: 'begin with <workflow-app>',
   });
-}
-
-/** Targets that are missing in a definition that has errors already. */
-function checkBroken(root: Element, definition: WorkflowDefinition): Problem[] {
-  const mistyped = new Set(root.children.map((element) => element.attributes.get('name')));
-  const { problems } = walkGraph(definition);
-  return problems.filter(
-    (found) =>
-      isAboutNamedNode(found) &&
-      (found.code !== 'E0708' || !(mistyped.has(targetOf(found)) || targetOf(found) === '')),
-  );
-}
-
-function targetOf(found: Problem): string {
-  return String(found.parameters[1] ?? '');
-}
-
-function isAboutNamedNode(found: Problem): boolean {
-  return found.node !== '';
 }

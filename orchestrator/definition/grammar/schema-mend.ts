@@ -33,6 +33,17 @@ export function describeNext(state: ContentState): string {
   return enumerate(names);
 }
 
+/**
+ * The elements of which one is missing for the content to go on with `then`, or to end if it is
+ * undefined; empty when more than one element is missing.
+ */
+export function missingElements(state: ContentState, then: string | undefined): string {
+  const names = [...state.next]
+    .filter(([, next]) => (then === undefined ? next.accepting : next.next.has(then)))
+    .map(([name]) => `<${name}>`);
+  return enumerate(names);
+}
+
 function enumerate(names: readonly string[]): string {
   if (names.length > ALTERNATIVES_MAX) {
     return `${names.slice(0, ALTERNATIVES_MAX).join(', ')} …`;

@@ -5,7 +5,7 @@ import type { SourcePosition } from '../../../base/error/howdah-error.ts';
 import { type Problem, problem } from '../problem.ts';
 import { type CompiledElement, compileElement } from './compiled-element.ts';
 import type { ContentModel, ContentState } from './content-model.ts';
-import { describeNext, mendAttribute, mendChild } from './schema-mend.ts';
+import { describeNext, mendAttribute, mendChild, missingElements } from './schema-mend.ts';
 import { findSchema, type SchemaVersion } from './schema-registry.ts';
 import { textTypes } from './text-type.ts';
 
@@ -102,11 +102,16 @@ class ElementValidator {
         continue;
       }
       hasMisplaced = true;
-      this.#reportMisplaced(child, element, compiled, state, schema);
-      state = this.#recover(state, child, element, index, model, schema);
+      const after = this.#recover(state, child, element, index, model, schema);
+      const missing = after.index > state.index ? missingElements(state, child.name) : '';
+      if (missing !== '') {
+        const found = `${missing} of <${element.name}> is missing before <${child.name}>`;
+        this.#report(found, child.position, `add ${missing}`);
+      } else this.#reportMisplaced(child, element, compiled, state, schema);
+      state = after;
     }
     if (!state.accepting && !hasMisplaced) {
-      const missing = describeNext(state);
+      const missing = missingElements(state, undefined) || describeNext(state);
       const found = `<${element.name}> is not complete: ${missing} is missing`;
       this.#report(found, element.position, `add ${missing}`);
     }

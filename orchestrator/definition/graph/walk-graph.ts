@@ -16,7 +16,7 @@ import {
 const NODE_NAME_LENGTH_MAX = 128;
 
 /** Names are compared to find what was meant for so many missing targets; it costs a pass each. */
-const SUGGESTIONS_MAX = 20;
+export const SUGGESTIONS_MAX = 20;
 
 /** The longest part of a path that a message about a cycle tells. */
 const PATH_NODES_MAX = 50;
@@ -39,6 +39,21 @@ interface Step {
 export function walkGraph(definition: WorkflowDefinition): GraphWalk {
   const start = definition.nodes.get(START_NODE_NAME);
   return new Walk(definition).run(start);
+}
+
+/** E0708; `names` are those that the target may have been meant to be. */
+export function missingTarget(
+  node: WorkflowNode,
+  target: string,
+  position: SourcePosition,
+  names: Iterable<string>,
+): Problem {
+  const nearest = nearestName(target, names);
+  const mend =
+    nearest === undefined || nearest === START_NODE_NAME
+      ? `add a node named ${target}, or lead to one that exists`
+      : `did you mean ${nearest}?`;
+  return problem('E0708', [node.name, target], { phase: 'graph', position, node: node.name, mend });
 }
 
 class Walk {
@@ -101,24 +116,9 @@ class Walk {
   }
 
   #reportMissing(node: WorkflowNode, target: string, position: SourcePosition): void {
-    const nearest = this.#suggest(target);
-    this.#problems.push(
-      problem('E0708', [node.name, target], {
-        phase: 'graph',
-        position,
-        node: node.name,
-        mend:
-          nearest === undefined
-            ? `add a node named ${target}, or lead to one that exists`
-            : `did you mean ${nearest}?`,
-      }),
-    );
-  }
-
-  #suggest(target: string): string | undefined {
-    if (this.#problems.length >= SUGGESTIONS_MAX) return undefined;
-    const names = [...this.#definition.nodes.keys()].filter((name) => name !== START_NODE_NAME);
-    return nearestName(target, names);
+    const canSuggest = this.#problems.length < SUGGESTIONS_MAX;
+    const names = canSuggest ? this.#definition.nodes.keys() : [];
+    this.#problems.push(missingTarget(node, target, position, names));
   }
 
   #reportCycle(node: WorkflowNode, target: string, position: SourcePosition): void {

@@ -25,14 +25,14 @@ export function readYamlAction(entry: YamlEntry, context: YamlContext): Element 
     } else if (action !== undefined) {
       const mend = 'an action has one type; make two actions of it';
       problems.report(`${entry.key} is a ${action.name} action already`, part.position, mend);
-    } else action = readType(part, context);
+    } else action = readType(part, entry.key, context);
   }
   if (action === undefined) {
     const mend = `add one of ${[...actionGrammars.keys()].join(', ')}`;
     problems.report(`action ${entry.key} has no type`, entry.position, mend);
   }
   const credentials = parts.get(actionKeys.credentials);
-  if (credentials !== undefined) attributes['cred'] = problems.text(credentials.value, 'cred');
+  if (credentials !== undefined) attributes.cred = problems.text(credentials.value, 'cred');
   Object.assign(attributes, readRetry(parts.get(actionKeys.retry), context));
   const children = [
     ...(action === undefined ? [] : [action]),
@@ -59,7 +59,7 @@ function readTransition(
   return [workflowElement(context, key, entry.value.position, { attributes: { to } })];
 }
 
-function readType(part: YamlEntry, context: YamlContext): Element {
+function readType(part: YamlEntry, nodeName: string, context: YamlContext): Element {
   const { problems, schema: workflow } = context;
   const grammar = actionGrammars.get(part.key);
   const family = grammar?.schema ?? workflow.schema;
@@ -74,7 +74,7 @@ function readType(part: YamlEntry, context: YamlContext): Element {
     problems.report(found, written?.position ?? part.position, `known are ${known}`);
     return workflowElement(context, part.key, part.position, {});
   }
-  const reader = new YamlElementReader(schema, problems);
+  const reader = new YamlElementReader(schema, problems, nodeName);
   return reader.read(element, part.value, part.position, ignoredKeys);
 }
 

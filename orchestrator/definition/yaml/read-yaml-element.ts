@@ -12,10 +12,13 @@ import type { YamlEntry, YamlMapping, YamlNode } from './yaml-source.ts';
 export class YamlElementReader {
   readonly #schema: SchemaVersion;
   readonly #problems: YamlProblems;
+  readonly #nodeName: string | undefined;
 
-  constructor(schema: SchemaVersion, problems: YamlProblems) {
+  /** @param nodeName the action's, where some values have it as default */
+  constructor(schema: SchemaVersion, problems: YamlProblems, nodeName?: string) {
     this.#schema = schema;
     this.#problems = problems;
+    this.#nodeName = nodeName;
   }
 
   /** @param ignoredKeys keys of a mapping that mean something else than the content */
@@ -70,9 +73,16 @@ export class YamlElementReader {
         this.#reportUnknown(grammar, entry, [...attributeNames.keys(), ...byKey.keys()], listKey);
       }
     }
-    const ordered = fields.flatMap((field) => children.get(field) ?? []);
+    const ordered = fields.flatMap(
+      (field) => children.get(field) ?? this.#defaultOf(field, position),
+    );
     const all = [...ordered, ...free];
     return this.#element(grammar, position, { attributes, attributePositions, children: all });
+  }
+
+  #defaultOf({ element }: YamlField, position: SourcePosition): Element[] {
+    if (element.yaml?.default !== 'node-name' || this.#nodeName === undefined) return [];
+    return [this.#element(element, position, { text: this.#nodeName })];
   }
 
   #reportUnknown(
@@ -167,7 +177,7 @@ export class YamlElementReader {
   #readListedProperty(item: YamlNode): Element {
     const entries = this.#problems.entries(item, 'a property');
     const name = entries.find(({ key }) => key === 'name');
-    if (name === undefined) {
+    if (name === undefined && item.kind === 'mapping') {
       this.#problems.report('a property has no name', item.position, 'add name: …');
     }
     const rest = entries.filter(({ key }) => key !== 'name');

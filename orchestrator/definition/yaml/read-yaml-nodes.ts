@@ -71,7 +71,7 @@ function readCase(item: YamlNode, decision: string, context: YamlContext): Eleme
   let text = '';
   for (const entry of problems.entries(item, `a case of ${decision}`)) {
     if (entry.key === 'when') text = problems.text(entry.value, 'when');
-    else if (entry.key === 'to') attributes['to'] = problems.text(entry.value, 'to');
+    else if (entry.key === 'to') attributes.to = problems.text(entry.value, 'to');
     else problems.reportKey(entry, `a case of ${decision}`, ['when', 'to']);
   }
   return workflowElement(context, 'case', item.position, { attributes, text });

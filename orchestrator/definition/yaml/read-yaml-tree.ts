@@ -108,7 +108,7 @@ function readCredential({ key, value, position }: YamlEntry, context: YamlContex
   const attributes: Record<string, string> = { name: key };
   let children: readonly Element[] = [];
   for (const part of problems.entries(value, key)) {
-    if (part.key === 'type') attributes['type'] = problems.text(part.value, 'type');
+    if (part.key === 'type') attributes.type = problems.text(part.value, 'type');
     else if (part.key === 'properties') {
       const reader = new YamlElementReader(schema, problems);
       children = reader.read(credentialProperties, part.value, part.position).children;

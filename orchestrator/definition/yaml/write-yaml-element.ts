@@ -72,7 +72,7 @@ function writeOne(element: Element, { element: grammar }: YamlField, version: st
 
 /** `KEY=VALUE` texts as a mapping, or as they are if that would lose something. */
 function writeKeyed(children: readonly Element[]): YamlValue {
-  const pairs = children.map(({ text }) => /^([^=]+)=([^]*)$/.exec(text));
+  const pairs = children.map(({ text }) => /^([^=]+)=(.*)$/s.exec(text));
   const keys = new Set(pairs.map((pair) => pair?.[1]));
   if (keys.has(undefined) || keys.size < children.length) return children.map(({ text }) => text);
   return new Map(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));

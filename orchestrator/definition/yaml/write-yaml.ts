@@ -97,7 +97,7 @@ function writeCredentials(credentials: Element): YamlValue {
   return new Map(
     childrenOf(credentials, 'credential').map(({ attributes, children }) => {
       const value: YamlObject = { type: attributes.get('type') ?? '' };
-      if (children.length > 0) value['properties'] = writeProperties(children);
+      if (children.length > 0) value.properties = writeProperties(children);
       return [attributes.get('name') ?? '', value];
     }),
   );
