@@ -54,7 +54,7 @@ export function pathText(uri: string): string {
 }
 
 /** The path with another last name: `file:/a/b` and `c` give `file:/a/b/c`. */
-export function childText(text: string, name: string): string {
+export function childPathText(text: string, name: string): string {
   return text.endsWith('/') ? text + name : `${text}/${name}`;
 }
 
