@@ -67,6 +67,26 @@ test('the command tells its version', () => {
   expect(run(command, ['--version'], folder).trim()).toContain(version);
 });
 
+test('a workflow runs to its end', () => {
+  const app = join(folder, 'app');
+  mkdirSync(app);
+  writeFileSync(
+    join(app, 'workflow.xml'),
+    `<workflow-app name="smallest" xmlns="uri:oozie:workflow:1.0">
+       <start to="greet"/>
+       <action name="greet">
+         <shell xmlns="uri:oozie:shell-action:1.0"><exec>/bin/true</exec></shell>
+         <ok to="end"/><error to="failed"/>
+       </action>
+       <kill name="failed"><message>failed</message></kill>
+       <end name="end"/>
+     </workflow-app>`,
+  );
+  const command = join(folder, 'node_modules', '.bin', 'howdah');
+  const arguments_ = ['run', app, '--data-dir', join(folder, 'data')];
+  expect(run(command, arguments_, folder)).toContain('SUCCEEDED');
+});
+
 test('every module that starts as a process or a thread is there, compiled', () => {
   const call = /siblingModule\(\s*import\.meta\.url,\s*'([^']+)'\s*\)/g;
   const started = listFiles(isProduct).flatMap((path) =>
