@@ -1,0 +1,130 @@
+/** Finds and reads the files of a workflow app. */
+
+import { HowdahError } from '../../base/error/howdah-error.ts';
+import { FileSystemError } from '../../base/file-system/file-system.ts';
+import type { FileSystems, ResolvedPath } from '../../base/file-system/file-systems.ts';
+import { readConfiguration } from '../config/read-configuration.ts';
+import { detectFormat } from '../definition/read-workflow.ts';
+
+export const APP_PATH = 'oozie.wf.application.path';
+
+/** A definition given as text: then no file is read. */
+export const GENERATED_XML = 'oozie.jobs.api.generated.xml';
+
+/** In the order in which they are looked for in an app's directory. */
+const definitionNames = ['workflow.xml', 'workflow.yaml', 'workflow.yml'];
+
+const DEFAULTS_NAME = 'config-default.xml';
+
+/** Defaults are small; a larger file is a mistake. */
+const DEFAULTS_BYTES_MAX = 1_048_576;
+
+export interface WorkflowApp {
+  readonly definition: string;
+  readonly format: 'xml' | 'yaml';
+  /** Path of the definition, for error messages. */
+  readonly file: string;
+  /** URI of the directory that relative paths of the app begin in. */
+  readonly directory: string;
+  /** Properties of config-default.xml and of `oozie.default.configuration.path`. */
+  readonly defaults: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads the app that the properties name. The path may be of a directory or of the definition.
+ * @param definitionBytesMax a longer definition is read this far only, to be refused by its length
+ * @throws HowdahError E0307 when there is no such app, E0711 for a path that nothing serves, E0507
+ */
+export async function readApp(
+  properties: ReadonlyMap<string, string>,
+  fileSystems: FileSystems,
+): Promise<WorkflowApp> {
+  const uri = properties.get(APP_PATH)?.trim() ?? '';
+  const generated = properties.get(GENERATED_XML);
+  if (generated !== undefined) return generatedApp(generated, uri);
+  if (uri === '') throw missingDefinition('workflow.xml');
+  const { fileSystem, path } = resolve(fileSystems, uri);
+  const { file, directory } = await findDefinition({ fileSystem, path }, uri);
+  const definition = await readText({ fileSystem, path: file });
+  const format = detectFormat(file, definition);
+  const defaults = await readDefaults(properties, fileSystems, directory);
+  return { definition, format, file, directory, defaults };
+}
+
+function generatedApp(definition: string, uri: string): WorkflowApp {
+  return {
+    definition,
+    format: detectFormat('', definition),
+    file: GENERATED_XML,
+    directory: uri,
+    defaults: new Map(),
+  };
+}
+
+async function findDefinition(
+  { fileSystem, path }: ResolvedPath,
+  uri: string,
+): Promise<{ file: string; directory: string }> {
+  const status = await fileSystem.status(path);
+  if (status?.kind === 'file') return { file: path, directory: uri.replace(/\/+[^/]*$/, '') };
+  const directory = uri.replace(/\/+$/, '');
+  for (const name of status === undefined ? [] : definitionNames) {
+    const file = `${path.replace(/\/+$/, '')}/${name}`;
+    if ((await fileSystem.status(file))?.kind === 'file') return { file, directory };
+  }
+  throw missingDefinition(/\.(xml|ya?ml)$/.test(path) ? path : `${path}/workflow.xml`);
+}
+
+/** What Oozie answers for any path at which there is no definition. */
+function missingDefinition(file: string): HowdahError {
+  return new HowdahError(
+    'E0307',
+    [
+      `XML file [${file}] does not exist and app definition cannot be created because of missing config value [${GENERATED_XML}]`,
+    ],
+    {
+      subject: APP_PATH,
+      mend: `set ${APP_PATH} to the app's directory, or to its workflow.xml or workflow.yaml`,
+    },
+  );
+}
+
+async function readDefaults(
+  properties: ReadonlyMap<string, string>,
+  fileSystems: FileSystems,
+  directory: string,
+): Promise<Map<string, string>> {
+  const further = properties.get('oozie.default.configuration.path') ?? '';
+  const uris = [`${directory}/${DEFAULTS_NAME}`, ...further.split(',').map((uri) => uri.trim())];
+  const defaults = new Map<string, string>();
+  for (const uri of uris) {
+    if (uri === '') continue;
+    const place = resolve(fileSystems, uri);
+    if ((await place.fileSystem.status(place.path)) === undefined) continue;
+    const text = await readText(place, DEFAULTS_BYTES_MAX);
+    for (const [name, value] of readConfiguration(text, place.path)) {
+      if (!defaults.has(name)) defaults.set(name, value);
+    }
+  }
+  return defaults;
+}
+
+function resolve(fileSystems: FileSystems, uri: string): ResolvedPath {
+  const resolved = fileSystems.resolve(uri);
+  if (resolved !== undefined) return resolved;
+  throw new HowdahError('E0711', [uri, 'no file system serves it'], {
+    subject: uri,
+    mend: `use one of ${fileSystems.schemes.join(', ')}, or map its name node to a directory`,
+  });
+}
+
+async function readText({ fileSystem, path }: ResolvedPath, bytesMax?: number): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      await fileSystem.readFile(path, bytesMax),
+    );
+  } catch (error) {
+    if (!(error instanceof FileSystemError)) throw error;
+    throw new HowdahError('E0507', [path, error.message], { subject: path, cause: error });
+  }
+}

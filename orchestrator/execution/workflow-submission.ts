@@ -1,0 +1,237 @@
+/** From submitted properties to a job that can be stored: everything that is checked at submit. */
+import { createHash } from 'node:crypto';
+import { HowdahError } from '../../base/error/howdah-error.ts';
+import type { FileSystems } from '../../base/file-system/file-systems.ts';
+import type { Clock } from '../../base/time/clock.ts';
+import { refuseReservedDefaults, refuseReservedProperties } from '../config/reserved-properties.ts';
+import { resolveVariables } from '../config/resolve-variables.ts';
+import { writeConfiguration } from '../config/write-configuration.ts';
+import { checkParameters } from '../definition/check-parameters.ts';
+import { defaultDefinitionLimits } from '../definition/definition-limits.ts';
+import { Evaluator } from '../definition/el/evaluator.ts';
+import { submissionPhase } from '../definition/el/workflow-phases.ts';
+import { submissionVariables } from '../definition/el/workflow-variables.ts';
+import type { ClusterDefaults } from '../definition/graph/check-cluster-elements.ts';
+import { checkGraph } from '../definition/graph/check-graph.ts';
+import { firstProblem, type Problem, problemError } from '../definition/problem.ts';
+import { readWorkflow } from '../definition/read-workflow.ts';
+import type { WorkflowDefinition } from '../definition/workflow-definition.ts';
+import type { JobIdGenerator } from '../job/job-id.ts';
+import type { DefinitionRow, WorkflowJobRow } from '../store/database-schema.ts';
+import type { JobCreation } from './commit-batch.ts';
+import type { DefinitionCache } from './definition-cache.ts';
+import { readCount } from './execution-settings.ts';
+import type { HeldJob } from './held-job.ts';
+import { APP_PATH, readApp, type WorkflowApp } from './read-app.ts';
+import type { SubmitRequest } from './workflow-service.ts';
+
+export interface WorkflowSubmissionOptions {
+  readonly fileSystems: FileSystems;
+  readonly clock: Clock;
+  readonly settings: ReadonlyMap<string, string>;
+  readonly ids: JobIdGenerator;
+  readonly definitions: DefinitionCache;
+}
+
+export interface SubmittedJob extends JobCreation {
+  readonly id: string;
+}
+
+/** A submission that nothing speaks against. */
+interface CheckedSubmission {
+  readonly app: WorkflowApp;
+  readonly hash: string;
+  readonly definition: WorkflowDefinition;
+  readonly configuration: ReadonlyMap<string, string>;
+  readonly appName: string;
+  readonly owner: string;
+}
+
+const DEFINITION_BYTES_SETTING = 'oozie.service.WorkflowAppService.WorkflowDefinitionMaxLength';
+
+const otherAppPaths = ['oozie.coord.application.path', 'oozie.bundle.application.path'];
+
+/** Column width of Oozie's `app_name`, which its clients know. */
+const APP_NAME_LENGTH_MAX = 255;
+
+export class WorkflowSubmission {
+  readonly #options: WorkflowSubmissionOptions;
+  /** Definitions that are in the store, so that they are not sent there with every job. */
+  readonly #storedHashes = new Set<string>();
+
+  constructor(options: WorkflowSubmissionOptions) {
+    this.#options = options;
+  }
+
+  /** @throws HowdahError the error that Oozie would find first */
+  async prepare(request: SubmitRequest): Promise<SubmittedJob> {
+    const checked = await this.#check(request);
+    const { app, hash, definition, configuration, appName } = checked;
+    const row = this.#newRow(checked);
+    const create = (): HeldJob => ({
+      row: { ...row },
+      state: {
+        job: {
+          id: row.id,
+          status: 'PREP',
+          run: 0,
+          startedMs: undefined,
+          endedMs: undefined,
+          openPaths: {},
+          lastErrorNode: undefined,
+          suspendOnNodes: suspendOnNodes(configuration),
+        },
+        actions: new Map(),
+      },
+      definition,
+      configuration,
+    });
+    const definitionRow: DefinitionRow = { hash, text: app.definition, format: app.format };
+    if (appName.length > APP_NAME_LENGTH_MAX) {
+      throw new HowdahError('E0803', [`app name is longer than ${APP_NAME_LENGTH_MAX} characters`]);
+    }
+    return {
+      id: row.id,
+      create,
+      definition: this.#storedHashes.has(hash) ? undefined : definitionRow,
+    };
+  }
+
+  /** @throws HowdahError the error that Oozie would find first */
+  async dryRun(request: SubmitRequest): Promise<void> {
+    await this.#check(request);
+  }
+
+  /** To be called once the job is stored. */
+  noteStored({ definition }: SubmittedJob): void {
+    if (definition !== undefined) this.#storedHashes.add(definition.hash);
+  }
+
+  async #check({ properties: submitted, user }: SubmitRequest): Promise<CheckedSubmission> {
+    const { fileSystems } = this.#options;
+    const properties = new Map(submitted);
+    if (user !== undefined) properties.set('user.name', user);
+    const owner = properties.get('user.name');
+    if (owner === undefined) throw new HowdahError('E1603', ['user cannot be null']);
+    const system = new Map([['user.name', owner]]);
+    checkAppPaths(properties);
+    refuseReservedProperties(properties);
+    const app = await readApp(resolveVariables(properties, system), fileSystems);
+    refuseReservedDefaults(app.defaults);
+    for (const [name, value] of app.defaults) {
+      if (!properties.has(name)) properties.set(name, value);
+    }
+    const hash = createHash('sha256').update(app.definition).digest('hex');
+    const resolved = resolveVariables(properties, system);
+    const definition = this.#readDefinition(app, hash, resolved);
+    const { configuration, problems } = checkParameters(definition, resolved);
+    throwFirst(problems);
+    const appName = this.#evaluateName(definition, configuration);
+    return { app, hash, definition, configuration, appName, owner };
+  }
+
+  /** From the cache if this very text was accepted before under the same conditions. */
+  #readDefinition(
+    app: WorkflowApp,
+    hash: string,
+    properties: ReadonlyMap<string, string>,
+  ): WorkflowDefinition {
+    const { definitions, settings } = this.#options;
+    const known = definitions.get(hash);
+    if (known !== undefined) return known;
+    const { sizeBytesMax } = defaultDefinitionLimits;
+    const limits = { sizeBytesMax: readCount(settings, DEFINITION_BYTES_SETTING, sizeBytesMax) };
+    const { definition, problems } = readWorkflow(app.definition, {
+      file: app.file,
+      format: app.format,
+      limits,
+    });
+    throwFirst(problems);
+    if (definition === undefined) throw new HowdahError('E0710', [app.file]);
+    const validateForkJoin =
+      settings.get('oozie.validate.ForkJoin') !== 'false' &&
+      properties.get('oozie.wf.validate.ForkJoin') !== 'false';
+    throwFirst(
+      checkGraph(definition, { validateForkJoin, clusterDefaults: clusterDefaults(settings) }),
+    );
+    if (validateForkJoin) definitions.put(hash, definition);
+    return definition;
+  }
+
+  #evaluateName(
+    definition: WorkflowDefinition,
+    configuration: ReadonlyMap<string, string>,
+  ): string {
+    const variables = submissionVariables(configuration);
+    try {
+      return new Evaluator(submissionPhase, undefined, variables).evaluate(definition.name);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new HowdahError('E0803', [reason], { subject: 'name', cause: error });
+    }
+  }
+
+  #newRow(checked: CheckedSubmission): WorkflowJobRow {
+    const { app, hash, configuration, appName, owner } = checked;
+    const nowMs = this.#options.clock.now();
+    return {
+      id: this.#options.ids.next('W'),
+      version: 0,
+      app_name: appName,
+      app_path: configuration.get(APP_PATH) ?? '',
+      app_directory: app.directory,
+      user_name: owner,
+      group_name: configuration.get('group.name') ?? null,
+      acl: configuration.get('oozie.job.acl') ?? null,
+      external_id: configuration.get('oozie.wf.external.id') ?? null,
+      parent_id: null,
+      conf: writeConfiguration(configuration),
+      definition_hash: hash,
+      status: 'PREP',
+      run: 0,
+      created_ms: nowMs,
+      started_ms: null,
+      ended_ms: null,
+      modified_ms: nowMs,
+      open_paths: '{}',
+      last_error_node: null,
+      suspend_on_nodes: JSON.stringify(suspendOnNodes(configuration)),
+    };
+  }
+}
+
+function throwFirst(problems: readonly Problem[]): void {
+  const first = firstProblem(problems);
+  if (first !== undefined) throw problemError(first);
+}
+
+function checkAppPaths(properties: ReadonlyMap<string, string>): void {
+  for (const name of otherAppPaths) {
+    if (!properties.has(name)) continue;
+    if (properties.has(APP_PATH)) throw new HowdahError('E0302', [`${APP_PATH}, ${name}`]);
+    throw new HowdahError('E0401', [APP_PATH], {
+      subject: name,
+      mend: 'this server runs workflows; coordinators and bundles come with a later version',
+    });
+  }
+}
+
+function suspendOnNodes(configuration: ReadonlyMap<string, string>): string[] {
+  const names = configuration.get('oozie.suspend.on.nodes') ?? '';
+  return names
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** What actions get that name no name node or job tracker of their own. */
+function clusterDefaults(settings: ReadonlyMap<string, string>): ClusterDefaults {
+  return {
+    // Paths are served without a cluster here, so actions need to name none.
+    nameNode: settings.get('oozie.actions.default.name-node') ?? 'file:///',
+    jobTracker:
+      settings.get('oozie.actions.default.resource-manager') ??
+      settings.get('oozie.actions.default.job-tracker') ??
+      'local',
+  };
+}
