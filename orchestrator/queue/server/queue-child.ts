@@ -16,8 +16,6 @@ export interface QueueChildOptions {
 const START_TIMEOUT_MS = 10_000;
 /** Between two looks at a starting child. */
 const PROBE_PAUSE_MS = 1;
-/** How long an orderly end may take before the child is killed; it has nothing to save. */
-const STOP_TIMEOUT_MS = 2_000;
 
 /** Starts the binary in a process group of its own, its messages going to the log. */
 export function spawnQueueChild({ binary, socketPath, logPath }: QueueChildOptions): ChildProcess {
@@ -62,18 +60,17 @@ export async function whenAnswering(
   return undefined;
 }
 
-/** Asks the child to end, then kills it; resolves when it is gone. */
-export function endQueueChild(child: ChildProcess, clock: Clock): Promise<void> {
+/**
+ * Kills the child and resolves when it is gone. It has nothing to save, and an orderly end takes
+ * it up to a tenth of a second.
+ */
+export function endQueueChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
     return Promise.resolve();
   }
   return new Promise((resolve) => {
-    const timer = clock.setTimer(STOP_TIMEOUT_MS, () => child.kill('SIGKILL'));
-    child.once('exit', () => {
-      timer.cancel();
-      resolve();
-    });
+    child.once('exit', () => resolve());
     child.ref();
-    child.kill('SIGTERM');
+    child.kill('SIGKILL');
   });
 }

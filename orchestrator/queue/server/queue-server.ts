@@ -8,6 +8,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { identifyProcess } from '../../../base/process/process-identity.ts';
 import type { Clock } from '../../../base/time/clock.ts';
+import { dataDirectoryError } from '../../data-directory/data-directory-error.ts';
 import { endQueueChild, spawnQueueChild, whenAnswering } from './queue-child.ts';
 import { endPredecessor } from './queue-predecessor.ts';
 
@@ -53,11 +54,21 @@ export class QueueServer {
     return this.#child?.pid;
   }
 
-  /** @throws HowdahError HOWDAH_QUEUE_UNAVAILABLE when the child does not come up */
+  /**
+   * @throws HowdahError HOWDAH_QUEUE_UNAVAILABLE when the child does not come up,
+   *   HOWDAH_DISK_FULL or HOWDAH_DATA_DIRECTORY_UNUSABLE when its files cannot be written
+   */
   async start(): Promise<void> {
-    await endPredecessor(this.#options);
     process.once('exit', this.#killAtExit);
-    await this.#launch();
+    try {
+      await endPredecessor(this.#options);
+      await this.#launch();
+    } catch (error) {
+      process.removeListener('exit', this.#killAtExit);
+      this.#child?.kill('SIGKILL');
+      const { logPath } = this.#options;
+      throw error instanceof HowdahError ? error : dataDirectoryError(logPath, error);
+    }
   }
 
   /** Ends the child and removes its socket. */
@@ -65,7 +76,7 @@ export class QueueServer {
     this.#isStopping = true;
     process.removeListener('exit', this.#killAtExit);
     const child = this.#child;
-    if (child !== undefined) await endQueueChild(child, this.#options.clock);
+    if (child !== undefined) await endQueueChild(child);
     rmSync(this.#options.socketPath, { force: true });
     rmSync(this.#options.identityPath, { force: true });
   }

@@ -118,6 +118,13 @@ test('says what the binary said when it does not come up', async () => {
   await expect(missing).rejects.toMatchObject({ message: expect.stringContaining('ENOENT') });
 });
 
+test('says so when its files cannot be written', async () => {
+  const options = await optionsIn(temporaryDirectory());
+  const directory = join(options.logPath, '..', 'none');
+  const failing = startQueueServer({ ...options, logPath: join(directory, 'queue.log') });
+  await expect(failing).rejects.toMatchObject({ code: 'HOWDAH_DATA_DIRECTORY_UNUSABLE' });
+});
+
 test('a stale socket file is no obstacle', async () => {
   const options = await optionsIn(temporaryDirectory());
   await new Promise<void>((resolve) => {
