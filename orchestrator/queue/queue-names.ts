@@ -1,8 +1,5 @@
 /** Every name that this product uses in a queue server is made here. */
 
-/** What an installation without a name of its own is called. */
-export const INSTALLATION_DEFAULT = 'default';
-
 export interface QueueNames {
   /** What BullMQ puts before each of its keys. */
   readonly keyPrefix: string;

@@ -91,16 +91,6 @@ test('a page of documentation has one title', () => {
   expect(wrong).toEqual([]);
 });
 
-test('no two tests of a file have the same name', () => {
-  const name = /^\s*test(?:\.\w+(?:\([^)]*\))?)*\(\s*'((?:[^'\\]|\\.)+)'/gm;
-  const isTest = (path: string) => path.endsWith('.test.ts') && !isForeign(path);
-  const twice = listFiles(isTest).flatMap((path) => {
-    const names = [...readSource(path).matchAll(name)].map((match) => match[1]);
-    return names.filter((each, index) => names.indexOf(each) !== index).map((n) => `${path}: ${n}`);
-  });
-  expect(twice).toEqual([]);
-});
-
 test('nothing temporary lies in the repository', () => {
   const root = new URL('../..', import.meta.url);
   const stray = readdirSync(root).filter((name) => /\.(log|tmp|orig|rej|cpuprofile)$/.test(name));
