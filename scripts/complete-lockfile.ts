@@ -3,7 +3,7 @@
  *
  * A registry mirror that lacks the builds of some platforms makes `npm install` write a lockfile
  * without them, and `npm ci` then refuses that lockfile everywhere. Run it after such an install:
- * `node scripts/complete-lockfile.ts`. What it adds has no checksum, which this machine cannot know.
+ * `node scripts/complete-lockfile.ts`. What it adds has no checksum: this machine cannot know it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -17,7 +17,7 @@ interface Lockfile {
   packages: Record<string, LockedPackage>;
 }
 
-/** Parts of package names that say for which platforms they are built, as npm's fields name them. */
+/** Parts of a package's name that tell its platform, as npm's own fields spell them. */
 const systems = [
   'android',
   'darwin',
