@@ -2,47 +2,30 @@
  * Finds the functions and classes of a module and what each captures: scope analysis over the tree
  * of what esbuild printed (always strict code, no `with`).
  */
-import type { Liftable, ModuleBody, Placement } from './liftable.ts';
+import type { FrameStack } from './frame-stack.ts';
+import { classPlacement, functionPlacement, type ModuleBody, type Placement } from './liftable.ts';
+import { type ModuleAnalysis, ModuleFacts, type ModuleRole } from './module-facts.ts';
 import {
+  blockScope,
   declareDeclarators,
   declareLexical,
   declareVars,
   forEachBoundName,
+  functionScope,
   Scope,
 } from './scope.ts';
 import {
   child,
   children,
+  classMembers,
   forEachChild,
   identifierName,
   isClass,
   isFunction,
+  privateNamesOf,
   propertyName,
   type SyntaxNode,
 } from './syntax.ts';
-
-/** Whether the bindings of a module's top level are captured, or reached in the shipped module. */
-export type ModuleRole = 'entry' | 'helper';
-
-export interface ModuleAnalysis {
-  readonly liftables: readonly Liftable[];
-  /** Every `import.meta`. */
-  readonly importMetas: readonly SyntaxNode[];
-  /** Every `import(…)`. */
-  readonly dynamicImports: readonly SyntaxNode[];
-  /** Uses of CommonJS names that no module declares: `require`, `__filename`, `__dirname`. */
-  readonly commonJsNames: readonly SyntaxNode[];
-  readonly hasTopLevelAwait: boolean;
-  /** Names that nothing declares: globals, or variables of unknown surroundings. */
-  readonly unresolvedNames: ReadonlySet<string>;
-}
-
-/** One function or class around the node being walked. */
-interface Frame {
-  readonly liftable: Liftable | undefined;
-  readonly hasOwnThis: boolean;
-  readonly privateNames?: ReadonlySet<string>;
-}
 
 interface Place {
   readonly scope: Scope;
@@ -51,7 +34,6 @@ interface Place {
   readonly blockStart: number;
 }
 
-const commonJsNames = new Set(['require', '__filename', '__dirname']);
 /** esbuild's wrappers around a CommonJS module, and around a module that is loaded lazily. */
 const moduleWrapper = /^__(commonJS|esm)(Min)?\d*$/;
 
@@ -60,17 +42,12 @@ export function analyseModule(program: SyntaxNode, role: ModuleRole): ModuleAnal
 }
 
 class ModuleAnalyser {
-  private readonly role: ModuleRole;
-  private readonly frames: Frame[] = [];
-  private readonly liftables: Liftable[] = [];
-  private readonly importMetas: SyntaxNode[] = [];
-  private readonly dynamicImports: SyntaxNode[] = [];
-  private readonly commonJsUses: SyntaxNode[] = [];
-  private readonly unresolvedNames = new Set<string>();
-  private hasTopLevelAwait = false;
+  private readonly facts: ModuleFacts;
+  private readonly frames: FrameStack;
 
   constructor(role: ModuleRole) {
-    this.role = role;
+    this.facts = new ModuleFacts(role);
+    this.frames = this.facts.frames;
   }
 
   analyse(program: SyntaxNode): ModuleAnalysis {
@@ -81,14 +58,7 @@ class ModuleAnalyser {
     // Imports may be rewritten as a whole, and run first anyway.
     const start = body.find((one) => child(one, 'source') === undefined)?.start ?? program.end;
     this.walkChildren(program, { scope, moduleBody: { start }, blockStart: start });
-    return {
-      liftables: this.liftables,
-      importMetas: this.importMetas,
-      dynamicImports: this.dynamicImports,
-      commonJsNames: this.commonJsUses,
-      hasTopLevelAwait: this.hasTopLevelAwait,
-      unresolvedNames: this.unresolvedNames,
-    };
+    return this.facts;
   }
 
   private walkChildren(node: SyntaxNode, place: Place): void {
@@ -97,9 +67,9 @@ class ModuleAnalyser {
 
   private walk(node: SyntaxNode, place: Place, inferredName?: string): void {
     if (isFunction(node)) {
-      this.walkFunction(node, place, this.functionPlacement(node, place, inferredName));
+      this.walkFunction(node, place, functionPlacement(node, place.blockStart, inferredName));
     } else if (isClass(node)) {
-      this.walkClass(node, place, inferredName);
+      this.walkClass(node, place, classPlacement(node, inferredName));
     } else if (!this.walkExpression(node, place) && !this.walkStatement(node, place)) {
       this.walkChildren(node, place);
     }
@@ -109,25 +79,25 @@ class ModuleAnalyser {
   private walkExpression(node: SyntaxNode, place: Place): boolean {
     switch (node.type) {
       case 'Identifier':
-        this.reference(node, place);
+        this.facts.reference(node, place.scope);
         return true;
       case 'ThisExpression':
-        this.markThis('usesThis');
+        this.frames.captureThis('usesThis');
         return true;
       case 'Super':
-        this.markObstacle('uses super');
+        this.frames.obstruct('uses super');
         return true;
       case 'MetaProperty':
-        this.metaProperty(node);
+        this.facts.metaProperty(node);
         return true;
       case 'PrivateIdentifier':
-        this.privateName(String(node.name));
+        this.frames.usePrivateName(String(node.name));
         return true;
       case 'ImportExpression':
-        this.dynamicImports.push(node);
+        this.facts.dynamicImports.push(node);
         return false;
       case 'AwaitExpression':
-        this.hasTopLevelAwait ||= this.frames.length === 0;
+        this.facts.hasTopLevelAwait ||= this.frames.isEmpty;
         return false;
       case 'MemberExpression':
         this.walk(child(node, 'object') as SyntaxNode, place);
@@ -140,7 +110,7 @@ class ModuleAnalyser {
         this.walkAssignment(node, place);
         return true;
       case 'UpdateExpression':
-        this.markReassigned(child(node, 'argument') as SyntaxNode, place);
+        this.facts.markReassigned(child(node, 'argument') as SyntaxNode, place.scope);
         return false;
       case 'ObjectExpression':
         for (const property of children(node, 'properties')) {
@@ -175,16 +145,9 @@ class ModuleAnalyser {
       case 'SwitchStatement':
         this.walkSwitch(node, place);
         return true;
-      case 'CatchClause': {
-        const scope = new Scope(place.scope, false);
-        const parameter = child(node, 'param');
-        if (parameter !== undefined) {
-          forEachBoundName(parameter, (name) => scope.declare(name, 'parameter', node));
-          this.walkPattern(parameter, { ...place, scope });
-        }
-        this.walk(child(node, 'body') as SyntaxNode, { ...place, scope });
+      case 'CatchClause':
+        this.walkCatch(node, place);
         return true;
-      }
       case 'ForStatement':
       case 'ForInStatement':
       case 'ForOfStatement':
@@ -196,23 +159,29 @@ class ModuleAnalyser {
   }
 
   private walkBlock(node: SyntaxNode, statements: readonly SyntaxNode[], place: Place): void {
-    const scope = new Scope(place.scope, false);
-    declareLexical(scope, statements);
+    const scope = blockScope(place.scope, statements);
     this.walkChildren(node, { ...place, scope, blockStart: node.start + 1 });
   }
 
   private walkSwitch(node: SyntaxNode, place: Place): void {
     this.walk(child(node, 'discriminant') as SyntaxNode, place);
-    const scope = new Scope(place.scope, false);
     const cases = children(node, 'cases');
-    declareLexical(
-      scope,
-      cases.flatMap((one) => children(one, 'consequent')),
-    );
+    const statements = cases.flatMap((one) => children(one, 'consequent'));
+    const scope = blockScope(place.scope, statements);
     for (const one of cases) {
       const blockStart = children(one, 'consequent')[0]?.start ?? one.end;
       this.walkChildren(one, { ...place, scope, blockStart });
     }
+  }
+
+  private walkCatch(node: SyntaxNode, place: Place): void {
+    const scope = new Scope(place.scope, false);
+    const parameter = child(node, 'param');
+    if (parameter !== undefined) {
+      forEachBoundName(parameter, (name) => scope.declare(name, 'parameter', node));
+      this.walkPattern(parameter, { ...place, scope });
+    }
+    this.walk(child(node, 'body') as SyntaxNode, { ...place, scope });
   }
 
   private walkLoop(node: SyntaxNode, place: Place): void {
@@ -221,7 +190,7 @@ class ModuleAnalyser {
     if (left?.type === 'VariableDeclaration' && left.kind !== 'var') {
       declareDeclarators(scope, left);
     } else if (left !== undefined && node.type !== 'ForStatement') {
-      this.markReassigned(left, place);
+      this.facts.markReassigned(left, place.scope);
     }
     this.walkChildren(node, { ...place, scope });
   }
@@ -230,7 +199,7 @@ class ModuleAnalyser {
     const callee = child(node, 'callee') as SyntaxNode;
     const calleeName = identifierName(callee) ?? '';
     const module = moduleWrapper.test(calleeName) ? wrappedModule(node) : undefined;
-    if (module !== undefined && this.frames.length === 0) {
+    if (module !== undefined && this.frames.isEmpty) {
       this.walkModuleWrapper(module, place);
       return true;
     }
@@ -238,7 +207,7 @@ class ModuleAnalyser {
       // Called on the spot, so it never travels itself.
       this.walkFunction(callee, place, undefined);
     } else if (isClass(callee) && node.type === 'NewExpression') {
-      this.walkClass(callee, place, undefined, { kind: 'constructed' });
+      this.walkClass(callee, place, { kind: 'constructed' });
     } else {
       this.walk(callee, place);
     }
@@ -249,20 +218,15 @@ class ModuleAnalyser {
   }
 
   private walkModuleWrapper(wrapped: SyntaxNode, place: Place): void {
-    const scope = new Scope(place.scope, true, true);
-    for (const parameter of children(wrapped, 'params')) {
-      forEachBoundName(parameter, (name) => scope.declare(name, 'parameter', wrapped));
-    }
+    const scope = functionScope(wrapped, place.scope, true);
     const body = child(wrapped, 'body') as SyntaxNode;
-    declareLexical(scope, children(body, 'body'));
-    declareVars(scope, body);
     const start = body.start + 1;
     this.walkChildren(body, { scope, moduleBody: { start }, blockStart: start });
   }
 
   private walkAssignment(node: SyntaxNode, place: Place): void {
     const left = child(node, 'left') as SyntaxNode;
-    this.markReassigned(left, place);
+    this.facts.markReassigned(left, place.scope);
     this.walkPattern(left, place, true);
     this.walkValue(child(node, 'right'), identifierName(left), place);
   }
@@ -279,7 +243,7 @@ class ModuleAnalyser {
     switch (pattern.type) {
       case 'Identifier':
         if (namesAreUses) {
-          this.reference(pattern, place);
+          this.facts.reference(pattern, place.scope);
         }
         return;
       case 'AssignmentPattern': {
@@ -326,20 +290,6 @@ class ModuleAnalyser {
     }
   }
 
-  private functionPlacement(
-    node: SyntaxNode,
-    place: Place,
-    inferredName: string | undefined,
-  ): Placement | undefined {
-    const name = identifierName(child(node, 'id'));
-    if (node.type !== 'FunctionDeclaration') {
-      return { kind: 'expression', inferredName: name === undefined ? inferredName : undefined };
-    }
-    return name === undefined
-      ? undefined
-      : { kind: 'function-declaration', name, blockStart: place.blockStart };
-  }
-
   /** `whole` is the text to lift when that is more than the function: a method with its name. */
   private walkFunction(
     node: SyntaxNode,
@@ -347,76 +297,43 @@ class ModuleAnalyser {
     placement: Placement | undefined,
     whole: SyntaxNode = node,
   ): void {
-    const liftable =
-      placement &&
-      this.addLiftable(
-        whole,
-        placement.kind === 'method' ? 'method' : 'function',
-        placement,
-        place,
-      );
-    this.frames.push({ liftable, hasOwnThis: node.type !== 'ArrowFunctionExpression' });
-    const scope = new Scope(place.scope, true);
-    const name = identifierName(child(node, 'id'));
-    if (node.type === 'FunctionExpression' && name !== undefined) {
-      scope.declare(name, 'self', node);
-    }
-    const parameters = children(node, 'params');
-    for (const parameter of parameters) {
-      forEachBoundName(parameter, (bound) => scope.declare(bound, 'parameter', node));
-    }
+    const kind = placement?.kind === 'method' ? 'method' : 'function';
+    const liftable = placement && this.facts.addLiftable(whole, kind, placement, place);
+    const scope = functionScope(node, place.scope);
     const body = child(node, 'body') as SyntaxNode;
     const inner = { ...place, scope, blockStart: body.start + 1 };
-    if (body.type === 'BlockStatement') {
-      declareVars(scope, body);
-      declareLexical(scope, children(body, 'body'));
-    }
-    for (const parameter of parameters) {
-      this.walkPattern(parameter, inner);
-    }
-    if (body.type === 'BlockStatement') {
-      this.walkChildren(body, inner);
-    } else {
-      this.walk(body, inner);
-    }
-    this.frames.pop();
+    const hasOwnThis = node.type !== 'ArrowFunctionExpression';
+    this.frames.within({ liftable, hasOwnThis }, () => {
+      for (const parameter of children(node, 'params')) {
+        this.walkPattern(parameter, inner);
+      }
+      if (body.type === 'BlockStatement') {
+        this.walkChildren(body, inner);
+      } else {
+        this.walk(body, inner);
+      }
+    });
   }
 
-  private walkClass(
-    node: SyntaxNode,
-    place: Place,
-    inferredName: string | undefined,
-    given?: Placement,
-  ): void {
-    const name = identifierName(child(node, 'id'));
-    const placement: Placement =
-      given ??
-      (node.type === 'ClassDeclaration' && name !== undefined
-        ? { kind: 'class-declaration', name }
-        : { kind: 'expression', inferredName: name === undefined ? inferredName : undefined });
-    const liftable = this.addLiftable(node, 'class', placement, place);
+  private walkClass(node: SyntaxNode, place: Place, placement: Placement): void {
+    const liftable = this.facts.addLiftable(node, 'class', placement, place);
+    const privateNames = privateNamesOf(node);
+    liftable.hasPrivateMembers = privateNames.size > 0;
     const scope = new Scope(place.scope, false);
+    const name = identifierName(child(node, 'id'));
     if (name !== undefined) {
       scope.declare(name, 'self', node);
     }
-    const members = children(child(node, 'body') as SyntaxNode, 'body');
-    const privateNames = new Set(
-      members
-        .map((member) => child(member, 'key'))
-        .filter((key) => key?.type === 'PrivateIdentifier')
-        .map((key) => String(key?.name)),
-    );
-    liftable.hasPrivateMembers = privateNames.size > 0;
-    this.frames.push({ liftable, hasOwnThis: false, privateNames });
     const inner = { ...place, scope };
-    const base = child(node, 'superClass');
-    if (base !== undefined) {
-      this.walk(base, inner);
-    }
-    for (const member of members) {
-      this.walkMember(member, inner);
-    }
-    this.frames.pop();
+    this.frames.within({ liftable, hasOwnThis: false, privateNames }, () => {
+      const base = child(node, 'superClass');
+      if (base !== undefined) {
+        this.walk(base, inner);
+      }
+      for (const member of classMembers(node)) {
+        this.walkMember(member, inner);
+      }
+    });
   }
 
   private walkMember(member: SyntaxNode, place: Place): void {
@@ -428,130 +345,16 @@ class ModuleAnalyser {
       this.walkFunction(value as SyntaxNode, place, undefined);
       return;
     }
-    this.frames.push({ liftable: undefined, hasOwnThis: true });
-    if (member.type === 'StaticBlock') {
-      const scope = new Scope(place.scope, true);
-      declareVars(scope, member);
-      declareLexical(scope, children(member, 'body'));
-      this.walkChildren(member, {
-        ...place,
-        scope,
-        blockStart: children(member, 'body')[0]?.start ?? member.end,
-      });
-    } else {
-      this.walkValue(value, propertyName(member), place);
-    }
-    this.frames.pop();
-  }
-
-  private addLiftable(
-    node: SyntaxNode,
-    kind: Liftable['kind'],
-    placement: Placement,
-    place: Place,
-  ): Liftable {
-    const liftable: Liftable = {
-      node,
-      kind,
-      placement,
-      outer: place.scope,
-      moduleBody: place.moduleBody,
-      atModuleLevel: this.frames.length === 0,
-      captured: new Map(),
-      imports: new Set(),
-      usesThis: false,
-      usesArguments: false,
-      hasPrivateMembers: false,
-      obstacle: undefined,
-    };
-    this.liftables.push(liftable);
-    return liftable;
-  }
-
-  private reference(node: SyntaxNode, place: Place): void {
-    const name = String(node.name);
-    const variable = place.scope.lookUp(name);
-    if (variable === undefined) {
-      if (name === 'arguments') {
-        this.markThis('usesArguments');
-        return;
-      }
-      this.unresolvedNames.add(name);
-      if (commonJsNames.has(name)) {
-        this.commonJsUses.push(node);
-      }
-      return;
-    }
-    const isImport = variable.kind === 'import';
-    if (variable.scope.isModule && this.role === 'helper') {
-      return;
-    }
-    for (const { liftable } of this.frames) {
-      const isOutside = liftable !== undefined && variable.scope.depth <= liftable.outer.depth;
-      if (isOutside && isImport) {
-        liftable.imports.add(variable);
-      } else if (
-        isOutside &&
-        variable.declaration !== liftable.node &&
-        !liftable.captured.has(variable)
-      ) {
-        liftable.captured.set(variable, node.start);
-      }
-    }
-  }
-
-  private markReassigned(target: SyntaxNode, place: Place): void {
-    if (target.type === 'VariableDeclaration') {
-      return;
-    }
-    forEachBoundName(target, (name) => {
-      const variable = place.scope.lookUp(name);
-      if (variable !== undefined) {
-        variable.reassigned = true;
+    this.frames.within({ liftable: undefined, hasOwnThis: true }, () => {
+      if (member.type === 'StaticBlock') {
+        const statements = children(member, 'body');
+        const scope = blockScope(place.scope, statements, member);
+        const blockStart = statements[0]?.start ?? member.end;
+        this.walkChildren(member, { ...place, scope, blockStart });
+      } else {
+        this.walkValue(value, propertyName(member), place);
       }
     });
-  }
-
-  private markThis(use: 'usesThis' | 'usesArguments'): void {
-    for (const frame of this.frames.toReversed()) {
-      if (frame.hasOwnThis) {
-        return;
-      }
-      if (frame.liftable !== undefined) {
-        frame.liftable[use] = true;
-      }
-    }
-  }
-
-  private markObstacle(obstacle: string): void {
-    for (const { liftable, hasOwnThis } of this.frames.toReversed()) {
-      const isArrow = !hasOwnThis;
-      if (liftable !== undefined && (isArrow || liftable.kind === 'method')) {
-        liftable.obstacle = obstacle;
-      }
-      if (hasOwnThis) {
-        return;
-      }
-    }
-  }
-
-  private metaProperty(node: SyntaxNode): void {
-    if (identifierName(child(node, 'meta')) === 'import') {
-      this.importMetas.push(node);
-    } else {
-      this.markObstacle('uses new.target');
-    }
-  }
-
-  private privateName(name: string): void {
-    for (const { liftable, privateNames } of this.frames.toReversed()) {
-      if (privateNames?.has(name)) {
-        return;
-      }
-      if (liftable !== undefined) {
-        liftable.obstacle = `uses the private member #${name} of the class around it`;
-      }
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** The imports of the entry module, and the stubs through which it reaches what it imports. */
 import { isBuiltin } from 'node:module';
-import type { ModuleAnalysis } from './analyse-module.ts';
 import type { Edit } from './mapped-text.ts';
+import type { ModuleAnalysis } from './module-facts.ts';
 import { child, children, identifierName, type SyntaxNode } from './syntax.ts';
 import { namespaceExport, type RuntimeModules } from './text-names.ts';
 

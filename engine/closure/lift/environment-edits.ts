@@ -2,8 +2,9 @@
  * Edits that give code the surroundings of the file it was written in, although it runs from
  * another one: `import.meta`, `import(…)`, `__filename`, `__dirname` and `require`.
  */
-import type { ModuleAnalysis } from './analyse-module.ts';
+
 import type { Edit, MappedSource } from './mapped-text.ts';
+import type { ModuleAnalysis } from './module-facts.ts';
 import { mappingAt } from './source-mappings.ts';
 import { child, type SyntaxNode } from './syntax.ts';
 import { dynamicImportName, importMetaName, requireName } from './text-names.ts';

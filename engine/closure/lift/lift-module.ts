@@ -1,5 +1,5 @@
 /** From one module as esbuild printed it: the driver's text with marks and the executor's texts. */
-import { analyseModule, type ModuleAnalysis, type ModuleRole } from './analyse-module.ts';
+import { analyseModule } from './analyse-module.ts';
 import { type AnnotationWriter, annotationEdits } from './annotation-edits.ts';
 import {
   type EntryImport,
@@ -11,6 +11,7 @@ import {
 import { environmentEdits } from './environment-edits.ts';
 import { appendFactory } from './factory-text.ts';
 import { type Edit, inOrder, type MappedSource, MappedText } from './mapped-text.ts';
+import type { ModuleAnalysis, ModuleRole } from './module-facts.ts';
 import {
   type FunctionNumbering,
   type NumberedFunction,

@@ -1,6 +1,6 @@
 /** What the analysis finds out about one function, method or class of a module. */
 import type { Scope, Variable } from './scope.ts';
-import type { SyntaxNode } from './syntax.ts';
+import { child, identifierName, type SyntaxNode } from './syntax.ts';
 
 export type LiftableKind = 'function' | 'class' | 'method';
 
@@ -39,6 +39,26 @@ export interface Liftable {
   obstacle: string | undefined;
 }
 
+export function newLiftable(
+  node: SyntaxNode,
+  kind: LiftableKind,
+  placement: Placement,
+  surroundings: Pick<Liftable, 'outer' | 'moduleBody' | 'atModuleLevel'>,
+): Liftable {
+  return {
+    node,
+    kind,
+    placement,
+    ...surroundings,
+    captured: new Map(),
+    imports: new Set(),
+    usesThis: false,
+    usesArguments: false,
+    hasPrivateMembers: false,
+    obstacle: undefined,
+  };
+}
+
 /** A module's top level, or that of a CommonJS module inside its wrapper function. */
 export interface ModuleBody {
   /** Where statements can be inserted so that they run first. */
@@ -55,4 +75,24 @@ export function isLate(variable: Variable, liftable: Liftable): boolean {
     variable.reassigned ||
     (variable.kind !== 'parameter' && liftable.node.start < variable.declaration.end)
   );
+}
+
+/** Undefined for an unnamed `export default function`, which nothing in the module can refer to. */
+export function functionPlacement(
+  node: SyntaxNode,
+  blockStart: number,
+  inferredName: string | undefined,
+): Placement | undefined {
+  const name = identifierName(child(node, 'id'));
+  if (node.type !== 'FunctionDeclaration') {
+    return { kind: 'expression', inferredName: name === undefined ? inferredName : undefined };
+  }
+  return name === undefined ? undefined : { kind: 'function-declaration', name, blockStart };
+}
+
+export function classPlacement(node: SyntaxNode, inferredName: string | undefined): Placement {
+  const name = identifierName(child(node, 'id'));
+  return node.type === 'ClassDeclaration' && name !== undefined
+    ? { kind: 'class-declaration', name }
+    : { kind: 'expression', inferredName: name === undefined ? inferredName : undefined };
 }

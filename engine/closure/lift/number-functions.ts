@@ -1,8 +1,8 @@
 /** Gives the functions of a program their numbers and writes their rows of the manifest. */
 import type { ManifestFunction } from '../program-manifest.ts';
-import type { ModuleRole } from './analyse-module.ts';
 import { isLate, type Liftable } from './liftable.ts';
 import type { MappedSource } from './mapped-text.ts';
+import type { ModuleRole } from './module-facts.ts';
 import { mappingAt } from './source-mappings.ts';
 import { child, identifierName } from './syntax.ts';
 

@@ -126,3 +126,35 @@ export function declareDeclarators(scope: Scope, declaration: SyntaxNode): void 
     });
   }
 }
+
+/** The scope of a block; that of a class's static block, which `var` does not leave, when given. */
+export function blockScope(
+  outer: Scope,
+  statements: readonly SyntaxNode[],
+  staticBlock?: SyntaxNode,
+): Scope {
+  const scope = new Scope(outer, staticBlock !== undefined);
+  declareLexical(scope, statements);
+  if (staticBlock !== undefined) {
+    declareVars(scope, staticBlock);
+  }
+  return scope;
+}
+
+/** The scope of a function: its own name, its parameters and what its body declares. */
+export function functionScope(node: SyntaxNode, outer: Scope, isModule = false): Scope {
+  const scope = new Scope(outer, true, isModule);
+  const name = identifierName(child(node, 'id'));
+  if (node.type === 'FunctionExpression' && name !== undefined) {
+    scope.declare(name, 'self', node);
+  }
+  for (const parameter of children(node, 'params')) {
+    forEachBoundName(parameter, (bound) => scope.declare(bound, 'parameter', node));
+  }
+  const body = child(node, 'body') as SyntaxNode;
+  if (body.type === 'BlockStatement') {
+    declareVars(scope, body);
+    declareLexical(scope, children(body, 'body'));
+  }
+  return scope;
+}

@@ -82,3 +82,15 @@ export function propertyName(node: SyntaxNode): string | undefined {
   }
   return key.type === 'PrivateIdentifier' ? `#${String(key.name)}` : identifierName(key);
 }
+
+export function classMembers(node: SyntaxNode): SyntaxNode[] {
+  return children(child(node, 'body') as SyntaxNode, 'body');
+}
+
+/** The names of a class's private members, without their `#`. */
+export function privateNamesOf(node: SyntaxNode): Set<string> {
+  const keys = classMembers(node).map((member) => child(member, 'key'));
+  return new Set(
+    keys.filter((key) => key?.type === 'PrivateIdentifier').map((key) => String(key?.name)),
+  );
+}

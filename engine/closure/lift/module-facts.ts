@@ -1,0 +1,100 @@
+/** What the walk over a module collects, and how a name in it is understood. */
+import { FrameStack } from './frame-stack.ts';
+import {
+  type Liftable,
+  type LiftableKind,
+  type ModuleBody,
+  newLiftable,
+  type Placement,
+} from './liftable.ts';
+import { forEachBoundName, type Scope } from './scope.ts';
+import { child, identifierName, type SyntaxNode } from './syntax.ts';
+
+/** Whether the bindings of a module's top level are captured, or reached in the shipped module. */
+export type ModuleRole = 'entry' | 'helper';
+
+export interface ModuleAnalysis {
+  readonly liftables: readonly Liftable[];
+  /** Every `import.meta`. */
+  readonly importMetas: readonly SyntaxNode[];
+  /** Every `import(…)`. */
+  readonly dynamicImports: readonly SyntaxNode[];
+  /** Uses of CommonJS names that no module declares: `require`, `__filename`, `__dirname`. */
+  readonly commonJsNames: readonly SyntaxNode[];
+  readonly hasTopLevelAwait: boolean;
+  /** Names that nothing declares: globals, or variables of unknown surroundings. */
+  readonly unresolvedNames: ReadonlySet<string>;
+}
+
+const commonJsNames = new Set(['require', '__filename', '__dirname']);
+
+export class ModuleFacts implements ModuleAnalysis {
+  readonly frames = new FrameStack();
+  readonly liftables: Liftable[] = [];
+  readonly importMetas: SyntaxNode[] = [];
+  readonly dynamicImports: SyntaxNode[] = [];
+  readonly commonJsNames: SyntaxNode[] = [];
+  readonly unresolvedNames = new Set<string>();
+  hasTopLevelAwait = false;
+  private readonly role: ModuleRole;
+
+  constructor(role: ModuleRole) {
+    this.role = role;
+  }
+
+  addLiftable(
+    node: SyntaxNode,
+    kind: LiftableKind,
+    placement: Placement,
+    place: { readonly scope: Scope; readonly moduleBody: ModuleBody },
+  ): Liftable {
+    const liftable = newLiftable(node, kind, placement, {
+      outer: place.scope,
+      moduleBody: place.moduleBody,
+      atModuleLevel: this.frames.isEmpty,
+    });
+    this.liftables.push(liftable);
+    return liftable;
+  }
+
+  /** An identifier that is used as a variable. */
+  reference(node: SyntaxNode, scope: Scope): void {
+    const name = String(node.name);
+    const variable = scope.lookUp(name);
+    if (variable !== undefined) {
+      // What belongs to a helper module is reached there, in the executor's own instance of it.
+      if (!(variable.scope.isModule && this.role === 'helper')) {
+        this.frames.capture(variable, node.start);
+      }
+    } else if (name === 'arguments') {
+      this.frames.captureThis('usesArguments');
+    } else {
+      this.unresolvedNames.add(name);
+      if (commonJsNames.has(name)) {
+        this.commonJsNames.push(node);
+      }
+    }
+  }
+
+  /** The target of an assignment: a name, a pattern, or the head of a loop. */
+  markReassigned(target: SyntaxNode, scope: Scope): void {
+    if (target.type === 'VariableDeclaration') {
+      return;
+    }
+    forEachBoundName(target, (name) => {
+      const variable = scope.lookUp(name);
+      if (variable !== undefined) {
+        variable.reassigned = true;
+      }
+    });
+  }
+
+  /** `import.meta` or `new.target`. */
+  metaProperty(node: SyntaxNode): void {
+    if (identifierName(child(node, 'meta')) === 'import') {
+      this.importMetas.push(node);
+    } else {
+      this.frames.obstruct('uses new.target');
+    }
+  }
+}
