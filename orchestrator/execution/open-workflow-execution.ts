@@ -1,0 +1,76 @@
+/** Makes a server's workflow execution out of what the server has opened for it. */
+import type { ActionType } from '../../actions/contract/action-type.ts';
+import type { FileSystems } from '../../base/file-system/file-systems.ts';
+import type { Clock } from '../../base/time/clock.ts';
+import { readConfiguration } from '../config/read-configuration.ts';
+import { JobIdGenerator } from '../job/job-id.ts';
+import type { JobLog } from '../log/job-log.ts';
+import type { QueueAddress } from '../queue/queue-address.ts';
+import type { Store } from '../store/store.ts';
+import { DefinitionCache } from './definition-cache.ts';
+import { JobLogs } from './job-logs.ts';
+import type { ServerFacts } from './server-lease.ts';
+import { StoredWorkflowService } from './stored-workflow-service.ts';
+import { WorkflowEvaluator } from './workflow-evaluator.ts';
+import { WorkflowExecution } from './workflow-execution.ts';
+import type { WorkflowService } from './workflow-service.ts';
+import { WorkflowSubmission } from './workflow-submission.ts';
+
+export interface OpenWorkflowExecutionOptions {
+  readonly store: Store;
+  readonly queue: QueueAddress;
+  /** Keeps this installation's keys apart in a shared queue server. */
+  readonly installation: string;
+  /** `id` is made by `makeServerId`. */
+  readonly server: ServerFacts;
+  readonly clock: Clock;
+  /** By Oozie's names where it has them. */
+  readonly settings: ReadonlyMap<string, string>;
+  readonly fileSystems: FileSystems;
+  readonly types: ReadonlyMap<string, ActionType>;
+  readonly log: JobLog;
+  /** Absolute path of an attempt's directory, which need not exist yet. */
+  attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
+  /** `http://host:port`, once the server listens. */
+  serverUrl(): string;
+  /** Told of what went wrong inside and is tried again; must not throw. */
+  onError(error: unknown): void;
+}
+
+export interface OpenWorkflowExecution {
+  readonly service: WorkflowService;
+  /** Starts to run what the store owes, and whatever is committed from now on. */
+  start(): Promise<void>;
+  /** Takes nothing new and leaves external processes running. */
+  close(): Promise<void>;
+}
+
+/** `oozie.system.id`'s default for a user is `oozie-` and the user's name. */
+const SYSTEM_ID_DEFAULT = 'howdah';
+
+export function openWorkflowExecution(
+  options: OpenWorkflowExecutionOptions,
+): OpenWorkflowExecution {
+  const { clock, settings } = options;
+  const definitions = new DefinitionCache();
+  const execution = new WorkflowExecution({
+    ...options,
+    reader: {
+      definition: (hash, text, format) => definitions.read(hash, text, format),
+      configuration: (conf) => readConfiguration(conf, 'job configuration'),
+    },
+    evaluator: new WorkflowEvaluator(options),
+    logs: new JobLogs(options.log),
+  });
+  const systemId = settings.get('oozie.system.id') ?? SYSTEM_ID_DEFAULT;
+  const submission = new WorkflowSubmission({
+    ...options,
+    ids: new JobIdGenerator(clock.now(), systemId),
+    definitions,
+  });
+  return {
+    service: new StoredWorkflowService({ ...options, execution, submission }),
+    start: () => execution.start(),
+    close: () => execution.close(),
+  };
+}
