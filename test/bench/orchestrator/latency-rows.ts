@@ -1,7 +1,8 @@
 /** How long one workflow takes: chains, a fan-out, and the way to the first step. */
+
+import { ServerProcess } from '../../support/server-process.ts';
 import { median, percentile } from '../statistics.ts';
 import { chain, fanOut, type StepKind, writeApp } from './bench-apps.ts';
-import { BenchServer } from './bench-server.ts';
 import type { RowSource } from './suite.ts';
 
 const WARM_UPS = 5;
@@ -21,7 +22,7 @@ function timed(name: string, nodes: string, atMost?: number): RowSource {
   return {
     name,
     async measure() {
-      const server = await BenchServer.start();
+      const server = await ServerProcess.start();
       try {
         const app = writeApp(server.directory, 'app', nodes);
         const properties = { directory: `file://${server.directory}/made` };
@@ -48,7 +49,7 @@ function timed(name: string, nodes: string, atMost?: number): RowSource {
 }
 
 async function submitToFirstStep() {
-  const server = await BenchServer.start();
+  const server = await ServerProcess.start();
   try {
     const kind: StepKind = 'began';
     const app = writeApp(server.directory, 'app', chain(1, kind));

@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ServerProcess } from '../../support/server-process.ts';
 import { median } from '../statistics.ts';
 import { chain, writeApp } from './bench-apps.ts';
-import { BenchServer } from './bench-server.ts';
 import type { RowSource } from './suite.ts';
 
 const RUNS = 7;
@@ -24,7 +24,7 @@ async function coldStart() {
   const times: number[] = [];
   for (let run = 0; run < RUNS; run++) {
     const beganMs = performance.now();
-    const server = await BenchServer.start();
+    const server = await ServerProcess.start();
     await server.run(writeApp(server.directory, 'app', chain(1, 'function')));
     times.push(performance.now() - beganMs);
     await server.stop();
@@ -51,7 +51,7 @@ async function coldRun() {
 }
 
 async function idleMemory() {
-  const server = await BenchServer.start();
+  const server = await ServerProcess.start();
   try {
     await server.run(writeApp(server.directory, 'app', chain(3, 'true')));
     return {
@@ -66,7 +66,7 @@ async function idleMemory() {
 }
 
 async function sparkAction() {
-  const server = await BenchServer.start();
+  const server = await ServerProcess.start();
   try {
     const spark =
       '<start to="count"/><action name="count"><spark xmlns="uri:oozie:spark-action:1.0">' +

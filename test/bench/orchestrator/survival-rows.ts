@@ -1,8 +1,8 @@
 /** kill -9 of the server in the middle of a chain of commands. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ServerProcess } from '../../support/server-process.ts';
 import { chain, writeApp } from './bench-apps.ts';
-import { BenchServer } from './bench-server.ts';
 import type { RowSource } from './suite.ts';
 
 const STEPS = 40;
@@ -12,7 +12,7 @@ export const survivalRows: readonly RowSource[] = [
 ];
 
 async function killInMidChain() {
-  const first = await BenchServer.start();
+  const first = await ServerProcess.start();
   const record = join(first.directory, 'record');
   const app = writeApp(first.directory, 'app', chain(STEPS, 'append'));
   const id = await first.submit(app, { record });
@@ -21,7 +21,7 @@ async function killInMidChain() {
   const stepsBefore = linesOf(record).length;
   const restartedMs = performance.now();
   const restartedNanoseconds = BigInt(Date.now()) * 1_000_000n;
-  const second = await BenchServer.start(first.directory);
+  const second = await ServerProcess.start(first.directory);
   const readyMs = performance.now() - restartedMs;
   try {
     await second.follow(id);

@@ -1,6 +1,7 @@
 /** How many workflows a server completes when many arrive at once. */
+
+import { ServerProcess } from '../../support/server-process.ts';
 import { chain, type StepKind, writeApp } from './bench-apps.ts';
-import { BenchServer } from './bench-server.ts';
 import type { RowSource } from './suite.ts';
 
 /** Submissions that are under way at the same time, from one client. */
@@ -21,7 +22,7 @@ function burst(
   return {
     name,
     async measure() {
-      const server = await BenchServer.start();
+      const server = await ServerProcess.start();
       try {
         const app = writeApp(server.directory, 'app', chain(steps, kind));
         await submitAndFollow(server, app, CONCURRENT_SUBMISSIONS);
@@ -44,7 +45,7 @@ function burst(
   };
 }
 
-async function submitAndFollow(server: BenchServer, app: string, jobs: number): Promise<void> {
+async function submitAndFollow(server: ServerProcess, app: string, jobs: number): Promise<void> {
   let left = jobs;
   const ids: string[] = [];
   const client = async () => {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const command = fileURLToPath(new URL('../../../bin/howdah.js', import.meta.url));
+const command = fileURLToPath(new URL('../../bin/howdah.js', import.meta.url));
 
 export interface JobSnapshot {
   readonly status: string;
@@ -19,7 +19,13 @@ export interface JobSnapshot {
   }[];
 }
 
-export class BenchServer {
+export interface ActionAttempts {
+  readonly id: string;
+  readonly type: string;
+  readonly attempts: readonly { readonly status: string }[];
+}
+
+export class ServerProcess {
   readonly directory: string;
   readonly url: string;
   readonly process: ChildProcess;
@@ -33,9 +39,9 @@ export class BenchServer {
 
   /** Resolves once the server has printed its URL. */
   static async start(
-    directory = mkdtempSync(join(tmpdir(), 'howdah-bench-')),
+    directory = mkdtempSync(join(tmpdir(), 'howdah-server-')),
     options: readonly string[] = [],
-  ): Promise<BenchServer> {
+  ): Promise<ServerProcess> {
     const child = spawn(
       process.execPath,
       [command, 'server', '--port', '0', '--data-dir', join(directory, 'data'), ...options],
@@ -43,14 +49,14 @@ export class BenchServer {
     );
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /https?:\/\/\S+/.exec(line)?.[0];
-      if (url !== undefined) return new BenchServer(directory, new URL(url).origin, child);
+      if (url !== undefined) return new ServerProcess(directory, new URL(url).origin, child);
     }
     throw new Error('the server ended before it was ready');
   }
 
   /** @returns the job's id */
   async submit(appPath: string, properties: Record<string, string> = {}): Promise<string> {
-    const all = { 'user.name': 'bench', 'oozie.wf.application.path': appPath, ...properties };
+    const all = { 'user.name': 'tester', 'oozie.wf.application.path': appPath, ...properties };
     const body = Object.entries(all)
       .map(([name, value]) => `<property><name>${name}</name><value>${value}</value></property>`)
       .join('');
@@ -75,6 +81,12 @@ export class BenchServer {
 
   async job(id: string): Promise<JobSnapshot> {
     return JSON.parse(await this.#send('GET', `/oozie/v2/job/${id}?show=info`)) as JobSnapshot;
+  }
+
+  /** Every action of a job with the attempts that were made at it. */
+  async attempts(id: string): Promise<ActionAttempts[]> {
+    const text = await this.#send('GET', `/api/v1/jobs/${id}`);
+    return (JSON.parse(text) as { actions: ActionAttempts[] }).actions;
   }
 
   async countJobs(filter: string): Promise<number> {
