@@ -13,6 +13,12 @@ export interface Element {
   readonly children: readonly Element[];
   /** The character data, untrimmed; empty for elements that hold elements. */
   readonly text: string;
+  /**
+   * The text as XML markup, if that is more than the text escaped: CDATA sections as written.
+   * Expressions are evaluated on markup, so that `<![CDATA[${a < b}]]>` is one and `${a &lt; b}`
+   * is none, as it was in Oozie.
+   */
+  readonly markup?: string;
   readonly position: SourcePosition;
   readonly attributePositions?: ReadonlyMap<string, SourcePosition>;
 }

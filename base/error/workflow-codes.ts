@@ -22,10 +22,12 @@ export const workflowCodes = errorCodes({
   E0733: row('Fork [{0}] without a join'),
   E0736: row('Workflow definition length [{0}] exceeded maximum allowed length [{1}]'),
   E0737: row(
-    "Invalid transition from node [{0}] to node [{1}] -- nodes of type 'end' are not allowed within Fork/Join",
+    'Invalid transition from node [{0}] to node [{1}] -- ' +
+      "nodes of type 'end' are not allowed within Fork/Join",
   ),
   E0738: row(
-    'The following {0} parameters are required but were not defined and no default values are available: {1}',
+    'The following {0} parameters are required but were not defined ' +
+      'and no default values are available: {1}',
   ),
   E0739: row('Parameter name cannot be empty'),
   E0740: row('Invalid node type encountered (node [{0}])'),

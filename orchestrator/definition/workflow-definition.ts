@@ -63,7 +63,10 @@ export interface DecisionNode extends NodeBase {
   readonly kind: 'decision';
   readonly cases: readonly { readonly when: string; readonly to: string }[];
   readonly defaultTo: string;
-  /** The `<switch>` element as written; Oozie shows it as the action's `conf`. */
+  /**
+   * The `<switch>` element as written; Oozie shows it as the action's `conf`, and evaluates that
+   * text rather than `when`: an expression with an escaped `&lt;` is an error there.
+   */
   readonly element: Element;
 }
 

@@ -79,7 +79,8 @@ function mendNamespace(child: Element, parent: Element, expected: string): strin
   if (findSchema(child.namespace) === undefined) {
     const [known] = schemasWithRoot(child.name);
     if (known !== undefined) {
-      return `known are ${known.versions.map((version) => known.namespacePrefix + version).join(', ')}`;
+      const namespaces = known.versions.map((version) => known.namespacePrefix + version);
+      return `known are ${namespaces.join(', ')}`;
     }
   }
   return `${expected}, in the namespace ${parent.namespace || '(none)'}`;

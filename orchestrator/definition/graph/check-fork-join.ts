@@ -38,7 +38,8 @@ export function checkForkJoin(definition: WorkflowDefinition, walk: GraphWalk): 
   const start = definition.nodes.get(START_NODE_NAME);
   if (start === undefined) return [];
   if (walk.forks !== walk.joins) {
-    const mend = `start leads to ${walk.forks} forks and ${walk.joins} joins: each fork needs one join of its own`;
+    const found = `start leads to ${walk.forks} forks and ${walk.joins} joins`;
+    const mend = `${found}: each fork needs one join of its own`;
     return [problem('E0730', [], { phase: 'fork-join', position: start.position, mend })];
   }
   return new ForkJoinWalk(definition).run(start);

@@ -6,6 +6,7 @@ import type { DefinitionLimits } from '../definition-limits.ts';
 import { type Problem, problem } from '../problem.ts';
 import { SourceText } from '../source-text.ts';
 import { type Doctype, readDoctype } from './doctype.ts';
+import { escapeText } from './escape-text.ts';
 
 export interface XmlDocument {
   /** Undefined when the text is not well-formed; `problems` says why. */
@@ -24,6 +25,7 @@ interface OpenElement {
   readonly position: SourcePosition;
   readonly children: Element[];
   text: string;
+  markup?: string;
 }
 
 /** Ends the parser's run from within its callbacks. */
@@ -107,7 +109,7 @@ class XmlReader {
     parser.on('opentag', (tag) => this.#openElement(tag));
     parser.on('closetag', () => this.#closeElement());
     parser.on('text', (text) => this.#addText(text));
-    parser.on('cdata', (text) => this.#addText(text));
+    parser.on('cdata', (text) => this.#addCdata(text));
   }
 
   #readDoctype(declaration: string): void {
@@ -168,7 +170,10 @@ class XmlReader {
 
   #closeElement(): void {
     const closed = this.#open.pop() as OpenElement;
-    if (closed.children.length > 0 && closed.text.trim() === '') closed.text = '';
+    if (closed.children.length > 0 && closed.text.trim() === '') {
+      closed.text = '';
+      delete closed.markup;
+    }
     const parent = this.#open.at(-1);
     if (parent === undefined) this.#root = closed;
     else parent.children.push(closed);
@@ -176,7 +181,16 @@ class XmlReader {
 
   #addText(text: string): void {
     const current = this.#open.at(-1);
-    if (current !== undefined) current.text += text;
+    if (current === undefined) return;
+    current.text += text;
+    if (current.markup !== undefined) current.markup += escapeText(text);
+  }
+
+  #addCdata(text: string): void {
+    const current = this.#open.at(-1);
+    if (current === undefined) return;
+    current.markup = `${current.markup ?? escapeText(current.text)}<![CDATA[${text}]]>`;
+    current.text += text;
   }
 
   #malformed(stop: StopReading): Problem {

@@ -1,4 +1,4 @@
-/** Checks an XML document against the schemas: well-formed, a known root, everything in its place. */
+/** Checks an XML document against the schemas. */
 import type { Element } from '../../../actions/contract/element.ts';
 import { findSchema, newestNamespace, schemasWithRoot } from '../grammar/schema-registry.ts';
 import { validateElement } from '../grammar/validate-element.ts';

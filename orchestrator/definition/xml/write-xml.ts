@@ -1,5 +1,6 @@
-/** Writes elements as XML text: as it is stored and evaluated, and as Oozie shows it. */
+/** Writes elements as XML text: as it is stored, and as Oozie shows and evaluates it. */
 import type { Element } from '../../../actions/contract/element.ts';
+import { escapeText } from './escape-text.ts';
 
 /**
  * The element as XML without white space between elements; texts are kept to the letter. Reading
@@ -11,7 +12,7 @@ export function writeXml(element: Element): string {
 
 /**
  * The element as Oozie shows the `conf` of actions: two blanks a level, lines ended by CR LF, texts
- * trimmed, `<x />` for an empty element.
+ * trimmed, `<x />` for an empty element. Expressions are evaluated on this text.
  */
 export function writePrettyXml(element: Element): string {
   return new XmlWriter(pretty).write(element);
@@ -21,21 +22,21 @@ interface XmlStyle {
   readonly lineEnd: string;
   readonly indent: string;
   readonly emptyEnd: string;
-  text(text: string): string;
+  text(markup: string): string;
 }
 
 const compact: XmlStyle = {
   lineEnd: '',
   indent: '',
   emptyEnd: '/>',
-  text: (text) => escapeText(text),
+  text: (markup) => markup,
 };
 
 const pretty: XmlStyle = {
   lineEnd: '\r\n',
   indent: '  ',
   emptyEnd: ' />',
-  text: (text) => escapeText(trimXml(text)).replaceAll('\n', '\r\n'),
+  text: (markup) => trimXml(markup).replaceAll('\n', '\r\n'),
 };
 
 class XmlWriter {
@@ -57,7 +58,7 @@ class XmlWriter {
     this.#parts.push('<', element.name);
     if (element.namespace !== parentNamespace) this.#writeAttribute('xmlns', element.namespace);
     for (const [name, value] of element.attributes) this.#writeAttribute(name, value);
-    const text = this.#style.text(element.text);
+    const text = this.#style.text(element.markup ?? escapeText(element.text));
     if (element.children.length === 0 && text === '') {
       this.#parts.push(emptyEnd);
       return;
@@ -77,25 +78,15 @@ class XmlWriter {
   }
 }
 
-const textEscapes: Readonly<Record<string, string>> = {
+const attributeEscapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
-  // A bare carriage return would be read as a line feed.
   '\r': '&#xD;',
-};
-
-const attributeEscapes: Readonly<Record<string, string>> = {
-  ...textEscapes,
   '"': '&quot;',
   '\t': '&#x9;',
   '\n': '&#xA;',
 };
-
-/** Text for the inside of an element. */
-export function escapeText(text: string): string {
-  return text.replace(/[&<>\r]/g, (character) => textEscapes[character] as string);
-}
 
 function escapeAttribute(value: string): string {
   return value.replace(/[&<>"\r\t\n]/g, (character) => attributeEscapes[character] as string);

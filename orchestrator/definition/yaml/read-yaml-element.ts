@@ -4,6 +4,7 @@ import type { ElementGrammar } from '../../../actions/contract/grammar.ts';
 import type { SourcePosition } from '../../../base/error/howdah-error.ts';
 import { compileElement } from '../grammar/compiled-element.ts';
 import type { SchemaVersion } from '../grammar/schema-registry.ts';
+import { expressionMarkup } from './expression-markup.ts';
 import { type YamlField, yamlFields } from './yaml-fields.ts';
 import type { YamlProblems } from './yaml-problems.ts';
 import type { YamlEntry, YamlMapping, YamlNode } from './yaml-source.ts';
@@ -215,10 +216,12 @@ export class YamlElementReader {
 
   #named(name: string, text: string, position: SourcePosition): Element {
     const { namespace } = this.#schema;
-    return { name, namespace, attributes: new Map(), children: [], text, position };
+    const element = { name, namespace, attributes: new Map(), children: [], text, position };
+    const markup = expressionMarkup(text);
+    return markup === undefined ? element : { ...element, markup };
   }
 
   #element(grammar: ElementGrammar, position: SourcePosition, parts: Partial<Element>): Element {
-    return { ...this.#named(grammar.name, '', position), ...parts };
+    return { ...this.#named(grammar.name, parts.text ?? '', position), ...parts };
   }
 }

@@ -2,6 +2,7 @@
 import type { Element } from '../../../actions/contract/element.ts';
 import type { SourcePosition } from '../../../base/error/howdah-error.ts';
 import type { SchemaVersion } from '../grammar/schema-registry.ts';
+import { expressionMarkup } from './expression-markup.ts';
 import type { YamlProblems } from './yaml-problems.ts';
 
 export interface YamlContext {
@@ -26,5 +27,7 @@ export function workflowElement(
   const { attributes = {}, children = [], text = '' } = parts;
   const { namespace } = context.schema;
   const attributeMap = new Map(Object.entries(attributes));
-  return { name, namespace, attributes: attributeMap, children, text, position };
+  const element = { name, namespace, attributes: attributeMap, children, text, position };
+  const markup = expressionMarkup(text);
+  return markup === undefined ? element : { ...element, markup };
 }
