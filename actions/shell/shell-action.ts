@@ -34,7 +34,6 @@ export function shellActionType(environment: NodeJS.ProcessEnv = process.env): P
   const surroundings: ShellSurroundings = {
     inherited: inheritedEnvironment(environment),
     programDirectory: join(packageRoot(import.meta.url), 'bin'),
-    nodePath: process.execPath,
   };
   return {
     name: 'shell',

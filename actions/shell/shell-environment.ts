@@ -10,8 +10,6 @@ export interface ShellSurroundings {
   readonly inherited: Environment;
   /** The directory of `spark-submit.sh`. */
   readonly programDirectory: string;
-  /** The Node.js that the server runs on, for the programs in that directory. */
-  readonly nodePath: string;
 }
 
 /**
@@ -32,7 +30,6 @@ export function shellEnvironment(
     OOZIE_ACTION_CONF_XML: configurationPath,
     HOWDAH_ACTION_ID: context.actionId,
     HOWDAH_JOB_ID: context.job.id,
-    HOWDAH_NODE: surroundings.nodePath,
   };
   const rest = environment.PATH;
   environment.PATH = `.:${surroundings.programDirectory}${rest ? `:${rest}` : ''}`;

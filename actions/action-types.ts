@@ -1,0 +1,36 @@
+/** Every action type that this server runs, by the name of its element. */
+import type { ActionType } from './contract/action-type.ts';
+import { fsActionType } from './fs/fs-action.ts';
+import { functionActionType } from './function/function-action.ts';
+import { shellActionType } from './shell/shell-action.ts';
+import { sparkActionType } from './spark/spark-action.ts';
+import { unavailableActionType } from './unavailable-action.ts';
+
+/** Types that definitions may hold, and that nothing runs so far. */
+const unavailable = [
+  'distcp',
+  'email',
+  'git',
+  'hive',
+  'hive2',
+  'java',
+  'map-reduce',
+  'pig',
+  'sqoop',
+  'ssh',
+  'sub-workflow',
+];
+
+/** @param environment the server's, of which commands inherit what is not private to it */
+export function actionTypes(
+  environment: NodeJS.ProcessEnv = process.env,
+): ReadonlyMap<string, ActionType> {
+  const types: ActionType[] = [
+    fsActionType,
+    functionActionType(),
+    shellActionType(environment),
+    sparkActionType(environment),
+    ...unavailable.map(unavailableActionType),
+  ];
+  return new Map(types.map((type) => [type.name, type]));
+}
