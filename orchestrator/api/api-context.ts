@@ -1,17 +1,15 @@
 /** What the HTTP interfaces need of the server: ports only, so that tests can give them their own. */
 import type { Clock } from '../../base/time/clock.ts';
-import type { Problem } from '../definition/problem.ts';
 import type { WorkflowService } from '../execution/workflow-service.ts';
 
 export interface ApiContext {
+  /** To be asked for by each request: it is there once the server is ready to answer. */
   readonly workflows: WorkflowService;
   readonly clock: Clock;
   readonly server: ServerDescription;
   readonly log: ServerLog;
-  /** Reads a Hadoop configuration. @throws HowdahError with the position of what is wrong */
-  readConfiguration(xml: string, file: string): ReadonlyMap<string, string>;
-  /** Everything that is wrong or doubtful in a definition. */
-  validate(text: string, file: string): Promise<readonly Problem[]>;
+  /** Aborted when the server is about to stop: streams that would go on end then. */
+  readonly closing: AbortSignal;
   /** Path of the job's log, which may not exist yet. */
   jobLogPath(jobId: string): string;
   /** Writes what waits to be written, so that a reader of the log sees everything until now. */

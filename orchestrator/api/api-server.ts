@@ -20,8 +20,8 @@ export function createApiServer(context: ApiContext): FastifyInstance {
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: HEADERS_BYTES_MAX },
-    // Ends idle connections and streams when the server closes; nobody waits for a browser's tab.
-    forceCloseConnections: true,
+    // When the server closes, connections that wait for nothing are ended and answers are finished.
+    forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
     // Requests that are under way when the server closes are answered, not refused half-way.
     return503OnClosing: false,

@@ -1,9 +1,9 @@
 /** The words of the command line: sub-commands, options and help. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { HowdahError } from '../../base/error/howdah-error.ts';
+import { packageVersion } from '../server/package-version.ts';
 import { defaultDataDirectory } from './default-data-directory.ts';
 import { exitCodes } from './exit-code.ts';
-import { packageVersion } from './package-version.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What is to be done; gives the exit status. */

@@ -1,4 +1,5 @@
 /** Finds the server that lives in a data directory. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { layoutOf } from '../data-directory/data-directory-layout.ts';
 import { livingServer } from '../data-directory/server-record.ts';
 import { ApiClient } from './api-client.ts';
@@ -14,7 +15,7 @@ export async function livingClient(dataDirectory: string): Promise<ApiClient | u
     const server = livingServer(serverRecordPath);
     if (server === undefined) return undefined;
     if (server.url !== undefined) return new ApiClient(server.url);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL_MS));
+    await pause(LOOK_INTERVAL_MS);
   }
   return undefined;
 }

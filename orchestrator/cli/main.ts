@@ -22,5 +22,6 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
 
 /** Called by `bin/howdah.js`. */
 export async function runProcess(): Promise<void> {
-  process.exitCode = await main(process.argv.slice(2), processTerminal());
+  // What a server of ours would still do after its close must not keep the user waiting.
+  process.exit(await main(process.argv.slice(2), processTerminal()));
 }

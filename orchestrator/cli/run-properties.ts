@@ -2,7 +2,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { readPropertiesFile } from '../server/read-properties-file.ts';
 
@@ -37,7 +36,8 @@ export function runProperties(app: string, options: RunPropertiesOptions): Map<s
   const properties = new Map(file === undefined ? [] : readPropertiesFile(file));
   for (const [name, value] of parseDefinitions(options.definitions)) properties.set(name, value);
   if (!properties.has('user.name')) properties.set('user.name', userInfo().username);
-  properties.set(APP_PATH, pathToFileURL(path).href);
+  // Not a URL in the strict sense: Hadoop's paths know no percent-encoding.
+  properties.set(APP_PATH, `file://${path}`);
   return properties;
 }
 

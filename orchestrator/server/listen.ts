@@ -26,7 +26,7 @@ function urlHost(host: string): string {
 }
 
 function listenError(error: unknown, host: string, port: number): Error {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'EADDRINUSE':
       return new HowdahError('HOWDAH_PORT_IN_USE', [port, host], {
@@ -46,8 +46,6 @@ function listenError(error: unknown, host: string, port: number): Error {
         cause: error,
       });
     default:
-      return new HowdahError('HOWDAH_USAGE', [`Cannot listen on ${host}:${port}: ${message}`], {
-        cause: error,
-      });
+      return error as Error;
   }
 }

@@ -11,7 +11,12 @@ export function eventRoutes(server: FastifyInstance, context: ApiContext): void 
     const view = await context.workflows.job(request.params.id);
     const stream = new PassThrough();
     const follower = new JobFollower(stream, context);
-    stream.once('close', () => follower.stop());
+    const stop = () => follower.stop();
+    context.closing.addEventListener('abort', stop, { once: true });
+    stream.once('close', () => {
+      context.closing.removeEventListener('abort', stop);
+      stop();
+    });
     reply
       .header('content-type', 'text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store');

@@ -13,16 +13,16 @@ const effectiveStatuses: Readonly<Record<JobCommand, string>> = {
   kill: 'PREP, RUNNING or SUSPENDED',
 };
 
-export function jobCommandRoutes(server: FastifyInstance, { workflows }: ApiContext): void {
+export function jobCommandRoutes(server: FastifyInstance, context: ApiContext): void {
   const schema = { params: jobParameters, response: { 200: commandAnswer } };
   for (const command of Object.keys(effectiveStatuses) as JobCommand[]) {
     server.post<{ Params: { id: string } }>(
       `/jobs/:id/${command}`,
       { schema },
       async ({ params: { id } }): Promise<CommandResult> => {
-        const result = await workflows.command(id, command);
+        const result = await context.workflows.command(id, command);
         if (result === 'accepted') return { result };
-        const { job } = await workflows.job(id);
+        const { job } = await context.workflows.job(id);
         const states = effectiveStatuses[command];
         return { result, reason: `the job is ${job.status}; ${command} needs ${states}` };
       },

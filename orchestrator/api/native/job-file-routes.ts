@@ -15,11 +15,10 @@ interface NodeRequest {
 }
 
 export function jobFileRoutes(server: FastifyInstance, context: ApiContext): void {
-  const { workflows } = context;
   const schema = { params: jobParameters };
   server.get<{ Params: { id: string } }>('/jobs/:id/log', { schema }, async (request, reply) => {
     const { id } = request.params;
-    await workflows.job(id);
+    await context.workflows.job(id);
     context.flushLog(id);
     return await sendFile(reply, context.jobLogPath(id));
   });
@@ -28,7 +27,7 @@ export function jobFileRoutes(server: FastifyInstance, context: ApiContext): voi
     '/jobs/:id/definition',
     { schema },
     async (request, reply) => {
-      const { text, format } = await workflows.definition(request.params.id);
+      const { text, format } = await context.workflows.definition(request.params.id);
       const type = format === 'xml' ? 'application/xml; charset=utf-8' : PLAIN_TEXT;
       return reply.header('content-type', type).send(text);
     },

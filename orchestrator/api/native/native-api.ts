@@ -28,5 +28,5 @@ export async function nativeApi(
   jobCommandRoutes(server, context);
   jobFileRoutes(server, context);
   eventRoutes(server, context);
-  validateRoutes(server, context);
+  validateRoutes(server);
 }

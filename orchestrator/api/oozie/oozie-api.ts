@@ -29,7 +29,7 @@ export async function oozieApi(
   jobsRoutes(server, context);
   jobRoutes(server, context);
   jobCommandRoutes(server, context);
-  validateRoutes(server, context);
+  validateRoutes(server);
 }
 
 function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,13 +1,11 @@
 /** `POST /v1/jobs`: submits, starts or checks a workflow job. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
+import { readConfiguration } from '../../config/read-configuration.ts';
 import type { ApiContext } from '../api-context.ts';
 import { API_VERSIONS } from './admin-routes.ts';
 import { sendJson } from './oozie-json.ts';
 import { queryText } from './query-parameters.ts';
-
-/** Properties that name an app of a kind that is not run yet. */
-const otherAppPaths = ['oozie.coord.application.path', 'oozie.bundle.application.path'];
 
 export function submitRoutes(server: FastifyInstance, context: ApiContext): void {
   for (const version of API_VERSIONS) {
@@ -19,9 +17,9 @@ export function submitRoutes(server: FastifyInstance, context: ApiContext): void
 
 async function submit(request: FastifyRequest, context: ApiContext): Promise<string> {
   requireXml(request);
-  const properties = context.readConfiguration(String(request.body ?? ''), 'configuration');
+  const properties = readConfiguration(String(request.body ?? ''), 'request body');
   const action = queryText(request, 'action');
-  requireWorkflow(request, properties);
+  requireWorkflow(request);
   const user = queryText(request, 'doAs') ?? queryText(request, 'user.name');
   const submission = { properties, user, start: action === 'start' };
   switch (action) {
@@ -47,17 +45,9 @@ export function requireXml(request: FastifyRequest): void {
   }
 }
 
-function requireWorkflow(request: FastifyRequest, properties: ReadonlyMap<string, string>): void {
+function requireWorkflow(request: FastifyRequest): void {
   const jobType = queryText(request, 'jobtype');
   if (jobType !== undefined && jobType !== 'wf') {
     throw new HowdahError('E0303', ['jobtype', jobType]);
-  }
-  for (const name of otherAppPaths) {
-    if (properties.has(name)) {
-      throw new HowdahError('E0302', [name], {
-        subject: name,
-        mend: 'this server runs workflows: give oozie.wf.application.path',
-      });
-    }
   }
 }

@@ -1,0 +1,128 @@
+/** The larger half of a server: workflow execution, and the API in front of it. */
+import { randomUUID } from 'node:crypto';
+import {
+  FileSystemRegistry,
+  NAME_NODE_MAP_SETTING,
+} from '../../base/file-system/file-system-registry.ts';
+import { currentBootId, identifyProcess } from '../../base/process/process-identity.ts';
+import type { ApiContext } from '../api/api-context.ts';
+import { createApiServer } from '../api/api-server.ts';
+import { attemptDirectory, jobLogPath } from '../data-directory/data-directory-layout.ts';
+import {
+  type OpenWorkflowExecution,
+  openWorkflowExecution,
+} from '../execution/open-workflow-execution.ts';
+import { makeServerId } from '../execution/server-id.ts';
+import type { WorkflowService } from '../execution/workflow-service.ts';
+import { JobLog } from '../log/job-log.ts';
+import { serverActionTypes } from './action-types.ts';
+import { closeApiServer } from './close-api-server.ts';
+import { listen } from './listen.ts';
+import { packageVersion } from './package-version.ts';
+import type { ServerParts } from './server-parts.ts';
+
+/** @returns the URL at which the server answers */
+export async function openService(parts: ServerParts): Promise<string> {
+  const serverId = makeServerId(randomUUID(), currentBootId());
+  const log = openJobLog(parts);
+  const opening = Promise.withResolvers<WorkflowService>();
+  // A failure ends the start as a whole; requests that wait for it end with their connections.
+  opening.promise.catch(() => {});
+  let execution: OpenWorkflowExecution | undefined;
+  // Before the API's, so that nothing new comes in while it closes.
+  parts.closing.add(() => execution?.close());
+  try {
+    const url = await openApi(parts, serverId, log, opening.promise);
+    execution = await newExecution(parts, serverId, url, log);
+    await execution.start();
+    opening.resolve(execution.service);
+    return url;
+  } catch (error) {
+    opening.reject(error);
+    throw error;
+  }
+}
+
+function openJobLog({ directory, clock, mask, log, closing }: ServerParts): JobLog {
+  const jobLog = new JobLog({
+    pathOf: (jobId) => jobLogPath(directory.layout, jobId),
+    clock,
+    mask,
+    onError: (error) => log.error(error.message, { code: error.code }),
+  });
+  closing.add(() => jobLog.close());
+  return jobLog;
+}
+
+/** Listens at once; requests wait until there is somebody to answer them. */
+async function openApi(
+  parts: ServerParts,
+  serverId: string,
+  jobLog: JobLog,
+  opening: Promise<WorkflowService>,
+): Promise<string> {
+  const { directory, clock, log, closing, host, port } = parts;
+  const stopping = new AbortController();
+  let url = '';
+  let workflows: WorkflowService | undefined;
+  const context: ApiContext = {
+    get workflows() {
+      if (workflows === undefined) throw new Error('the server is not ready');
+      return workflows;
+    },
+    clock,
+    log,
+    closing: stopping.signal,
+    server: {
+      version: packageVersion(),
+      id: serverId,
+      dataDirectory: directory.layout.root,
+      startedMs: clock.now(),
+      url: () => url,
+    },
+    jobLogPath: (jobId) => jobLogPath(directory.layout, jobId),
+    flushLog: (jobId) => jobLog.flush(jobId),
+  };
+  const server = createApiServer(context);
+  server.addHook('onRequest', async () => {
+    workflows ??= await opening;
+  });
+  closing.add(() => {
+    stopping.abort();
+    return closeApiServer(server, clock);
+  });
+  url = await listen(server, host, port);
+  return url;
+}
+
+async function newExecution(
+  parts: ServerParts,
+  serverId: string,
+  url: string,
+  jobLog: JobLog,
+): Promise<OpenWorkflowExecution> {
+  const { directory, clock, settings, installation, log } = parts;
+  const { layout } = directory;
+  const identity = identifyProcess(process.pid);
+  if (identity === undefined) throw new Error('this process cannot identify itself');
+  const [queue, store] = await Promise.all([parts.queueOpening, parts.storeOpening]);
+  return openWorkflowExecution({
+    store,
+    queue: queue.address,
+    installation,
+    server: { id: serverId, url, identity, dataDirectory: layout.root },
+    clock,
+    settings,
+    fileSystems: new FileSystemRegistry({ nameNodeMap: settings.get(NAME_NODE_MAP_SETTING) }),
+    types: serverActionTypes(),
+    log: jobLog,
+    attemptDirectory: (jobId, nodeName, run, attempt) =>
+      attemptDirectory(layout, jobId, nodeName, run, attempt),
+    serverUrl: () => url,
+    onError: (error) => log.error('execution', { problem: describe(error) }),
+  });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
