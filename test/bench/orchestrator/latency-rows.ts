@@ -3,7 +3,7 @@
 import { ServerProcess } from '../../support/server-process.ts';
 import { median, percentile } from '../statistics.ts';
 import { chain, fanOut, type StepKind, writeApp } from './bench-apps.ts';
-import type { RowSource } from './suite.ts';
+import type { RowSource } from './row-source.ts';
 
 const WARM_UPS = 5;
 const RUNS = 15;

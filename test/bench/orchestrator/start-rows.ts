@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { ServerProcess } from '../../support/server-process.ts';
 import { median } from '../statistics.ts';
 import { chain, writeApp } from './bench-apps.ts';
-import type { RowSource } from './suite.ts';
+import type { RowSource } from './row-source.ts';
 
 const RUNS = 7;
 const repository = fileURLToPath(new URL('../../../', import.meta.url));

@@ -1,16 +1,11 @@
 /** The orchestrator's speed on its embedded defaults, every step through the queue and durable. */
 import type { BenchOptions, BenchRow, BenchSuite } from '../report.ts';
 import { latencyRows } from './latency-rows.ts';
+import type { RowSource } from './row-source.ts';
 import { startRows } from './start-rows.ts';
 import { survivalRows } from './survival-rows.ts';
 import { throughputRows } from './throughput-rows.ts';
 import { validationRows } from './validation-rows.ts';
-
-/** A figure that is measured by itself, so that one can be asked for alone. */
-export interface RowSource {
-  readonly name: string;
-  measure(): Promise<BenchRow>;
-}
 
 const sources: readonly RowSource[] = [
   ...latencyRows,

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ServerProcess } from '../../support/server-process.ts';
 import { chain, writeApp } from './bench-apps.ts';
-import type { RowSource } from './suite.ts';
+import type { RowSource } from './row-source.ts';
 
 const STEPS = 40;
 

@@ -2,7 +2,7 @@
 
 import { ServerProcess } from '../../support/server-process.ts';
 import { chain, type StepKind, writeApp } from './bench-apps.ts';
-import type { RowSource } from './suite.ts';
+import type { RowSource } from './row-source.ts';
 
 /** Submissions that are under way at the same time, from one client. */
 const CONCURRENT_SUBMISSIONS = 64;

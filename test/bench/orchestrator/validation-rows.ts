@@ -2,7 +2,7 @@
 import { validateWorkflowText } from '../../../orchestrator/definition/read-workflow.ts';
 import { median } from '../statistics.ts';
 import { chain } from './bench-apps.ts';
-import type { RowSource } from './suite.ts';
+import type { RowSource } from './row-source.ts';
 
 const RUNS = 5;
 
