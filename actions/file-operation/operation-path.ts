@@ -1,4 +1,4 @@
-/** Paths of file operations: how they are written, which file system serves them, how they print. */
+/** Paths of file operations: how they are written, what serves them, how they are printed. */
 
 import type { FileSystem } from '../../base/file-system/file-system.ts';
 import { NAME_NODE_MAP_SETTING, splitUri } from '../../base/file-system/file-system-registry.ts';

@@ -1,17 +1,15 @@
 /** Shows in the job's log why a command failed, as far as the command has said it. */
-import { closeSync, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { ActionContext, ProcessExit } from '../contract/action-type.ts';
+import { isDiskFull } from '../process/is-disk-full.ts';
 
 /** The end of the output is enough to see what went wrong; all of it is in the attempt's files. */
 const TAIL_BYTES = 4_096;
 const TAIL_LINES = 20;
 
-/** Below this nobody writes anything of use: the command may have failed for want of space. */
-const FREE_BYTES_MIN = 64 * 1024;
-
 export function logErrorOutput(context: ActionContext, exit: ProcessExit): void {
   for (const line of tailLines(exit.stderrPath)) context.log.error(line);
-  if (freeBytes(context.directory) < FREE_BYTES_MIN) {
+  if (isDiskFull(context.directory)) {
     context.log.error(`The disk of ${context.directory} is full`);
   }
 }
@@ -37,14 +35,5 @@ function readTail(path: string): string {
     }
   } catch {
     return '';
-  }
-}
-
-function freeBytes(directory: string): number {
-  try {
-    const { bavail, bsize } = statfsSync(directory);
-    return bavail * bsize;
-  } catch {
-    return Number.POSITIVE_INFINITY;
   }
 }

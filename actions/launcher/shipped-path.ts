@@ -36,13 +36,13 @@ function shippedPath(context: ActionContext, elementName: string, text: string):
   const isBelow = name !== '' && name !== '.' && !name.startsWith('/') && !/^\.\.(\/|$)/.test(name);
   if (!isBelow) {
     throw codedActionError('JA010', [
-      `<${elementName}> ${text} gives the name [${name}], which does not lie below the working directory`,
+      `<${elementName}> ${text} gives the name [${name}], which leads out of the working directory`,
     ]);
   }
   return { uri: appUri(context, path), name, written: fragment === '' ? '' : `#${fragment}` };
 }
 
-/** A path of the app as a URI: relative ones below its directory, absolute ones on its name node. */
+/** A path of the app as a URI: below its directory if relative, else on its name node. */
 export function appUri(context: ActionContext, path: string): string {
   if (splitUri(path)?.scheme !== undefined) return path;
   if (!path.startsWith('/')) return `${context.job.appDirectory.replace(/\/+$/, '')}/${path}`;

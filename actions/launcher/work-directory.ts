@@ -24,7 +24,7 @@ export function createWorkDirectory(context: ActionContext): string {
   });
 }
 
-/** Does work on the attempt's own files, and says so when the disk of the data directory is full. */
+/** Does work on the attempt's own files, and says so when the data directory's disk is full. */
 export function inAttempt<Result>(context: ActionContext, work: () => Result): Result {
   try {
     return work();

@@ -1,4 +1,4 @@
-/** Finds a program as execvp does, but before it is needed, so that its absence can be explained. */
+/** Finds a program as execvp does, but beforehand, so that its absence can be explained. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -28,7 +28,7 @@ export function findProgram(
   return inexecutable;
 }
 
-/** Looks at one path, absolute or relative to the working directory; directories are no programs. */
+/** Looks at one path, absolute or relative to the working directory. A directory is no program. */
 export function inspectProgram(path: string, workingDirectory: string): FoundProgram | undefined {
   const absolute = resolve(workingDirectory, path);
   try {

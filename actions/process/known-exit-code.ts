@@ -1,6 +1,7 @@
 /** Tells what an action reports when its process has left no exit status. */
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { type ActionContext, ActionError, type ProcessExit } from '../contract/action-type.ts';
+import { isDiskFull } from './is-disk-full.ts';
 
 /**
  * The exit status of the action's process.
@@ -11,9 +12,10 @@ import { type ActionContext, ActionError, type ProcessExit } from '../contract/a
 export function knownExitCode(context: ActionContext, exit: ProcessExit): number {
   if (exit.exitCode !== undefined) return exit.exitCode;
   if (exit.doubt === 'never-executed') {
-    const error = new HowdahError('HOWDAH_DISK_FULL', [context.directory]);
-    const message = `${error.codedMessage}: the command was not started; see ${exit.stderrPath}`;
-    throw new ActionError('TRANSIENT', error.code, message);
+    const code = isDiskFull(context.directory) ? 'HOWDAH_DISK_FULL' : 'JA009';
+    const subject = code === 'JA009' ? 'What starts commands was killed' : context.directory;
+    const { codedMessage } = new HowdahError(code, [subject]);
+    throw new ActionError('TRANSIENT', code, `${codedMessage}: the command was not executed`);
   }
   const reason = 'the process that watched over its command was killed';
   const error = new HowdahError('HOWDAH_OUTCOME_UNKNOWN', [context.actionId, reason]);

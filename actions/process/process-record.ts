@@ -18,7 +18,7 @@ export type ProcessRecord =
       readonly exitCode: number | undefined;
     };
 
-/** @throws NodeJS.ErrnoException if it is there but cannot be read, which is not the same as none */
+/** @throws NodeJS.ErrnoException if it cannot be read, which is not the same as none */
 export function readProcessRecord(path: string): ProcessRecord {
   const text = readIfThere(path);
   if (text === undefined) return { kind: 'absent' };

@@ -1,7 +1,7 @@
 /**
  * The one runner of processes under all action types. A process that it has started survives the
- * server: its claim with its exit status and its output are files, from which the next server's runner
- * tells whether the command was never started, runs, has ended, or nobody knows.
+ * server: its claim with its exit status and its output are files, from which the next server's
+ * runner tells whether the command was never started, runs, has ended, or nobody knows.
  *
  * Within a server an attempt's directory is started or attached once at a time.
  */
@@ -110,14 +110,15 @@ export class ProcessRunner {
       const exit = { exitCode, stdoutPath: files.stdout, stderrPath: files.stderr };
       return { kind: 'ended', exit };
     }
-    if (isRunning || this.#findMarked(directory).length > 0) {
+    const isSameBoot = owner.bootId === currentBootId();
+    // A command whose wrapper was killed may live on, but not across a restart of the machine.
+    if (isRunning || (isSameBoot && this.#findMarked(directory).length > 0)) {
       const process = this.#track(new ReattachedProcess(this.#origin(directory), owner));
       return { kind: 'running', process };
     }
-    const reason =
-      owner.bootId === currentBootId()
-        ? `its process ${owner.pid} is gone and has left no exit status`
-        : 'the machine was restarted while its process was running';
+    const reason = isSameBoot
+      ? `its process ${owner.pid} is gone and has left no exit status`
+      : 'the machine was restarted while its process was running';
     return { kind: 'unknown', reason };
   }
 

@@ -2,7 +2,7 @@
 import type { Clock } from '../../base/time/clock.ts';
 import type { ProcessExit } from '../contract/action-type.ts';
 import { type AttemptFiles, attemptFiles } from './attempt-files.ts';
-import { readExitCode } from './process-record.ts';
+import { readExitCode, readProcessRecord } from './process-record.ts';
 import { hasProcessTable, type ProcessRow } from './process-table.ts';
 import { findProcesses, isGroupAlive, type ProcessTree, signalTree } from './process-tree.ts';
 
@@ -65,10 +65,20 @@ export abstract class AttemptProcess implements RunningProcess {
   /** Takes up the end of the wrapper. */
   protected async wrapperEnded(status: number | undefined): Promise<void> {
     const exitCode = status ?? readExitCode(this.files.record);
-    // Without a record the wrapper was killed from outside, and the command may live on.
-    if (exitCode === undefined) await this.#untilGone();
-    else if (isGroupAlive(this.pid)) await this.#endTree();
-    this.settle(exitCode === undefined ? { exitCode, doubt: 'outcome-unknown' } : { exitCode });
+    if (exitCode !== undefined) {
+      if (isGroupAlive(this.pid)) await this.#endTree();
+      this.settle({ exitCode });
+      return;
+    }
+    // The wrapper was killed from outside, and the command may live on.
+    await this.#untilGone();
+    this.settle({ exitCode, doubt: this.#doubt() });
+  }
+
+  /** The command is executed only after the claim is whole. */
+  #doubt(): ProcessExit['doubt'] & string {
+    const isClaimed = readProcessRecord(this.files.record).kind === 'claimed';
+    return isClaimed ? 'outcome-unknown' : 'never-executed';
   }
 
   /** Resolves `ended`. */

@@ -80,6 +80,8 @@ function checkInterpreter(place: ExecPlace, exec: string, path: string): void {
 
 /** In the words of Java's process start, which Oozie passes on. */
 function cannotRun({ workDirectory }: ExecPlace, exec: string, reason: string): ActionError {
-  const message = `Cannot run program "${basename(exec)}" (in directory "${workDirectory}"): ${reason}`;
-  return new ActionError('ERROR', 'JA018', message, { externalStatus: 'FAILED/KILLED' });
+  const failed = `Cannot run program "${basename(exec)}" (in directory "${workDirectory}")`;
+  return new ActionError('ERROR', 'JA018', `${failed}: ${reason}`, {
+    externalStatus: 'FAILED/KILLED',
+  });
 }

@@ -35,9 +35,10 @@ export function apacheSparkSubmit(
   const reason = SPARK_HOME
     ? `SPARK_HOME is ${SPARK_HOME}, where there is no bin/spark-submit`
     : 'SPARK_HOME is not set, and PATH has no spark-submit';
-  const message = `Cannot run program "spark-submit": ${application} runs on Apache Spark, and ${reason}`;
+  const failed = 'Cannot run program "spark-submit"';
+  const need = `${application} runs on Apache Spark, and ${reason}`;
   const mend = 'install Apache Spark and start the server with SPARK_HOME set';
-  throw new ActionError('ERROR', 'JA018', `${message}: ${mend}`, {
+  throw new ActionError('ERROR', 'JA018', `${failed}: ${need}: ${mend}`, {
     externalStatus: 'FAILED/KILLED',
   });
 }

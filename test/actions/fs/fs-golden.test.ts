@@ -29,7 +29,8 @@ interface RecordedStep {
  */
 const mended: Readonly<Record<string, string | null>> = {
   'fs-badscheme: info':
-    'FS002: Scheme [nope] not supported in path [nope://h/x]: map it to a local directory with the setting howdah.name-node.map',
+    'FS002: Scheme [nope] not supported in path [nope://h/x]: ' +
+    'map it to a local directory with the setting howdah.name-node.map',
   'fs-chmod-bad: info': 'FS010: Invalid permission mask [999]: write it as 755 or as -rwxr-xr-x',
   'fs-chmod-bad2: info': 'FS010: Invalid permission mask [rwx]: write it as 755 or as -rwxr-xr-x',
   'fs-touchz-dir: info': 'FS014: file:/golden/data/live/a is a directory',

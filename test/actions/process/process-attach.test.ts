@@ -108,7 +108,8 @@ describe('an attempt', () => {
 });
 
 describe('a wrapper that was killed', () => {
-  const claim = `4194000 ${currentBootId()}\n4194000 (sh) S 1 4194000 4194000 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 999 0\n`;
+  const rest = '0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 999 0';
+  const claim = `4194000 ${currentBootId()}\n4194000 (sh) S 1 4194000 4194000 ${rest}\n`;
 
   test('while it wrote its claim had executed nothing, and the claim can be taken', async () => {
     const [bootEnd, end] = [claim.indexOf('\n') + 1, claim.length];

@@ -123,7 +123,7 @@ describe('a process that cannot be created', () => {
       workingDirectory: `${directory}/none`,
     });
     await expect(start).rejects.toThrow(
-      `Cannot run program "/bin/true" (in directory "${directory}/none"): there is no such directory`,
+      `"/bin/true" (in directory "${directory}/none"): there is no such directory`,
     );
   });
 

@@ -51,7 +51,8 @@ test('is written as Java writes it', () => {
     ['é', '\n\t'],
   ]);
   expect(formatProperties(pairs, Date.UTC(2026, 10, 21, 2, 59, 49))).toBe(
-    '#\n#Sat Nov 21 02:59:49 UTC 2026\nk=v w\ne\\ f=\\ g \n{"a"=1\\:2\\=3\\#4\\!5\\\\6\né=\\n\\t\n',
+    '#\n#Sat Nov 21 02:59:49 UTC 2026\nk=v w\ne\\ f=\\ g \n' +
+      '{"a"=1\\:2\\=3\\#4\\!5\\\\6\né=\\n\\t\n',
   );
 });
 
