@@ -13,30 +13,38 @@ export function writeXml(element: Element): string {
 /**
  * The element as Oozie shows the `conf` of actions: two blanks a level, lines ended by CR LF, texts
  * trimmed, `<x />` for an empty element. Expressions are evaluated on this text.
+ * @param rewrite gets the markup of each text and the escaped value of each attribute, in the order
+ *   of the document, and says what is written in its place
  */
-export function writePrettyXml(element: Element): string {
-  return new XmlWriter(pretty).write(element);
+export function writePrettyXml(element: Element, rewrite = unchanged): string {
+  return new XmlWriter({ ...pretty, rewrite }).write(element);
 }
 
 interface XmlStyle {
   readonly lineEnd: string;
   readonly indent: string;
   readonly emptyEnd: string;
-  text(markup: string): string;
+  text(element: Element): string;
+  rewrite(markup: string, place: MarkupPlace): string;
 }
+
+export type MarkupPlace = 'text' | 'attribute';
+
+const unchanged: XmlStyle['rewrite'] = (markup) => markup;
 
 const compact: XmlStyle = {
   lineEnd: '',
   indent: '',
   emptyEnd: '/>',
-  text: (markup) => markup,
+  text: ({ markup, text }) => markup ?? escapeText(text),
+  rewrite: unchanged,
 };
 
-const pretty: XmlStyle = {
+const pretty: Omit<XmlStyle, 'rewrite'> = {
   lineEnd: '\r\n',
   indent: '  ',
   emptyEnd: ' />',
-  text: (markup) => trimXml(markup).replaceAll('\n', '\r\n'),
+  text: prettyMarkup,
 };
 
 class XmlWriter {
@@ -56,14 +64,19 @@ class XmlWriter {
   #writeElement(element: Element, parentNamespace: string, indent: string): void {
     const { lineEnd, emptyEnd } = this.#style;
     this.#parts.push('<', element.name);
-    if (element.namespace !== parentNamespace) this.#writeAttribute('xmlns', element.namespace);
-    for (const [name, value] of element.attributes) this.#writeAttribute(name, value);
-    const text = this.#style.text(element.markup ?? escapeText(element.text));
+    if (element.namespace !== parentNamespace) {
+      this.#writeAttribute('xmlns', escapeAttribute(element.namespace));
+    }
+    for (const [name, value] of element.attributes) {
+      this.#writeAttribute(name, this.#style.rewrite(escapeAttribute(value), 'attribute'));
+    }
+    const text = this.#style.text(element);
     if (element.children.length === 0 && text === '') {
       this.#parts.push(emptyEnd);
       return;
     }
-    this.#parts.push('>', text);
+    const rewritten = text === '' ? '' : this.#style.rewrite(text, 'text');
+    this.#parts.push('>', rewritten);
     const deeper = indent + this.#style.indent;
     for (const child of element.children) {
       this.#parts.push(lineEnd, deeper);
@@ -73,8 +86,8 @@ class XmlWriter {
     this.#parts.push('</', element.name, '>');
   }
 
-  #writeAttribute(name: string, value: string): void {
-    this.#parts.push(' ', name, '="', escapeAttribute(value), '"');
+  #writeAttribute(name: string, markup: string): void {
+    this.#parts.push(' ', name, '="', markup, '"');
   }
 }
 
@@ -90,6 +103,22 @@ const attributeEscapes: Readonly<Record<string, string>> = {
 
 function escapeAttribute(value: string): string {
   return value.replace(/[&<>"\r\t\n]/g, (character) => attributeEscapes[character] as string);
+}
+
+/**
+ * The text of an element as `writePrettyXml` writes it; empty if it writes none. White space goes at
+ * both ends, and within a CDATA section that is all of the text.
+ */
+export function prettyMarkup({ markup, text }: Element): string {
+  const trimmed = markup === undefined ? escapeText(trimXml(text)) : trimSection(trimXml(markup));
+  return trimmed.replaceAll('\n', '\r\n');
+}
+
+function trimSection(markup: string): string {
+  const section = /^<!\[CDATA\[((?:(?!\]\]>)[\s\S])*)\]\]>$/.exec(markup)?.[1];
+  if (section === undefined) return markup;
+  const content = trimXml(section);
+  return content === '' ? '' : `<![CDATA[${content}]]>`;
 }
 
 /** What XML calls white space; JavaScript's own notion is wider. */

@@ -66,7 +66,7 @@ export function readYaml(text: string, file: string, limits: DefinitionLimits): 
     const converter = new Converter(document, source, limits);
     return { root: converter.convert(document.contents, 0), problems: [] };
   } catch (error) {
-    if (error instanceof TooMuch) {
+    if (error instanceof Unreadable) {
       return { root: undefined, problems: [syntaxProblem(error.message, error.position)] };
     }
     // The parser recurses; so deep a nesting is never meant.
@@ -84,8 +84,8 @@ function syntaxProblem(message: string, position: SourcePosition): Problem {
   });
 }
 
-/** A file that would cost too much to read. */
-class TooMuch extends Error {
+/** Well-formed YAML that we do not read: too large, or no definition could look so. */
+class Unreadable extends Error {
   readonly position: SourcePosition;
 
   constructor(message: string, position: SourcePosition) {
@@ -112,15 +112,18 @@ class Converter {
   convert(node: unknown, depth: number): YamlNode {
     const position = this.#position(node);
     const { depthMax, elementsMax } = this.#limits;
-    if (depth > depthMax) throw new TooMuch(`values are nested deeper than ${depthMax}`, position);
+    if (depth > depthMax)
+      throw new Unreadable(`values are nested deeper than ${depthMax}`, position);
     if (++this.#nodes > elementsMax) {
-      throw new TooMuch(`there are more than ${elementsMax} values`, position);
+      throw new Unreadable(`there are more than ${elementsMax} values`, position);
     }
     if (isAlias(node)) {
       if (++this.#aliases > this.#limits.aliasesMax) {
-        throw new TooMuch(`there are more than ${this.#limits.aliasesMax} aliases`, position);
+        throw new Unreadable(`there are more than ${this.#limits.aliasesMax} aliases`, position);
       }
-      return this.convert(node.resolve(this.#document), depth + 1);
+      const target = node.resolve(this.#document);
+      if (target === undefined) throw new Unreadable(`no anchor is named ${node.source}`, position);
+      return this.convert(target, depth + 1);
     }
     if (isMap(node)) return this.#mapping(node, position, depth);
     if (isSeq(node)) return this.#list(node, position, depth);
@@ -132,7 +135,7 @@ class Converter {
     const entries = node.items.map((pair: Pair) => {
       const key = isScalar(pair.key) ? textOf(pair.key, position).text : undefined;
       const keyPosition = this.#position(pair.key);
-      if (key === undefined) throw new TooMuch('a key must be a plain text', keyPosition);
+      if (key === undefined) throw new Unreadable('a key must be a plain text', keyPosition);
       const value = this.convert(pair.value, depth + 1);
       const isPlaced = isScalar(pair.value) || isMap(pair.value) || isSeq(pair.value);
       return {
