@@ -4,6 +4,7 @@ import { errorCodes, row } from './error-code.ts';
 export const actionCodes = errorCodes({
   '1': row('Main Class [{0}], exit code [{1}]', 500, 'ERROR'),
   EL_ERROR: row('{0}', 500, 'FAILED'),
+  XML_ERROR: row('{0}', 500, 'ERROR'),
   JA001: row('Unknown host [{0}]', 500, 'TRANSIENT'),
   JA002: row('Access denied, {0}', 500, 'NON_TRANSIENT'),
   JA006: row('Connection refused, {0}', 500, 'TRANSIENT'),

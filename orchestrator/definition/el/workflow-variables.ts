@@ -5,9 +5,9 @@ import { escapeXml } from './escape-xml.ts';
 const variableName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /**
- * Trimmed and escaped, because expressions stand in XML: `a&b` is `a&amp;b`, in comparisons too. A
- * value that is a whole XML document stays as it is. Properties whose names are no names of
- * variables are left out; `wf:conf` reads them.
+ * Trimmed, and escaped unless they are well-formed as the content of an element: expressions stand
+ * in XML. So `a&b` is `a&amp;b`, in comparisons too, while `a&amp;b` and `<b>x</b>` stay as they
+ * are. Properties whose names are no names of variables are left out; `wf:conf` reads them.
  */
 export function workflowVariables(
   configuration: ReadonlyMap<string, string>,
@@ -16,28 +16,26 @@ export function workflowVariables(
   for (const [name, value] of configuration) {
     if (!variableName.test(name)) continue;
     const trimmed = value.trim();
-    variables.set(name, isDocument(trimmed) ? trimmed : escapeXml(trimmed));
+    variables.set(name, isContent(trimmed) ? trimmed : escapeXml(trimmed));
   }
   return variables;
 }
 
-/** The properties as they are at submission, where a name is resolved outside of XML. */
+/** The variables at submission, where a name is resolved outside of XML: trimmed only. */
 export function submissionVariables(
   configuration: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
   return new Map([...configuration].map(([name, value]) => [name, value.trim()]));
 }
 
-function isDocument(text: string): boolean {
-  if (!text.startsWith('<') || !text.endsWith('>')) return false;
+/** Whether a text can stand between two tags. */
+function isContent(text: string): boolean {
+  if (!/[&<]|\]\]>/.test(text)) return true;
   let isWellFormed = true;
   const parser = new SaxesParser({ xmlns: true });
   parser.on('error', () => {
     isWellFormed = false;
   });
-  parser.on('doctype', () => {
-    isWellFormed = false;
-  });
-  parser.write(text).close();
+  parser.write(`<value>${text}</value>`).close();
   return isWellFormed;
 }

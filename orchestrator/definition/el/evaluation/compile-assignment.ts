@@ -2,7 +2,7 @@
 import { expressionError } from '../expression-error.ts';
 import type { ExpressionNode } from '../syntax/expression-node.ts';
 import { type Compilation, type Compiled, compileExpression } from './compile-expression.ts';
-import { renderValue, typeName } from './el-value.ts';
+import { typeName } from './el-value.ts';
 
 export function compileAssignment<Context>(
   node: Extract<ExpressionNode, { kind: 'assignment' }>,
@@ -19,11 +19,22 @@ export function compileAssignment<Context>(
       throw refuse('Legacy VariableResolver wrapped, not writable');
     };
   }
+  if (target.kind !== 'value') {
+    return (scope, frame) => {
+      value(scope, frame);
+      throw refuse('Illegal Syntax for Set Operation');
+    };
+  }
+  const { base, suffixes } = target;
+  const owner = suffixes.length === 1 ? base : { ...target, suffixes: suffixes.slice(0, -1) };
+  const compiledOwner = compileExpression(owner, compilation);
   const inner = compileExpression(target, compilation);
   return (scope, frame) => {
-    value(scope, frame);
-    if (target.kind !== 'value') throw refuse('Illegal Syntax for Set Operation');
-    const found = inner(scope, frame);
-    throw refuse(`Property of type ${typeName(found)} [${renderValue(found)}] cannot be set`);
+    const assigned = value(scope, frame);
+    const found = compiledOwner(scope, frame);
+    // What lists and maps hold ends with the expression, so the value is all that can be seen.
+    if (Array.isArray(found) || found instanceof Map) return assigned;
+    inner(scope, frame);
+    throw refuse(`A property of type ${typeName(found)} cannot be set`);
   };
 }

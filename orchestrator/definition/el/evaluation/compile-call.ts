@@ -10,8 +10,9 @@ import {
   unresolved,
 } from './compile-expression.ts';
 import { callLambdas } from './compile-lambda.ts';
-import { type ElMap, type ElValue, renderValue } from './el-value.ts';
+import { ElLambda, type ElMap, type ElValue, renderValue } from './el-value.ts';
 import { checkResultLength } from './result-length.ts';
+import { lambdaParameter } from './scope.ts';
 
 type CallNode = Extract<ExpressionNode, { kind: 'call' }>;
 
@@ -54,6 +55,12 @@ function compileFunction<Context>(
       { text, offset: node.offset, mend: `give it ${parameters.length}` },
     );
   }
+  if (node.argumentLists.length > 1) {
+    throw expressionError(
+      `There are multiple sets of parameters specified for function [${node.prefix}:${node.name}]`,
+      { text, offset: node.offset, mend: 'only lambdas can be called again' },
+    );
+  }
   if (found.doesInputOutput) compilation.doesInputOutput = true;
   const values = given.map((argument) => compileExpression(argument, compilation));
   const converters = parameters.map((type) => convert[type]);
@@ -88,10 +95,13 @@ function compileLambdaCall<Context>(
     list.map((argument) => compileExpression(argument, compilation)),
   );
   return (scope, frame) => {
-    for (let current = frame; current !== undefined; current = current.outer) {
-      if (current.name === name) return callLambdas(current.value, lists, scope, frame);
+    const parameter = lambdaParameter(name, frame);
+    if (parameter?.value instanceof ElLambda) {
+      return callLambdas(parameter.value, lists, scope, frame);
     }
-    if (scope.variables.get(name) === undefined) throw unresolved(name, text, offset);
+    if (parameter === undefined && scope.variables.get(name) === undefined) {
+      throw unresolved(name, text, offset);
+    }
     throw expressionError(`Function ':${name}' not found`, { text, offset });
   };
 }

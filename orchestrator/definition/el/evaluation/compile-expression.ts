@@ -12,7 +12,7 @@ import { compileValue } from './compile-value.ts';
 import { type ElValue, renderValue } from './el-value.ts';
 import { parseLong } from './java-double.ts';
 import { joinTexts } from './result-length.ts';
-import type { Frame, Scope } from './scope.ts';
+import { type Frame, lambdaParameter, type Scope } from './scope.ts';
 
 /** An expression that is ready to be evaluated. @throws HowdahError EL_ERROR */
 export type Compiled<Context> = (scope: Scope<Context>, frame: Frame | undefined) => ElValue;
@@ -84,9 +84,8 @@ function compileInteger<Context>(digits: string): Compiled<Context> {
 
 function compileVariable<Context>(name: string, offset: number, text: string): Compiled<Context> {
   return (scope, frame) => {
-    for (let current = frame; current !== undefined; current = current.outer) {
-      if (current.name === name) return current.value;
-    }
+    const parameter = lambdaParameter(name, frame);
+    if (parameter !== undefined) return parameter.value;
     scope.isResolved = true;
     const value = scope.variables.get(name);
     if (value === undefined) throw unresolved(name, text, offset);

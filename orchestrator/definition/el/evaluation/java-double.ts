@@ -11,6 +11,7 @@ const PLAIN_MIN = 1e-3;
  */
 export function formatDouble(value: number): string {
   if (!Number.isFinite(value)) return String(value);
+  if (Math.abs(value) === Number.MIN_VALUE) return value < 0 ? '-4.9E-324' : '4.9E-324';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
   const size = Math.abs(value);
   if (size >= PLAIN_MIN && size < PLAIN_MAX) {

@@ -47,3 +47,10 @@ export interface Frame {
   readonly value: ElValue;
   readonly outer: Frame | undefined;
 }
+
+export function lambdaParameter(name: string, frame: Frame | undefined): Frame | undefined {
+  for (let current = frame; current !== undefined; current = current.outer) {
+    if (current.name === name) return current;
+  }
+  return undefined;
+}

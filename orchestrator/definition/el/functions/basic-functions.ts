@@ -18,9 +18,14 @@ export const replaceAll = elFunction(['text', 'text', 'text'], (_, text, regex, 
 
 /**
  * Appends to every piece between delimiters. The delimiter is a regular expression for splitting,
- * but stands as it is in the result; empty pieces at the end are lost.
+ * but stands as it is in the result; empty pieces at the end are lost. Without a delimiter it goes
+ * before, between and after the characters.
  */
 export const appendAll = elFunction(['text', 'text', 'text'], (_, text, append, delimiter) => {
+  if (delimiter === '') {
+    checkResultLength(text.length + (text.length + 1) * append.length);
+    return append + [...text].map((character) => character + append).join('');
+  }
   const pieces = splitAtMatches(text, delimiter);
   checkResultLength(text.length + pieces.length * (append.length + delimiter.length));
   return pieces.map((piece) => piece + append).join(delimiter);

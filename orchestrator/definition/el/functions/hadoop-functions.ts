@@ -2,6 +2,7 @@
 import { expressionError } from '../expression-error.ts';
 import type { WorkflowElContext } from '../workflow-el-context.ts';
 import { elFunction } from './el-function.ts';
+import { statusOf } from './file-functions.ts';
 
 /** Counters by group and name; a node without any is an error. */
 const counters = elFunction(['text'], (context: WorkflowElContext, node) => {
@@ -21,13 +22,15 @@ const conf = elFunction(
     context.hadoopProperty(hostPort, property) ?? '',
 );
 
-/** There is no HCatalog here, and it says so as a server of Oozie without HCatalog does. */
-const hcatExists = elFunction(['text'], (_, uri) => {
-  const scheme = /^([^:/]*):/.exec(uri)?.[1] ?? '';
-  throw expressionError(`E0902: Exception occurred: [No FileSystem for scheme "${scheme}"]`, {
-    mend: 'this server has no HCatalog; look at the files with fs:exists',
-  });
-});
+/**
+ * There is no HCatalog here, and its URIs are refused as a server of Oozie without HCatalog does
+ * it, which takes any other URI for a file's.
+ */
+const hcatExists = elFunction(
+  ['text'],
+  (context: WorkflowElContext, uri) => statusOf(context, uri) !== undefined,
+  true,
+);
 
 export const hadoopConf = conf;
 

@@ -26,6 +26,9 @@ const bindingPowers: ReadonlyMap<string, number> = new Map([
   ['%', 7],
 ]);
 
+/** What a name may begin with in Java; digits of other scripts are letters of expressions. */
+const javaStart = /^[\p{ID_Start}\p{Sc}\p{Pc}]/u;
+
 export interface ParsedExpression {
   readonly node: ExpressionNode;
   /** The offset after the closing brace. */
@@ -227,9 +230,10 @@ class ExpressionParser {
 
   #parenthesized(): ExpressionNode {
     this.#advance();
-    const node = this.#sequence();
+    const parameters = this.#lambdaParameters();
+    const node = parameters === undefined ? this.#sequence() : this.#lambda(parameters);
     this.#expect(')', 'an operator or the closing ) was expected');
-    if (node.kind !== 'lambda') return node;
+    if (parameters === undefined || node.kind !== 'lambda') return node;
     return { ...node, argumentLists: this.#argumentLists() };
   }
 
@@ -244,8 +248,16 @@ class ExpressionParser {
   #setOrMap(): ExpressionNode {
     this.#advance();
     if (this.#accept('}')) return { kind: 'set', items: [] };
+    const firstToken = this.#token;
     const first = this.#sequence();
-    if (this.#is(':')) return this.#map(first);
+    if (this.#is(':')) {
+      // Oozie's evaluator knows a map by the colon after its first token.
+      const isLiteral = first.kind === 'literal' || first.kind === 'integer';
+      if (!isLiteral || this.#peek(firstToken).offset !== this.#token.offset) {
+        throw this.#unexpected('the first key of a map must be a text or a number');
+      }
+      return this.#map(first);
+    }
     const items = this.#accept(',') ? [first, ...this.#items()] : [first];
     this.#expect('}', 'a , or the closing } was expected');
     return { kind: 'set', items };
@@ -288,6 +300,7 @@ class ExpressionParser {
   #name(what: string): string {
     const { kind, text } = this.#token;
     if (kind !== 'identifier') throw this.#unexpected(`${what} was expected`);
+    if (!javaStart.test(text)) throw this.#unexpected('a name must not begin with a digit');
     if (javaWords.has(text)) {
       throw this.#unexpected(`no word of Java can be a name; wf:conf('${text}') reads it`);
     }
