@@ -51,7 +51,10 @@ export interface ActionContext {
   readonly element: Element;
   /** The effective configuration: defaults, job-xml, global, launcher and the action's own. */
   readonly configuration: ReadonlyMap<string, string>;
-  /** Directory of this attempt; exists, and belongs to this attempt alone. */
+  /**
+   * Directory of this attempt, for it alone. It exists for processes; work within the server makes
+   * it when it has something to keep.
+   */
   readonly directory: string;
   readonly fileSystems: FileSystems;
   readonly clock: Clock;

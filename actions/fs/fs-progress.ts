@@ -2,8 +2,8 @@
  * Remembers how far an fs action has come, so that an action that a crash interrupted does not do
  * its first operations again: a `delete` that came first would take what a `move` put there since.
  */
-import { appendFileSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 export class FsProgress {
   readonly #path: string;
@@ -18,6 +18,7 @@ export class FsProgress {
 
   /** Notes that the operation begins, which says too that those before it are done. */
   begin(index: number): void {
+    if (index === 0) mkdirSync(dirname(this.#path), { recursive: true });
     appendFileSync(this.#path, `${index}\n`);
   }
 }
