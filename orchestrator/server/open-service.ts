@@ -1,5 +1,6 @@
 /** The larger half of a server: workflow execution, and the API in front of it. */
 import { randomUUID } from 'node:crypto';
+import { actionTypes } from '../../actions/action-types.ts';
 import {
   FileSystemRegistry,
   NAME_NODE_MAP_SETTING,
@@ -15,7 +16,6 @@ import {
 import { makeServerId } from '../execution/server-id.ts';
 import type { WorkflowService } from '../execution/workflow-service.ts';
 import { JobLog } from '../log/job-log.ts';
-import { serverActionTypes } from './action-types.ts';
 import { closeApiServer } from './close-api-server.ts';
 import { listen } from './listen.ts';
 import { packageVersion } from './package-version.ts';
@@ -114,7 +114,7 @@ async function newExecution(
     clock,
     settings,
     fileSystems: new FileSystemRegistry({ nameNodeMap: settings.get(NAME_NODE_MAP_SETTING) }),
-    types: serverActionTypes(),
+    types: actionTypes(),
     log: jobLog,
     attemptDirectory: (jobId, nodeName, run, attempt) =>
       attemptDirectory(layout, jobId, nodeName, run, attempt),
