@@ -19,24 +19,31 @@ export interface RunOptions {
 /** A server that comes and goes more often than this without any news is no use. */
 const LOST_SERVERS_MAX = 5;
 
+interface Started {
+  readonly session: Session;
+  readonly id: string;
+}
+
 /** @returns the exit status */
 export async function runCommand(
   app: string,
   options: RunOptions,
   terminal: Terminal,
 ): Promise<number> {
-  let started: { readonly session: Session; readonly id: string };
+  const interruption = new Interruption(terminal);
+  let started: Started;
   try {
     started = await start(app, options);
   } catch (error) {
+    interruption.close();
     for (const line of errorLines(error)) terminal.err(line);
     return exitCodes.refused;
   }
   terminal.out(`job       ${started.id}  ${started.session.client.url}`);
-  return await followToTheEnd(started, options, terminal);
+  return await followToTheEnd(started, interruption, options, terminal);
 }
 
-async function start(app: string, { config, define, dataDir }: RunOptions) {
+async function start(app: string, { config, define, dataDir }: RunOptions): Promise<Started> {
   const properties = runProperties(app, { definitions: define, config });
   const session = await openSession(dataDir);
   try {
@@ -49,16 +56,16 @@ async function start(app: string, { config, define, dataDir }: RunOptions) {
 }
 
 async function followToTheEnd(
-  started: { readonly session: Session; readonly id: string },
+  { session: firstSession, id }: Started,
+  interruption: Interruption,
   { dataDir }: RunOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { id } = started;
-  let { session } = started;
+  let session = firstSession;
   const screen = new JobScreen(terminal, systemClock);
-  const interruption = new Interruption(() => session, id, terminal);
   try {
     for (let lost = 0; ; lost++) {
+      interruption.follow(session, id);
       const ended = await Promise.race([
         followUntilLost(session, id, screen, lost),
         interruption.detached,

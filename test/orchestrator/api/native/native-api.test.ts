@@ -76,10 +76,9 @@ describe('a job', () => {
   test('events carry only what has changed', async () => {
     const { id } = await run(writeApp(oneAction(shell('true'))));
     const told = (await follow(id)).flatMap((event) =>
-      event.name === 'change'
-        ? event.data.actions.map(({ name, status }) => `${name} ${status}`)
-        : [],
+      event.name === 'change' ? event.data.actions.map((action) => JSON.stringify(action)) : [],
     );
+    expect(told.length).toBeGreaterThan(1);
     expect(new Set(told).size).toBe(told.length);
   });
 

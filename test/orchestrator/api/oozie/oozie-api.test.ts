@@ -317,7 +317,7 @@ describe('refusals', () => {
       'a coordinator',
       configuration({ 'user.name': 'b', 'oozie.coord.application.path': 'x' }),
       400,
-      'E0302',
+      'E0401',
     ],
   ])('a submission of %s', async (_what, body, status, code) => {
     expect(errorOf(await send('POST', '/v2/jobs', body)).slice(0, 2)).toEqual([status, code]);
