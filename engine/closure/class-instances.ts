@@ -1,4 +1,5 @@
 /** Whether an object can be made anew from its properties and its class's code. */
+import { types } from 'node:util';
 import { type AnyFunction, readerOf } from './annotation.ts';
 import { driverManifest, placeOf } from './driver-manifest.ts';
 import { taskNotSerializable } from './task-not-serializable.ts';
@@ -11,6 +12,9 @@ import type { Trail } from './value-stand-ins.ts';
  * @throws HowdahError `HOWDAH_TASK_NOT_SERIALIZABLE` for a class with private members
  */
 export function isReconstructible(value: object, trail: Trail): boolean {
+  if (types.isProxy(value)) {
+    return false;
+  }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === null) {
     return true;

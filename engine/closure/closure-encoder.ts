@@ -1,4 +1,5 @@
 /** Turns a function with all that it captured into a graph that structured clone can carry. */
+import { types } from 'node:util';
 import { type AnyFunction, type CaptureReader, methodMarkOf, readerOf } from './annotation.ts';
 import { isReconstructible } from './class-instances.ts';
 import type { CapturedClosure, FunctionOrigin, Repair } from './closure-reference.ts';
@@ -9,8 +10,7 @@ import type { ManifestFunction } from './program-manifest.ts';
 import { selfContainedSource } from './self-contained-source.ts';
 import { builtinPathOf, globalPathOf } from './standard-functions.ts';
 import { taskNotSerializable } from './task-not-serializable.ts';
-import { isTraveller, TRAVEL } from './traveller.ts';
-import { type StandIn, standInFor, type Trail, travellerPrefix } from './value-stand-ins.ts';
+import { cannotTravel, type StandIn, standInFor, type Trail } from './value-stand-ins.ts';
 
 const classNumbers = new WeakMap<object, number>();
 let classCount = 0;
@@ -81,7 +81,11 @@ export class ClosureEncoder {
       const index = this.add(value as AnyFunction, trail);
       this.repairs.push({ kind: 'closure', container, key, index });
     } else if (typeof value === 'symbol') {
-      this.repairs.push({ kind: 'value', container, key, ...standInFor(value, trail) });
+      const standIn = standInFor(value);
+      if (standIn === undefined) {
+        throw cannotTravel(value, trail);
+      }
+      this.repairs.push({ kind: 'value', container, key, ...standIn });
     } else if (typeof value === 'object' && value !== null) {
       const standIn = isPlain(value, this.plain) ? undefined : this.standIn(value, trail);
       if (standIn !== undefined) {
@@ -95,15 +99,17 @@ export class ClosureEncoder {
     Reflect.set(container, key, placed);
   }
 
+  /** Undefined for what is copied member by member. */
   private standIn(value: object, trail: Trail): StandIn | undefined {
-    if (containerKind(value) !== undefined || isLeaf(value)) {
+    const isOrdinary = containerKind(value) !== undefined || isLeaf(value);
+    if (isOrdinary && !types.isProxy(value)) {
       return undefined;
     }
-    if (isTraveller(value)) {
-      const { kind, state } = value[TRAVEL]();
-      return { type: `${travellerPrefix}${kind}`, state };
+    const standIn = standInFor(value);
+    if (standIn === undefined && !isReconstructible(value, trail)) {
+      throw cannotTravel(value, trail);
     }
-    return isReconstructible(value, trail) ? undefined : standInFor(value, trail);
+    return standIn;
   }
 
   private copy(value: object, trail: Trail): object {

@@ -3,13 +3,12 @@ import { types } from 'node:util';
 
 const leafPrototypes = new Set<unknown>(
   [
-    Date, RegExp, ArrayBuffer, SharedArrayBuffer, DataView,
-    Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array,
-    Float32Array, Float64Array, BigInt64Array, BigUint64Array,
-    Boolean, Number, String, BigInt,
-    Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError,
+    ...[Date, RegExp, ArrayBuffer, DataView, Boolean, Number, String, BigInt],
+    ...[Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array],
+    ...[Float32Array, Float64Array, BigInt64Array, BigUint64Array],
+    ...[Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError],
   ].map((type) => type.prototype),
-); // biome-ignore format: one line a family
+);
 
 /** Kinds of objects that are copied member by member; anything else is a leaf or special. */
 export type ContainerKind = 'array' | 'object' | 'map' | 'set';

@@ -5,7 +5,7 @@
 import { globalPathOf, resolvePath } from './standard-functions.ts';
 import { taskNotSerializable, type UserPlace } from './task-not-serializable.ts';
 import { describeObstacle } from './travel-obstacle.ts';
-import { reviveTraveller } from './traveller.ts';
+import { isTraveller, reviveTraveller, TRAVEL } from './traveller.ts';
 
 export interface StandIn {
   readonly type: string;
@@ -22,15 +22,18 @@ export interface Trail {
 }
 
 /** Stand-ins of this type are the engine's own travellers; their kind follows. */
-export const travellerPrefix = 'traveller:';
+const travellerPrefix = 'traveller:';
 
-/** @throws HowdahError `HOWDAH_TASK_NOT_SERIALIZABLE` naming the value when it cannot travel. */
-export function standInFor(value: object | symbol, trail: Trail): StandIn {
-  const standIn = typeof value === 'symbol' ? symbolStandIn(value) : objectStandIn(value);
-  if (standIn === undefined) {
-    throw cannotTravel(value, trail);
+/** Undefined for a value that has no stand-in. */
+export function standInFor(value: object | symbol): StandIn | undefined {
+  if (typeof value === 'symbol') {
+    return symbolStandIn(value);
   }
-  return standIn;
+  if (isTraveller(value)) {
+    const { kind, state } = value[TRAVEL]();
+    return { type: `${travellerPrefix}${kind}`, state };
+  }
+  return objectStandIn(value);
 }
 
 export function reviveStandIn(type: string, state: unknown): unknown {
@@ -48,6 +51,8 @@ export function reviveStandIn(type: string, state: unknown): unknown {
       const bytes = state as Uint8Array;
       return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
+    case 'shared-buffer':
+      return (state as Uint8Array).buffer;
     case 'url':
       return new URL(String(state));
     case 'url-search-params':
@@ -82,6 +87,9 @@ function objectStandIn(value: object): StandIn | undefined {
   if (Buffer.isBuffer(value)) {
     // A copy: a small Buffer lies in a pool with the bytes of others.
     return { type: 'buffer', state: Uint8Array.from(value) };
+  }
+  if (value instanceof SharedArrayBuffer) {
+    return { type: 'shared-buffer', state: new Uint8Array(value) };
   }
   if (value instanceof URL) {
     return { type: 'url', state: value.href };

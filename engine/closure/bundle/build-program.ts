@@ -1,7 +1,7 @@
 /** Bundles a program: from the user's entry file to the driver's and the executors' files. */
 import { createHash } from 'node:crypto';
 import { isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { entryImports, planStubs } from '../lift/entry-imports.ts';
 import {
   type LiftedFile,
@@ -44,7 +44,7 @@ export async function buildProgram(
   );
   const files = new Map<string, string | Uint8Array>();
   const numbering = { files: [] as string[], functions: [] as ManifestFunction[] };
-  const options = { programId, runtime, numbering };
+  const options = { app, programId, runtime, numbering };
   const builtinModules = new Set(builtinImports(entry));
 
   const lifted = liftEntry(entry, stubs, options);
@@ -52,7 +52,8 @@ export async function buildProgram(
   for (const file of lifted.executor) {
     addFile(files, executorDirectory, file);
   }
-  let preload = lifted.preload;
+  // What waits while it loads cannot be loaded on demand by a task, which does not wait.
+  let hasAwait = false;
   for (const { name, source } of bundle.files) {
     const module = parseForLifting(source, 'helper');
     const helper = liftHelper(module, name, options);
@@ -61,13 +62,13 @@ export async function buildProgram(
     for (const builtin of builtinImports(module)) {
       builtinModules.add(builtin);
     }
-    if (module.analysis.hasTopLevelAwait) {
-      // What waits while it loads cannot be loaded on demand by a task, which does not wait.
-      preload += `import "./${name}";\n`;
-    }
+    hasAwait ||= module.analysis.hasTopLevelAwait;
   }
+  const preload = hasAwait
+    ? [...files.keys()].filter(isExecutorModule).map((path) => `import "./${basename(path)}";\n`)
+    : [lifted.preload];
   addAssets(files, bundle.assets);
-  files.set(join(executorDirectory, preloadFile), preload);
+  files.set(join(executorDirectory, preloadFile), preload.join(''));
   const manifest: ProgramManifest = {
     programId,
     ...numbering,
@@ -75,6 +76,10 @@ export async function buildProgram(
   };
   files.set(manifestFile, JSON.stringify(manifest));
   return { programId, files, inputs: [app, ...tsconfigCandidates(app), ...bundle.inputs] };
+}
+
+function isExecutorModule(path: string): boolean {
+  return dirname(path) === executorDirectory && path.endsWith('.mjs');
 }
 
 function addFile(

@@ -15,10 +15,12 @@ export type DynamicImportRewriter = (specifier: string) => string | undefined;
 export function environmentEdits(
   analysis: ModuleAnalysis,
   source: MappedSource,
+  app: string,
   rewriteDynamicImport: DynamicImportRewriter,
 ): Edit[] {
+  // What esbuild added itself, such as its `require`, comes from no file: it gets the app's place.
   const fileOf = (node: SyntaxNode) =>
-    JSON.stringify(source.sources[mappingAt(source.mappings, node.start)?.source ?? 0] ?? '');
+    JSON.stringify(source.sources[mappingAt(source.mappings, node.start)?.source ?? 0] ?? app);
   const edits: Edit[] = analysis.importMetas.map((node) => ({
     start: node.start,
     end: node.end,

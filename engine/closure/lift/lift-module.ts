@@ -46,6 +46,8 @@ export function parseForLifting(source: MappedSource, role: ModuleRole): ParsedM
 }
 
 export interface LiftOptions {
+  /** Absolute path of the entry. */
+  readonly app: string;
   readonly programId: string;
   readonly runtime: RuntimeModules;
   readonly numbering: FunctionNumbering;
@@ -62,7 +64,7 @@ export function liftHelper(
   const functions = analysis.liftables.map((liftable) =>
     numberFunction(liftable, 'helper', source, name, numbering),
   );
-  const environment = environmentEdits(analysis, source, (specifier) =>
+  const environment = environmentEdits(analysis, source, options.app, (specifier) =>
     isEngineSpecifier(specifier) ? `import(${JSON.stringify(runtime.engine)})` : undefined,
   );
   const shared = [...engineImportEdits(program, runtime), ...environment];
@@ -124,7 +126,7 @@ export function liftEntry(
     group.functions.push(fn);
     return fn;
   });
-  const environment = environmentEdits(analysis, source, (specifier) =>
+  const environment = environmentEdits(analysis, source, options.app, (specifier) =>
     writer.dynamicImport(specifier),
   );
   const driver = new MappedText(source);
