@@ -1,13 +1,12 @@
 /** Replays the fs actions that a real Oozie was seen to run on local files. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { XMLParser } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
 import { ActionError } from '../../../actions/contract/action-type.ts';
-import type { Element } from '../../../actions/contract/element.ts';
 import { fsActionType } from '../../../actions/fs/fs-action.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import { actionContext, element } from '../action-context.ts';
+import { actionContext } from '../action-context.ts';
+import { parseElement } from '../parse-element.ts';
 
 interface RecordedAction {
   readonly type: string;
@@ -71,7 +70,7 @@ function expectedEnd(step: string, action: RecordedAction) {
 }
 
 async function replay(action: RecordedAction, root: string) {
-  const context = actionContext(parse(action.conf.replaceAll('/golden', root)));
+  const context = actionContext(parseElement(action.conf.replaceAll('/golden', root)));
   try {
     return await fsActionType.run(context);
   } catch (error) {
@@ -95,25 +94,4 @@ function recordedFsActions() {
         .filter(({ type }) => type === 'fs')
         .map((action) => ({ step, action })),
     );
-}
-
-function parse(xml: string): Element {
-  const parser = new XMLParser({
-    preserveOrder: true,
-    ignoreAttributes: false,
-    attributeNamePrefix: '',
-  });
-  const [root] = parser.parse(xml) as XmlNode[];
-  return toElement(root as XmlNode);
-}
-
-type XmlNode = Readonly<Record<string, XmlNode[] | Record<string, string> | string>>;
-
-function toElement(node: XmlNode): Element {
-  const name = Object.keys(node).find((key) => key !== ':@') as string;
-  const children = node[name] as XmlNode[];
-  const attributes = (node[':@'] ?? {}) as Record<string, string>;
-  const text = children.map((child) => child['#text']).join('');
-  const below = children.filter((child) => !('#text' in child)).map(toElement);
-  return element(name, below.length > 0 ? below : text, attributes);
 }
