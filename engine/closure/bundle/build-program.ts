@@ -33,7 +33,7 @@ export async function buildProgram(
   const entrySource = await buildEntry(app);
   const entry = parseForLifting(entrySource, 'entry');
   const stubs = planStubs(entryImports(entry.program), entry.analysis);
-  const bundle = stubs.size === 0 ? noHelpers : await buildHelpers(app, stubs);
+  const bundle = stubs.size === 0 ? noHelpers : await buildHelpers(app, entrySource, stubs);
 
   const programId = hashOf(
     app,

@@ -4,7 +4,7 @@ import type { BuildFailure, BuildOptions, Message, OutputFile, Plugin } from 'es
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { type ImportStub, stubText } from '../lift/entry-imports.ts';
 import type { MappedSource } from '../lift/mapped-text.ts';
-import { decodeMappings, type SourceMapFile } from '../lift/source-mappings.ts';
+import { decodeMappings, mappingAt, type SourceMapFile } from '../lift/source-mappings.ts';
 
 export interface BundledFile {
   readonly name: string;
@@ -48,13 +48,21 @@ export async function buildEntry(app: string): Promise<MappedSource> {
   return (bundledFiles(result.outputFiles)[0] as BundledFile).source;
 }
 
-/** Bundles the stubs, each an entry point of its own so that executors load only what they need. */
+/**
+ * Bundles the stubs, each an entry point of its own so that executors load only what they need.
+ * @param entry to report what is wrong with an import at its place there
+ */
 export async function buildHelpers(
   app: string,
+  entry: MappedSource,
   stubs: ReadonlyMap<string, ImportStub>,
 ): Promise<HelperBundle> {
   const directory = dirname(app);
-  const result = await reportingErrors(app, (esbuild) =>
+  const placeOfImport = (specifier: string) => {
+    const place = mappingAt(entry.mappings, stubs.get(specifier)?.offset ?? 0);
+    return `${app}:${(place?.line ?? 0) + 1}:${(place?.column ?? 0) + 1}`;
+  };
+  const build = (esbuild: typeof import('esbuild')) =>
     esbuild.build({
       ...commonOptions,
       metafile: true,
@@ -72,8 +80,8 @@ export async function buildHelpers(
         out: stub.file.replace(/\.mjs$/, ''),
       })),
       plugins: [stubPlugin(directory, stubs)],
-    }),
-  );
+    });
+  const result = await reportingErrors(app, build, placeOfImport);
   const inputs = Object.keys(result.metafile.inputs)
     .filter((input) => !input.startsWith(`${stubNamespace}:`))
     .map((input) => resolve(directory, input));
@@ -130,6 +138,7 @@ function bundledFiles(outputs: readonly OutputFile[]): BundledFile[] {
 async function reportingErrors<T>(
   app: string,
   build: (esbuild: typeof import('esbuild')) => Promise<T>,
+  placeOfImport: (specifier: string) => string = () => app,
 ): Promise<T> {
   const esbuild = await import('esbuild');
   try {
@@ -139,18 +148,24 @@ async function reportingErrors<T>(
     if (messages === undefined) {
       throw error;
     }
-    throw new HowdahError('HOWDAH_PROGRAM_UNBUILDABLE', [
-      messages.map((message) => describe(app, message)).join('\n'),
-    ]);
+    const lines = messages.map((message) => describe(app, message, placeOfImport));
+    throw new HowdahError('HOWDAH_PROGRAM_UNBUILDABLE', [lines.join('\n')]);
   }
 }
 
-/** `file:line:column: what`, with columns from 1; a stub's place is its import in the entry. */
-function describe(app: string, { text, location, notes }: Message): string {
+/** `file:line:column: what`, with columns from 1. */
+function describe(
+  app: string,
+  { text, location, notes }: Message,
+  placeOfImport: (specifier: string) => string,
+): string {
   const note = notes[0]?.text === undefined ? '' : ` (${notes[0].text})`;
-  if (location === null || location.namespace === stubNamespace) {
+  if (location === null) {
     return `${app}: ${text}${note}`;
   }
-  const file = resolve(dirname(app), location.file);
-  return `${file}:${location.line}:${location.column + 1}: ${text}${note}`;
+  const prefix = `${stubNamespace}:`;
+  const place = location.file.startsWith(prefix)
+    ? placeOfImport(location.file.slice(prefix.length))
+    : `${resolve(dirname(app), location.file)}:${location.line}:${location.column + 1}`;
+  return `${place}: ${text}${note}`;
 }
