@@ -1,7 +1,7 @@
 /** The entry of spark-submit: started by bin/spark-submit.sh and by `howdah submit`. */
-import module from 'node:module';
+import { enableCompileCache } from './compile-cache.ts';
 
-// Code that was compiled once, ours and the application's, is read from the cache by later runs.
-module.enableCompileCache();
+// Before anything else is loaded, so that all of it comes from the cache.
+enableCompileCache(process.env);
 const { submitApplication } = await import('./submit-application.ts');
 await submitApplication(process.argv.slice(2));
