@@ -42,7 +42,8 @@ export function jobDirectory(layout: DataDirectoryLayout, jobId: string): string
 }
 
 /**
- * The directory that belongs to one attempt of one action alone: `jobs/JOB/NODE/RUN-ATTEMPT`.
+ * The directory that belongs to one attempt of one action alone: `jobs/JOB/NODE@RUN-ATTEMPT`.
+ * One level only: making a directory costs as much as a commit.
  *
  * @param nodeName a node's name; letters, digits, `_` and `-` by the grammar of definitions
  * @param run counts the job's runs, from 0; a rerun is the next
@@ -55,7 +56,7 @@ export function attemptDirectory(
   run: number,
   attempt: number,
 ): string {
-  return join(jobDirectory(layout, jobId), requireFileName(nodeName), `${run}-${attempt}`);
+  return join(jobDirectory(layout, jobId), `${requireFileName(nodeName)}@${run}-${attempt}`);
 }
 
 export function jobLogPath(layout: DataDirectoryLayout, jobId: string): string {

@@ -16,7 +16,7 @@ export function began() {
 `;
 
 const functionStep = (name: string) =>
-  `<function xmlns="uri:howdah:function-action:0.1"><module>steps.mjs</module><export>${name}</export><arg>10</arg></function>`;
+  `<function xmlns="uri:howdah:function-action:1.0"><module>steps.mjs</module><export>${name}</export><arg>10</arg></function>`;
 
 const shellStep = (exec: string, ...words: string[]) =>
   `<shell xmlns="uri:oozie:shell-action:1.0"><exec>${exec}</exec>${words.map((word) => `<argument>${word}</argument>`).join('')}</shell>`;

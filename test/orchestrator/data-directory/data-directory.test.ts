@@ -145,7 +145,7 @@ test('an attempt has a directory of its own, and names cannot lead out of it', (
   const root = temporaryDirectory();
   const directory = open(root);
   const path = directory.makeAttemptDirectory('0000001-W', 'count', 0, 2);
-  expect(path).toBe(join(root, 'jobs', '0000001-W', 'count', '0-2'));
+  expect(path).toBe(join(root, 'jobs', '0000001-W', 'count@0-2'));
   expect(directory.makeAttemptDirectory('0000001-W', 'count', 0, 2)).toBe(path);
   expect(statSync(path).isDirectory()).toBe(true);
   for (const name of ['..', '.', '', 'a/b', 'a\0b']) {
