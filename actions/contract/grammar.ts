@@ -11,7 +11,13 @@ export interface VersionRange {
 }
 
 /** What a text or an attribute may hold; the checks are in `text-type.ts`. */
-export type TextTypeName = 'string' | 'identifier' | 'boolean' | 'unsigned-int' | 'short';
+export type TextTypeName =
+  | 'string'
+  | 'identifier'
+  | 'letter-identifier'
+  | 'boolean'
+  | 'unsigned-int'
+  | 'short';
 
 export interface AttributeGrammar extends VersionRange {
   readonly name: string;

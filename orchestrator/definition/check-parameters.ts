@@ -14,7 +14,7 @@ export interface CheckedParameters {
  * configuration counts as none; defaults are taken as written, expressions included.
  */
 export function checkParameters(
-  definition: WorkflowDefinition,
+  definition: Pick<WorkflowDefinition, 'parameters'>,
   configuration: ReadonlyMap<string, string>,
 ): CheckedParameters {
   const defaults = new Map<string, string>();

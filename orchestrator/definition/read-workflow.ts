@@ -7,9 +7,10 @@ import { checkSize } from './check-size.ts';
 import { type DefinitionLimits, defaultDefinitionLimits } from './definition-limits.ts';
 import { buildWorkflow } from './graph/build-workflow.ts';
 import { checkBrokenGraph } from './graph/check-broken-graph.ts';
+import type { ClusterDefaults } from './graph/check-cluster-elements.ts';
 import { checkGraph, type GraphOptions } from './graph/check-graph.ts';
 import { comparePositions, type Problem, problem } from './problem.ts';
-import type { WorkflowDefinition } from './workflow-definition.ts';
+import type { Parameter, WorkflowDefinition } from './workflow-definition.ts';
 import { readXml } from './xml/read-xml.ts';
 import { validateDocument } from './xml/validate-document.ts';
 import { readYamlTree } from './yaml/read-yaml-tree.ts';
@@ -22,11 +23,15 @@ export interface ReadOptions {
   /** Taken from the file's name, else from the text, if it is not given. */
   readonly format?: DefinitionFormat | undefined;
   readonly limits?: Partial<DefinitionLimits> | undefined;
+  /** What actions get that name no name node or job tracker; undefined demands nothing. */
+  readonly clusterDefaults?: ClusterDefaults | undefined;
 }
 
 export interface ReadWorkflow {
   /** Undefined when there is an error. */
   readonly definition: WorkflowDefinition | undefined;
+  /** The declared parameters, of a definition with errors too; undefined if it has none. */
+  readonly parameters: readonly Parameter[] | undefined;
   /** In Oozie's order within a phase; `firstProblem` gives the one that Oozie would answer. */
   readonly problems: readonly Problem[];
 }
@@ -39,15 +44,22 @@ export interface ReadWorkflow {
 export function readWorkflow(text: string, options: ReadOptions): ReadWorkflow {
   const limits = { ...defaultDefinitionLimits, ...options.limits };
   const problems = checkSize(text, options.file, limits);
-  if (problems.length > 0) return { definition: undefined, problems };
+  if (problems.length > 0) return unreadable(problems);
   const { root, problems: schemaProblems } = readTree(text, options, limits);
-  if (root === undefined) return { definition: undefined, problems: schemaProblems };
-  const built = buildWorkflow(root);
+  if (root === undefined) return unreadable(schemaProblems);
+  const built = buildWorkflow(root, options.clusterDefaults);
+  const { definition } = built;
+  const { parameters } = definition;
   if (schemaProblems.length === 0 && built.problems.length === 0) {
-    return { definition: built.definition, problems: [] };
+    return { definition, parameters, problems: [] };
   }
   const graphProblems = checkBrokenGraph(root, built, schemaProblems.length > 0);
-  return { definition: undefined, problems: [...schemaProblems, ...graphProblems] };
+  const all = [...schemaProblems, ...graphProblems];
+  return { definition: undefined, parameters, problems: all };
+}
+
+function unreadable(problems: readonly Problem[]): ReadWorkflow {
+  return { definition: undefined, parameters: undefined, problems };
 }
 
 /** Everything that is wrong or doubtful, in the order of the file: for `howdah validate`. */

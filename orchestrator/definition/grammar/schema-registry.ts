@@ -5,6 +5,8 @@ import {
   type SchemaGrammar,
 } from '../../../actions/contract/grammar.ts';
 import { actionGrammars } from './action-grammars.ts';
+import { bundleSchema } from './bundle-grammar.ts';
+import { coordinatorSchema } from './coordinator-grammar.ts';
 import { slaSchema } from './sla-grammar.ts';
 import { workflowSchema } from './workflow-grammar.ts';
 
@@ -16,11 +18,14 @@ export interface SchemaVersion {
   readonly roots: ReadonlyMap<string, ElementGrammar>;
 }
 
-const schemas: readonly SchemaGrammar[] = [
+/** The schemas that take part in workflow definitions. */
+const workflowSchemas: readonly SchemaGrammar[] = [
   workflowSchema,
   slaSchema,
   ...[...actionGrammars.values()].flatMap((grammar) => grammar.schema ?? []),
 ];
+
+const schemas: readonly SchemaGrammar[] = [...workflowSchemas, coordinatorSchema, bundleSchema];
 
 const byNamespace: ReadonlyMap<string, SchemaVersion> = new Map(
   schemas.flatMap((schema) =>
@@ -35,6 +40,11 @@ const byNamespace: ReadonlyMap<string, SchemaVersion> = new Map(
 
 export function findSchema(namespace: string): SchemaVersion | undefined {
   return byNamespace.get(namespace);
+}
+
+/** Whether elements of the schema may stand where a workflow takes any other namespace. */
+export function isWorkflowSchema({ schema }: SchemaVersion): boolean {
+  return workflowSchemas.includes(schema);
 }
 
 /** Every schema that knows an element of that name at its root, whatever the version. */

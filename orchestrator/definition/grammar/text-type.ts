@@ -15,12 +15,19 @@ interface TextType {
  */
 const IDENTIFIER = '^[a-zA-Z_][-_a-zA-Z0-9]*$';
 
+const LETTER_IDENTIFIER = '^[a-zA-Z][-_a-zA-Z0-9]*$';
+
 export const textTypes: Readonly<Record<TextTypeName, TextType>> = {
   string: { accepts: () => true, description: 'a text' },
   identifier: {
     accepts: (value) => identifier.test(value),
     description: 'a name: a letter or underscore, then letters, digits, hyphens and underscores',
     pattern: IDENTIFIER,
+  },
+  'letter-identifier': {
+    accepts: (value) => letterIdentifier.test(value),
+    description: 'a name: a letter, then letters, digits, hyphens and underscores',
+    pattern: LETTER_IDENTIFIER,
   },
   boolean: {
     accepts: (value) => /^(true|false|1|0)$/.test(collapse(value)),
@@ -30,6 +37,7 @@ export const textTypes: Readonly<Record<TextTypeName, TextType>> = {
   short: integerType('a whole number from -32768 to 32767', -32_768n, 32_767n),
 };
 
+const letterIdentifier = new RegExp(LETTER_IDENTIFIER);
 const identifier = new RegExp(IDENTIFIER);
 
 /** The longest number that is looked at; more digits are leading zeros or out of any range. */

@@ -6,7 +6,7 @@ import { type Problem, problem } from '../problem.ts';
 import { type CompiledElement, compileElement } from './compiled-element.ts';
 import type { ContentModel, ContentState } from './content-model.ts';
 import { describeNext, mendAttribute, mendChild, missingElements } from './schema-mend.ts';
-import { findSchema, type SchemaVersion } from './schema-registry.ts';
+import { findSchema, isWorkflowSchema, type SchemaVersion } from './schema-registry.ts';
 import { textTypes } from './text-type.ts';
 
 /**
@@ -127,7 +127,8 @@ class ElementValidator {
       if (!wildcardAccepts(wildcard, child.namespace, parent.namespace)) continue;
       const schema = findSchema(child.namespace);
       const grammar = schema?.roots.get(child.name);
-      if (schema !== undefined && grammar !== undefined) return { state: after, grammar, schema };
+      if (schema === undefined || !isWorkflowSchema(schema)) continue;
+      if (grammar !== undefined) return { state: after, grammar, schema };
     }
     return undefined;
   }

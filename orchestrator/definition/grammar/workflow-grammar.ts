@@ -26,25 +26,10 @@ import {
   resourceManager,
 } from '../../../actions/contract/shared-elements.ts';
 import { globalWorkflowActions, workflowActionParticles } from './action-grammars.ts';
+import { declaredParameters } from './declared-parameters.ts';
 
 const name = required('name', 'identifier');
 const to = required('to', 'identifier');
-
-const parameters: ElementGrammar = {
-  name: 'parameters',
-  summary: 'Properties that a job must have; one with a value is a default',
-  content: elements(
-    some({
-      name: 'property',
-      content: elements(
-        one(textElement('name')),
-        optional(textElement('value')),
-        optional(textElement('description')),
-      ),
-    }),
-  ),
-  yaml: { shape: 'properties' },
-};
 
 const globalSection: ElementGrammar = {
   name: 'global',
@@ -151,7 +136,7 @@ const workflowApp: ElementGrammar = {
   name: 'workflow-app',
   attributes: [required('name')],
   content: elements(
-    optional(parameters, { since: '0.4' }),
+    optional(declaredParameters, { since: '0.4' }),
     optional(globalSection, { since: '0.4' }),
     optional(credentials, { since: '0.2.5' }),
     one(start),

@@ -12,10 +12,11 @@ import {
   type WorkflowDefinition,
   type WorkflowNode,
 } from '../workflow-definition.ts';
+import { type ClusterDefaults, missingClusterElement } from './check-cluster-elements.ts';
 
 export interface BuiltWorkflow {
   readonly definition: WorkflowDefinition;
-  /** What is found while node after node is read: E0705, E0706, E0723. */
+  /** What is found while node after node is read: E0701, E0705, E0706, E0723. */
   readonly problems: readonly Problem[];
 }
 
@@ -25,13 +26,21 @@ const notTheAction = new Set(['ok', 'error', 'info', 'credentials']);
 /**
  * Reads the graph. The element need not be valid: what is missing becomes the empty text, so that
  * the graph of a broken definition can be checked too.
+ *
+ * @param clusterDefaults what actions get that name no name node or job tracker; undefined demands
+ *   nothing
  */
-export function buildWorkflow(root: Element): BuiltWorkflow {
+export function buildWorkflow(root: Element, clusterDefaults?: ClusterDefaults): BuiltWorkflow {
   const problems: Problem[] = [];
   const nodes = new Map<string, WorkflowNode>();
+  const global = child(root, 'global');
   for (const element of root.children) {
     const node = readNode(element);
     if (node === undefined) continue;
+    if (node.kind === 'action' && clusterDefaults !== undefined) {
+      const missing = missingClusterElement(node, global, clusterDefaults);
+      if (missing !== undefined) problems.push(missing);
+    }
     problems.push(...checkNode(node, nodes));
     if (!nodes.has(node.name)) nodes.set(node.name, node);
   }
@@ -39,7 +48,7 @@ export function buildWorkflow(root: Element): BuiltWorkflow {
     name: root.attributes.get('name') ?? '',
     namespace: root.namespace,
     parameters: readParameters(child(root, 'parameters')),
-    global: child(root, 'global'),
+    global,
     credentials: child(root, 'credentials'),
     sla: child(root, 'info'),
     nodes,

@@ -16,31 +16,27 @@ export function checkClusterElements(
   definition: WorkflowDefinition,
   defaults: ClusterDefaults,
 ): Problem[] {
-  const hasNameNode = defaults.nameNode !== undefined || has(definition.global, 'name-node');
-  const hasJobTracker =
-    defaults.jobTracker !== undefined ||
-    has(definition.global, 'job-tracker') ||
-    has(definition.global, 'resource-manager');
-  const problems: Problem[] = [];
-  for (const node of definition.nodes.values()) {
-    if (node.kind !== 'action' || !actionGrammars.get(node.type)?.needsCluster) continue;
-    const { element } = node;
-    if (!hasNameNode && !has(element, 'name-node')) {
-      problems.push(missing(node, 'name-node', 'oozie.actions.default.name-node'));
-    } else if (
-      !hasJobTracker &&
-      !has(element, 'job-tracker') &&
-      !has(element, 'resource-manager')
-    ) {
-      const what = 'job-tracker or resource-manager';
-      problems.push(missing(node, what, 'oozie.actions.default.resource-manager'));
-    }
-  }
-  return problems;
+  const actions = [...definition.nodes.values()].filter((node) => node.kind === 'action');
+  return actions.flatMap((node) => missingClusterElement(node, definition.global, defaults) ?? []);
 }
 
-function has(element: Element | undefined, name: string): boolean {
-  return element !== undefined && child(element, name) !== undefined;
+/** What an action lacks first: the name node, then the job tracker. */
+export function missingClusterElement(
+  node: ActionNode,
+  global: Element | undefined,
+  { nameNode, jobTracker }: ClusterDefaults,
+): Problem | undefined {
+  if (!actionGrammars.get(node.type)?.needsCluster) return undefined;
+  const names = (...elements: string[]) =>
+    elements.some((name) => child(node.element, name) ?? (global && child(global, name)));
+  if (nameNode === undefined && !names('name-node')) {
+    return missing(node, 'name-node', 'oozie.actions.default.name-node');
+  }
+  if (jobTracker === undefined && !names('job-tracker', 'resource-manager')) {
+    const what = 'job-tracker or resource-manager';
+    return missing(node, what, 'oozie.actions.default.resource-manager');
+  }
+  return undefined;
 }
 
 function missing(node: ActionNode, what: string, setting: string): Problem {

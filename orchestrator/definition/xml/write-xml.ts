@@ -106,8 +106,8 @@ function escapeAttribute(value: string): string {
 }
 
 /**
- * The text of an element as `writePrettyXml` writes it; empty if it writes none. White space goes at
- * both ends, and within a CDATA section that is all of the text.
+ * The text of an element as `writePrettyXml` writes it; empty if it writes none. White space goes
+ * at both ends, and within a CDATA section that is all of the text.
  */
 export function prettyMarkup({ markup, text }: Element): string {
   const trimmed = markup === undefined ? escapeText(trimXml(text)) : trimSection(trimXml(markup));

@@ -43,12 +43,16 @@ export function toElement(draft: Draft): Element {
 const texts: Readonly<Record<string, readonly string[]>> = {
   string: ['', 'x', ' blank ', '${a}', 'a & b < c', 'ü'],
   identifier: ['a', '_b-1', 'Z'],
+  'letter-identifier': ['a', 'b-1_', 'Z'],
   boolean: ['true', 'false', '1', ' 0 '],
   'unsigned-int': ['0', '+5', ' 12 ', '4294967295', '0007'],
   short: ['-32768', '32767', '+1', '-0'],
 };
 
 const badTexts = ['', ' ', 'a b', '-1', '1.5', '4294967296', '32768', 'TRUE', 'ä', '9x', 'a\n'];
+
+/** Elements that nest in themselves end here. */
+const DEPTH_MAX = 6;
 
 export class DocumentGenerator {
   readonly #random: () => number;
@@ -69,7 +73,7 @@ export class DocumentGenerator {
   }
 
   /** A document that the tables allow. */
-  draw(schema: SchemaVersion, grammar: ElementGrammar): Draft {
+  draw(schema: SchemaVersion, grammar: ElementGrammar, depth = 0): Draft {
     const compiled = compileElement(grammar, schema.version);
     const attributes = new Map<string, string>();
     for (const [name, attribute] of compiled.attributes) {
@@ -86,25 +90,26 @@ export class DocumentGenerator {
     if (grammar.content.kind === 'text')
       draft.text = this.pick(texts[grammar.content.type] ?? ['']);
     if (grammar.content.kind === 'elements') {
-      this.#drawParticle(grammar.content.particle, schema, draft);
+      this.#drawParticle(grammar.content.particle, schema, draft, depth);
     }
     return draft;
   }
 
-  #drawParticle(particle: Particle, schema: SchemaVersion, parent: Draft): void {
+  #drawParticle(particle: Particle, schema: SchemaVersion, parent: Draft, depth: number): void {
     if (!existsIn(particle, schema.version)) return;
+    if (particle.min === 0 && depth > DEPTH_MAX) return;
     const extra = particle.max === 'unbounded' ? this.pick([0, 0, 1, 2, 4]) : this.pick([0, 1]);
     const times = particle.max === 1 ? Math.max(particle.min, extra) : particle.min + extra;
     for (let time = 0; time < times; time++) {
       if (particle.kind === 'element') {
-        parent.children.push(this.draw(schema, particle.element));
+        parent.children.push(this.draw(schema, particle.element, depth + 1));
       } else if (particle.kind === 'wildcard') {
         this.#drawWildcard(particle.namespaces, schema, parent);
       } else if (particle.kind === 'choice') {
         const items = particle.items.filter((item) => existsIn(item, schema.version));
-        if (items.length > 0) this.#drawParticle(this.pick(items), schema, parent);
+        if (items.length > 0) this.#drawParticle(this.pick(items), schema, parent, depth);
       } else {
-        for (const item of particle.items) this.#drawParticle(item, schema, parent);
+        for (const item of particle.items) this.#drawParticle(item, schema, parent, depth);
       }
     }
   }
@@ -185,12 +190,19 @@ function flatten(root: Draft): Draft[] {
 }
 
 function namesIn(grammar: ElementGrammar): string[] {
-  const { content } = grammar;
-  return [grammar.name, ...(content.kind === 'elements' ? namesOfParticle(content.particle) : [])];
-}
-
-function namesOfParticle(particle: Particle): string[] {
-  if (particle.kind === 'wildcard') return [];
-  if (particle.kind === 'element') return namesIn(particle.element);
-  return particle.items.flatMap(namesOfParticle);
+  const names = new Set<string>();
+  const collect = ({ name, content }: ElementGrammar): void => {
+    const isKnown = names.has(name);
+    names.add(name);
+    // A name may stand for several tables, but one that nests in itself ends here.
+    if (content.kind === 'elements' && !(isKnown && ['and', 'or'].includes(name))) {
+      collectParticle(content.particle);
+    }
+  };
+  const collectParticle = (particle: Particle): void => {
+    if (particle.kind === 'element') collect(particle.element);
+    else if (particle.kind !== 'wildcard') particle.items.forEach(collectParticle);
+  };
+  collect(grammar);
+  return [...names];
 }

@@ -42,6 +42,20 @@ export function recordedExamples(): RecordedCase[] {
     .map((one) => ({ id: one.file, xml: readExample(one.file), ...answersOf(one) }));
 }
 
+/** Coordinators and bundles. */
+export function recordedCoordinators(): RecordedCase[] {
+  const cases = readJson<(RawCase & { id: string; xml: string })[]>('validation_coordinator.json');
+  const examples = readJson<(RawCase & { file: string; kind: string })[]>(
+    'validation_examples.json',
+  );
+  return [
+    ...cases.map((one) => ({ id: one.id, xml: one.xml, ...answersOf(one) })),
+    ...examples
+      .filter((one) => one.kind !== 'wf')
+      .map((one) => ({ id: one.file, xml: readExample(one.file), ...answersOf(one) })),
+  ];
+}
+
 /** @param path below the folder of the example apps, such as `shell/workflow.xml` */
 export function readExample(path: string): string {
   return readFileSync(new URL(path, examples), 'utf8');

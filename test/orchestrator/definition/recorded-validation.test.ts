@@ -1,11 +1,14 @@
 /** Every recorded answer of a real Oozie to a workflow definition, against ours. */
 import { describe, expect, it } from 'vitest';
-import { checkParameters } from '../../../orchestrator/definition/check-parameters.ts';
-import { checkGraph } from '../../../orchestrator/definition/graph/check-graph.ts';
-import { firstProblem, type Problem } from '../../../orchestrator/definition/problem.ts';
-import { readWorkflow } from '../../../orchestrator/definition/read-workflow.ts';
+import { HowdahError } from '../../../base/error/howdah-error.ts';
+import { readSubmission } from '../../../orchestrator/definition/read-submission.ts';
 import { validateSchema } from '../../../orchestrator/definition/validate-schema.ts';
-import { type RecordedCase, recordedExamples, recordedWorkflows } from './recorded-cases.ts';
+import {
+  type RecordedCase,
+  recordedCoordinators,
+  recordedExamples,
+  recordedWorkflows,
+} from './recorded-cases.ts';
 
 /** What a submission needs besides the definition; other parts decide these. */
 const decidedElsewhere = new Map([
@@ -25,24 +28,31 @@ const decidedElsewhere = new Map([
 /** Messages that hold what only a JVM would print. */
 const messageDiffers = new Set(['fj-nested-crossing']);
 
-function submit({ xml, props }: RecordedCase): Problem | undefined {
-  const { definition, problems } = readWorkflow(xml, { file: 'workflow.xml', format: 'xml' });
-  if (definition === undefined) return firstProblem(problems);
-  const graph = checkGraph(definition, {
-    validateForkJoin: props['oozie.wf.validate.ForkJoin'] !== 'false',
-    clusterDefaults: { nameNode: undefined, jobTracker: undefined },
-  });
-  const parameters = checkParameters(definition, new Map(Object.entries(props)));
-  return firstProblem([...problems, ...parameters.problems, ...graph]);
+function submit({ xml, props }: RecordedCase): HowdahError | undefined {
+  try {
+    readSubmission(xml, new Map(Object.entries(props)), {
+      file: 'workflow.xml',
+      format: 'xml',
+      validateForkJoin: props['oozie.wf.validate.ForkJoin'] !== 'false',
+      clusterDefaults: { nameNode: undefined, jobTracker: undefined },
+    });
+    return undefined;
+  } catch (error) {
+    if (error instanceof HowdahError) return error;
+    throw error;
+  }
 }
 
 const cases = [...recordedWorkflows(), ...recordedExamples()];
 
 describe('the schema check', () => {
-  it.each(cases)('answers for $id as Oozie does', ({ xml, validate }) => {
-    const [first] = validateSchema(xml, 'workflow.xml');
-    expect(first?.code).toBe(validate.code);
-  });
+  it.each([...cases, ...recordedCoordinators()])(
+    'answers for $id as it does',
+    ({ xml, validate }) => {
+      const [first] = validateSchema(xml, 'workflow.xml');
+      expect(first?.code).toBe(validate.code);
+    },
+  );
 });
 
 describe('submission', () => {
@@ -54,7 +64,7 @@ describe('submission', () => {
     // The texts of schema errors are ours, as they say more.
     if (found === undefined || found.code === 'E0701' || messageDiffers.has(recorded.id)) return;
     if (found.code === 'E0700' || found.code === 'E0702') return;
-    expect(`${found.code}: ${found.message}`).toBe(recorded.submit.message);
+    expect(found.codedMessage).toBe(recorded.submit.message);
   });
 
   it('leaves to others only cases that there are', () => {

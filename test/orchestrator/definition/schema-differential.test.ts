@@ -2,7 +2,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { defaultDefinitionLimits } from '../../../orchestrator/definition/definition-limits.ts';
-import { allSchemaVersions } from '../../../orchestrator/definition/grammar/schema-registry.ts';
+import {
+  allSchemaVersions,
+  isWorkflowSchema,
+  type SchemaVersion,
+} from '../../../orchestrator/definition/grammar/schema-registry.ts';
 import { validateSchema } from '../../../orchestrator/definition/validate-schema.ts';
 import { readXml } from '../../../orchestrator/definition/xml/read-xml.ts';
 import { writeXml } from '../../../orchestrator/definition/xml/write-xml.ts';
@@ -14,14 +18,10 @@ import {
   toElement,
 } from './random-document.ts';
 import { readExample } from './recorded-cases.ts';
-import { workflowSchemaOracle } from './schema-oracle.ts';
-
-const oracle = workflowSchemaOracle();
-const schemas = allSchemaVersions().filter(({ namespace }) => namespace.startsWith('uri:oozie:'));
-const workflows = schemas.filter(({ roots }) => roots.has('workflow-app'));
+import { documentSchemaOracle, type SchemaOracle, workflowSchemaOracle } from './schema-oracle.ts';
 
 /** The documents on which we and the schemas disagree, with both opinions. */
-function disagreements(documents: Iterable<Draft>): unknown[] {
+function disagreements(documents: Iterable<Draft>, oracle: SchemaOracle): unknown[] {
   const found: unknown[] = [];
   for (const document of documents) {
     const xml = writeXml(toElement(document));
@@ -33,43 +33,65 @@ function disagreements(documents: Iterable<Draft>): unknown[] {
   return found.slice(0, 3);
 }
 
-describe('the grammar tables', () => {
+function mutate(draft: Draft, generator: DocumentGenerator, counts: readonly number[]): Draft {
+  for (let count = generator.pick(counts); count > 0; count--) generator.mutate(draft);
+  return draft;
+}
+
+const published = allSchemaVersions().filter(({ namespace }) => namespace.startsWith('uri:oozie:'));
+
+function of(document: string): SchemaVersion[] {
+  return published.filter(
+    ({ namespace }) =>
+      namespace.startsWith(`uri:oozie:${document}:`) || namespace.startsWith('uri:oozie:sla:'),
+  );
+}
+
+const families = [
+  {
+    document: 'workflow',
+    schemas: published.filter(isWorkflowSchema),
+    oracle: workflowSchemaOracle(),
+  },
+  {
+    document: 'coordinator',
+    schemas: of('coordinator'),
+    oracle: documentSchemaOracle('coordinator'),
+  },
+  { document: 'bundle', schemas: of('bundle'), oracle: documentSchemaOracle('bundle') },
+];
+
+const exampleFiles = readdirSync(new URL('../../fixture/oozie/examples', import.meta.url), {
+  recursive: true,
+}).map(String);
+
+describe.each(families)('the tables of a $document', ({ document, schemas, oracle }) => {
   it.each(schemas)('allow what the schema of $namespace allows', (schema) => {
     const generator = new DocumentGenerator(seededRandom(1), schemas);
-    const count = schema.roots.has('workflow-app') ? 60 : 30;
     const drawn = [...schema.roots.values()].flatMap((root) =>
-      Array.from({ length: count }, () => generator.draw(schema, root)),
+      Array.from({ length: 60 }, () => generator.draw(schema, root)),
     );
-    expect(disagreements(drawn)).toEqual([]);
+    expect(disagreements(drawn, oracle)).toEqual([]);
   });
 
   it.each(schemas)('refuse what the schema of $namespace refuses', (schema) => {
     const generator = new DocumentGenerator(seededRandom(2), schemas);
     const mutated = [...schema.roots.values()].flatMap((root) =>
-      Array.from({ length: 60 }, () => {
-        const draft = generator.draw(schema, root);
-        for (let count = generator.pick([1, 1, 2, 3]); count > 0; count--) generator.mutate(draft);
-        return draft;
-      }),
+      Array.from({ length: 80 }, () =>
+        mutate(generator.draw(schema, root), generator, [1, 1, 2, 3]),
+      ),
     );
-    expect(disagreements(mutated)).toEqual([]);
+    expect(disagreements(mutated, oracle)).toEqual([]);
   });
-});
 
-describe('mutations of the example apps', () => {
-  const examples = readdirSync(new URL('../../fixture/oozie/examples', import.meta.url))
-    .flatMap((app) => [`${app}/workflow.xml`])
-    .filter((path) => path !== 'bundle/workflow.xml');
+  const examples = exampleFiles.filter((path) => path.endsWith(`/${document}.xml`));
 
-  it.each(examples)('%s', (path) => {
+  it.each(examples)('agree on mutations of %s', (path) => {
     const { root } = readXml(readExample(path), path, defaultDefinitionLimits);
-    expect(root).toBeDefined();
-    const generator = new DocumentGenerator(seededRandom(path.length), [...schemas, ...workflows]);
-    const mutated = Array.from({ length: 120 }, () => {
-      const draft = toDraft(root as NonNullable<typeof root>);
-      for (let count = generator.pick([1, 1, 1, 2]); count > 0; count--) generator.mutate(draft);
-      return draft;
-    });
-    expect(disagreements(mutated)).toEqual([]);
+    const generator = new DocumentGenerator(seededRandom(path.length), schemas);
+    const mutated = Array.from({ length: 120 }, () =>
+      mutate(toDraft(root as NonNullable<typeof root>), generator, [1, 1, 1, 2]),
+    );
+    expect(disagreements(mutated, oracle)).toEqual([]);
   });
 });

@@ -14,6 +14,11 @@ export function workflowSchemaOracle(): SchemaOracle {
   return schemaOracle(/^(oozie-workflow|oozie-sla|[a-z0-9]+-action)-/);
 }
 
+/** The schemas of coordinators, or of bundles. */
+export function documentSchemaOracle(document: 'coordinator' | 'bundle'): SchemaOracle {
+  return schemaOracle(new RegExp(`^oozie-(${document}|sla)-`));
+}
+
 function schemaOracle(files: RegExp): SchemaOracle {
   xmlRegisterFsInputProviders();
   const imports = readdirSync(directory)

@@ -6,16 +6,16 @@ import {
   readWorkflow,
   validateWorkflowText,
 } from '../../../../orchestrator/definition/read-workflow.ts';
-import type { WorkflowDefinition } from '../../../../orchestrator/definition/workflow-definition.ts';
+import type * as Graph from '../../../../orchestrator/definition/workflow-definition.ts';
 import { chain, decisions, type NodeShape, nestedForks, workflowText } from './graph-text.ts';
 
 const file = 'w.xml';
 
-function read(text: string): WorkflowDefinition {
+function read(text: string): Graph.WorkflowDefinition {
   const limits = { sizeBytesMax: 100_000_000 };
   const { definition, problems } = readWorkflow(text, { file, limits });
   expect(problems).toEqual([]);
-  return definition as WorkflowDefinition;
+  return definition as Graph.WorkflowDefinition;
 }
 
 function problemsOf(start: string, nodes: readonly NodeShape[]): Problem[] {
@@ -124,7 +124,7 @@ describe('name node and job tracker', () => {
 });
 
 /** Reads of nodes that a check makes: its work, counted without a clock. */
-function countSteps(definition: WorkflowDefinition): number {
+function countSteps(definition: Graph.WorkflowDefinition): number {
   let steps = 0;
   const nodes = new Map(definition.nodes);
   const get = nodes.get.bind(nodes);

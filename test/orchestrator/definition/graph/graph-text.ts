@@ -13,7 +13,10 @@ ${nodes.map(nodeText).join('\n')}
 function nodeText([kind, name, ...targets]: NodeShape): string {
   switch (kind) {
     case 'act':
-      return `<action name="${name}"><fs/><ok to="${targets[0]}"/><error to="${targets[1] ?? 'fail'}"/></action>`;
+      return [
+        `<action name="${name}"><fs/>`,
+        `<ok to="${targets[0]}"/><error to="${targets[1] ?? 'fail'}"/></action>`,
+      ].join('');
     case 'join':
       return `<join name="${name}" to="${targets[0]}"/>`;
     case 'fork': {
