@@ -34,7 +34,10 @@ export function markFunction<T extends object>(fn: T, read: CaptureReader): T {
   return fn;
 }
 
-/** Marks a class and those methods of it that are marked by no other class. */
+/**
+ * Marks a class and those methods of it that are marked by no other class.
+ * @public called by bundled programs
+ */
 export function markClass<T extends AnyFunction>(owner: T, read: CaptureReader): T {
   markFunction(owner, read);
   markMethods(owner, owner, true);
@@ -44,7 +47,10 @@ export function markClass<T extends AnyFunction>(owner: T, read: CaptureReader):
   return owner;
 }
 
-/** Marks methods of an object literal, given as names with their readers, and gives it back. */
+/**
+ * Marks methods of an object literal, given as names with their readers, and gives it back.
+ * @public called by bundled programs
+ */
 export function markObjectMethods<T extends object>(
   object: T,
   ...namesAndReaders: (string | CaptureReader)[]

@@ -6,7 +6,10 @@ import { isMainThread } from 'node:worker_threads';
 
 const metas = new Map<string, ImportMeta>();
 
-/** `file` is the absolute path of the original file. */
+/**
+ * `file` is the absolute path of the original file.
+ * @public called by bundled programs
+ */
 export function importMetaOf(file: string): ImportMeta {
   let meta = metas.get(file);
   if (meta === undefined) {
@@ -23,6 +26,10 @@ export function importMetaOf(file: string): ImportMeta {
   return meta;
 }
 
+/**
+ * `import(specifier, options)` as if written in that file.
+ * @public called by bundled programs
+ */
 export function dynamicImportFrom(
   file: string,
   specifier: unknown,
@@ -31,7 +38,10 @@ export function dynamicImportFrom(
   return import(resolveFrom(file, String(specifier)), options);
 }
 
-/** A `require` for CommonJS packages; bundled files declare none. */
+/**
+ * A `require` for CommonJS packages; bundled files declare none.
+ * @public called by bundled programs
+ */
 export function requireFrom(file: string): NodeJS.Require {
   return createRequire(file);
 }

@@ -99,6 +99,9 @@ class ModuleAnalyser {
       case 'AwaitExpression':
         this.facts.hasTopLevelAwait ||= this.frames.isEmpty;
         return false;
+      case 'UnaryExpression':
+        // `typeof name` asks whether there is such a name, so it need not exist.
+        return node.operator === 'typeof' && this.isUndeclared(child(node, 'argument'), place);
       case 'MemberExpression':
         this.walk(child(node, 'object') as SyntaxNode, place);
         this.walkKey(node, 'property', place);
@@ -120,6 +123,12 @@ class ModuleAnalyser {
       default:
         return false;
     }
+  }
+
+  private isUndeclared(node: SyntaxNode | undefined, place: Place): boolean {
+    const name = identifierName(node);
+    const isSpecial = name === 'arguments' || name === 'require';
+    return name !== undefined && !isSpecial && place.scope.lookUp(name) === undefined;
   }
 
   private walkStatement(node: SyntaxNode, place: Place): boolean {

@@ -2,7 +2,10 @@
 import { analyseModule } from './analyse-module.ts';
 import { parseModule } from './syntax.ts';
 
-/** Makes an expression of `Function.prototype.toString`'s text: a method is no expression itself. */
+/**
+ * Makes an expression of `Function.prototype.toString`'s text: a method is no expression itself.
+ * @public loaded on demand by self-contained-source.ts
+ */
 export function functionExpression(text: string, name: string): string {
   try {
     parseModule(`(${text});`);
@@ -12,7 +15,10 @@ export function functionExpression(text: string, name: string): string {
   }
 }
 
-/** Names that are neither declared in the expression nor global, `this` of the surroundings included. */
+/**
+ * Names that are neither declared in the expression nor global, `this` of the surroundings included.
+ * @public loaded on demand by self-contained-source.ts
+ */
 export function capturedNames(expression: string): string[] {
   const { liftables, unresolvedNames } = analyseModule(parseModule(`${expression};`), 'entry');
   const outermost = liftables[0];

@@ -19,14 +19,12 @@ import {
 } from './number-functions.ts';
 import { children, parseModule, type SyntaxNode } from './syntax.ts';
 import {
-  dynamicImportName,
-  importMetaName,
+  environmentExports,
   markClassName,
   markFunctionName,
   markObjectMethodsName,
   type RuntimeModules,
   registryName,
-  requireName,
 } from './text-names.ts';
 
 export interface LiftedFile {
@@ -202,10 +200,8 @@ function executorHeader(
 }
 
 function environmentImport(runtime: RuntimeModules): string {
-  return (
-    `import { importMetaOf as ${importMetaName}, dynamicImportFrom as ${dynamicImportName}, ` +
-    `requireFrom as ${requireName} } from ${JSON.stringify(runtime.programEnvironment)};\n`
-  );
+  const names = Object.entries(environmentExports).map(([name, local]) => `${name} as ${local}`);
+  return `import { ${names.join(', ')} } from ${JSON.stringify(runtime.programEnvironment)};\n`;
 }
 
 /** esbuild's chunks import nothing by name but each other, built-ins and the engine. */

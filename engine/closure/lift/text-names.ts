@@ -9,6 +9,14 @@ export const requireName = '$howdah_require';
 /** The export of a stub that holds the whole namespace of its module. */
 export const namespaceExport = '$howdah_namespace';
 
+/** What bundled programs import of program-environment.ts, as written there. */
+type Environment = keyof typeof import('../program-environment.ts');
+export const environmentExports = {
+  importMetaOf: importMetaName,
+  dynamicImportFrom: dynamicImportName,
+  requireFrom: requireName,
+} as const satisfies Record<Environment, string>;
+
 /** URLs of the modules of the running installation that a program's files import. */
 export interface RuntimeModules {
   /** What `howdah` means in a program. */
