@@ -1,10 +1,12 @@
 /** The command line as users run it: a process of its own, on a data directory of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { stopLeftQueueServers } from '../../support/left-queue-servers.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 export const howdahPath = fileURLToPath(new URL('../../../bin/howdah.js', import.meta.url));
@@ -36,7 +38,11 @@ export class HowdahProcess {
     this.ended = once(this.child, 'close').then(([code]) => {
       return { code: code as number | null, stdout: this.#stdout, stderr: this.#stderr };
     });
-    onTestFinished(() => this.kill());
+    onTestFinished(async () => {
+      await this.kill();
+      // A server that was killed leaves its queue server to its successor, and there is none.
+      if (existsSync(dataDirectory)) stopLeftQueueServers(dataDirectory);
+    });
   }
 
   /** What it has written to standard output until now. */
