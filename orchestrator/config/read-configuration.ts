@@ -12,11 +12,19 @@ import {
  * value counts. Names are trimmed, values are not. A property without value, with an empty one or
  * without name is none. `final`, `source`, `description` and unknown elements mean nothing.
  * @param file what errors name: a path, or `request body`
- * @throws HowdahError E0702 with line and column
+ * @param code E0702 by default; Oozie reports files of defaults with E0803
+ * @throws HowdahError `code` with line and column
  */
-export function readConfiguration(text: string, file: string): Map<string, string> {
-  return new ConfigurationReader(file).read(text);
+export function readConfiguration(
+  text: string,
+  file: string,
+  code: ReadErrorCode = 'E0702',
+): Map<string, string> {
+  return new ConfigurationReader(file, code).read(text);
 }
+
+/** Both say `IO error, …`. */
+export type ReadErrorCode = 'E0702' | 'E0803';
 
 interface OpenProperty {
   name: string | undefined;
@@ -25,6 +33,7 @@ interface OpenProperty {
 
 class ConfigurationReader {
   readonly #file: string;
+  readonly #code: ReadErrorCode;
   readonly #parser = new SaxesParser({ xmlns: true, position: true });
   readonly #open: string[] = [];
   readonly #properties = new Map<string, string>();
@@ -32,8 +41,9 @@ class ConfigurationReader {
   /** The text of the `name` or `value` that is being read. */
   #text: string | undefined;
 
-  constructor(file: string) {
+  constructor(file: string, code: ReadErrorCode) {
     this.#file = file;
+    this.#code = code;
   }
 
   read(text: string): Map<string, string> {
@@ -107,6 +117,6 @@ class ConfigurationReader {
       line: this.#parser.line,
       column: this.#parser.column + 1,
     };
-    return new HowdahError('E0702', [message], { position, mend });
+    return new HowdahError(this.#code, [message], { position, mend });
   }
 }

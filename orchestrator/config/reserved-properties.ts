@@ -1,4 +1,4 @@
-/** Names that job properties and defaults must not have. */
+/** Names that job properties, defaults and the configurations of actions must not have. */
 import { HowdahError } from '../../base/error/howdah-error.ts';
 
 /** The names of constants in a workflow's expressions; a property of that name would hide one. */
@@ -13,51 +13,67 @@ export const reservedForCoordinators: ReadonlySet<string> = new Set([
   ...['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE'],
 ]);
 
-/** @throws HowdahError E0808 naming the property */
+/** Who runs a job is not for a file of defaults to say; under both of Hadoop's names. */
+const identity: ReadonlyMap<string, string> = new Map([
+  ['user.name', 'user.name'],
+  ['mapreduce.job.user.name', 'user.name'],
+]);
+
+/** Where an action runs is said by its elements. Messages name Hadoop's older name. */
+const cluster: ReadonlyMap<string, string> = new Map([
+  ['fs.default.name', 'fs.default.name'],
+  ['fs.defaultFS', 'fs.default.name'],
+  ['yarn.resourcemanager.address', 'yarn.resourcemanager.address'],
+]);
+
+/**
+ * Checks the properties of a submission.
+ * @throws HowdahError E0803 around E0808, as Oozie has it, naming the property
+ */
 export function refuseReservedProperties(
   properties: ReadonlyMap<string, string>,
   reserved: ReadonlySet<string> = reservedForWorkflows,
 ): void {
   for (const name of properties.keys()) {
-    if (!reserved.has(name)) continue;
-    throw new HowdahError('E0808', [name], {
-      subject: name,
-      mend: `${name} is a constant of expressions; give the property another name`,
-    });
+    if (reserved.has(name)) {
+      throw disallowed(name, `${name} is a constant of expressions; use another name`);
+    }
   }
 }
 
-/** Properties that say who runs a job; a file of defaults has no say in it. */
-const identityProperties: readonly string[] = ['user.name', 'hadoop.job.ugi'];
-
-/** Names that job-xml files, inline configurations and defaults of a server may not set. */
-const clusterProperties: readonly string[] = [
-  ...identityProperties,
-  ...['mapred.job.tracker', 'fs.default.name', 'fs.defaultFS'],
-  ...['yarn.resourcemanager.address', 'mapreduce.jobtracker.kerberos.principal'],
-  'dfs.namenode.kerberos.principal',
-];
-
-/** @throws HowdahError E0808 or E0804 for what config-default.xml must not define */
+/**
+ * Checks config-default.xml and its kind.
+ * @throws HowdahError E0803 around E0808
+ */
 export function refuseReservedDefaults(
   defaults: ReadonlyMap<string, string>,
   reserved: ReadonlySet<string> = reservedForWorkflows,
 ): void {
   refuseReservedProperties(defaults, reserved);
-  for (const name of identityProperties) {
-    if (defaults.has(name)) throw disallowedDefault('E0804', name);
+  for (const [name, shown] of identity) {
+    if (defaults.has(name)) throw disallowed(shown, `remove ${name}: the submission sets it`);
   }
 }
 
-/** @throws HowdahError JA010 for what an action's configuration must not define */
-export function refuseClusterProperties(properties: ReadonlyMap<string, string>): void {
-  for (const name of clusterProperties) {
-    if (properties.has(name)) throw disallowedDefault('JA010', name);
+/** Where the properties of an action come from, in the words of Oozie's messages. */
+export type ActionConfigurationSource = 'inline configuration' | 'job-xml';
+
+/** @throws HowdahError JA010 when an action is started with a property that is not for it to set */
+export function refuseClusterProperties(
+  properties: ReadonlyMap<string, string>,
+  source: ActionConfigurationSource,
+): void {
+  for (const [name, shown] of [...identity, ...cluster]) {
+    if (!properties.has(name)) continue;
+    throw new HowdahError(
+      'JA010',
+      [`Property [${shown}] not allowed in action [${source}] configuration`],
+      { subject: name, mend: `remove ${name}; elements such as <name-node> say where it runs` },
+    );
   }
 }
 
-function disallowedDefault(code: 'E0804' | 'JA010', name: string): HowdahError {
-  const parameter =
-    code === 'E0804' ? name : `Property [${name}] not allowed in action configuration`;
-  return new HowdahError(code, [parameter], { subject: name, mend: `remove ${name}` });
+function disallowed(name: string, mend: string): HowdahError {
+  const { codedMessage } = new HowdahError('E0808', [name]);
+  return new HowdahError('E0803', [codedMessage], { subject: name, mend });
 }
