@@ -47,17 +47,26 @@ export class ClosureEncoder {
       });
     }
     const values: unknown[] = [];
-    const properties = row.isClass || Object.keys(fn).length === 0 ? undefined : {};
+    const keys = Object.keys(fn).filter((key) => !row.isClass || this.isCarriedStatic(fn, key));
+    const properties = keys.length === 0 ? undefined : {};
     const origin = programOrigin(fn, functionId, row);
     this.closures.push({ origin, values, ...(properties && { properties }) });
     this.encodeCaptured(row, captured, values);
-    if (properties !== undefined) {
-      for (const name of Object.keys(fn)) {
-        const member = Reflect.get(fn, name) as unknown;
-        this.place(properties, name, member, { ...trail, path: `${trail.path}.${name}` });
-      }
+    for (const key of keys) {
+      const path = `${row.name === 'anonymous' ? trail.path : row.name}.${key}`;
+      const member = Reflect.get(fn, key) as unknown;
+      this.place(properties ?? {}, key, member, { ...trail, path });
     }
     return index;
+  }
+
+  /**
+   * Static members of a class have the driver's present values where those are plain values or
+   * functions of the program; others are what the class's own code makes on the executor.
+   */
+  private isCarriedStatic(owner: AnyFunction, key: string): boolean {
+    const value = Reflect.get(owner, key) as unknown;
+    return typeof value === 'function' ? readerOf(value) !== undefined : isPlain(value, this.plain);
   }
 
   private encodeCaptured(

@@ -32,6 +32,8 @@ class ClosureReviver {
   /** Functions among the captured values of a closure, by the array of those values. */
   private readonly captures = new Map<object, ClosureRepair[]>();
   private readonly setters: (() => void)[] = [];
+  /** Own properties of the functions made here; what a module made itself has its own. */
+  private readonly properties = new Map<AnyFunction, object>();
 
   constructor(reference: ClosureReference) {
     this.reference = reference;
@@ -49,10 +51,8 @@ class ClosureReviver {
       this.repair(repairs);
     }
     const fn = this.function(first);
-    for (const [index, { properties }] of closures.entries()) {
-      if (properties !== undefined) {
-        Object.assign(this.function(index), properties);
-      }
+    for (const [made, properties] of this.properties) {
+      Object.assign(made, properties);
     }
     return fn;
   }
@@ -124,7 +124,7 @@ class ClosureReviver {
 
   private makeProgramFunction(
     origin: FunctionOrigin & { readonly kind: 'program' },
-    { values }: CapturedClosure,
+    { values, properties }: CapturedClosure,
   ): AnyFunction {
     const { registry } = this;
     const { functionId, classNumber } = origin;
@@ -140,6 +140,9 @@ class ClosureReviver {
     }
     const instance = registry.instanceOf(functionId);
     const fn = instance ?? this.callFactory(origin, values);
+    if (instance === undefined && properties !== undefined) {
+      this.properties.set(fn, properties);
+    }
     if (classNumber !== undefined) {
       registry.classes.set(classNumber, fn);
     }

@@ -34,6 +34,8 @@ interface Place {
   readonly blockStart: number;
 }
 
+/** esbuild's helper for the experimental decorators of TypeScript. */
+const decoration = /^__decorateClass\d*$/;
 /** esbuild's wrappers around a CommonJS module, and around a module that is loaded lazily. */
 const moduleWrapper = /^__(commonJS|esm)(Min)?\d*$/;
 
@@ -58,6 +60,7 @@ class ModuleAnalyser {
     // Imports may be rewritten as a whole, and run first anyway.
     const start = body.find((one) => child(one, 'source') === undefined)?.start ?? program.end;
     this.walkChildren(program, { scope, moduleBody: { start }, blockStart: start });
+    this.facts.obstructDecorated();
     return this.facts;
   }
 
@@ -211,6 +214,9 @@ class ModuleAnalyser {
     if (module !== undefined && this.frames.isEmpty) {
       this.walkModuleWrapper(module, place);
       return true;
+    }
+    if (decoration.test(calleeName)) {
+      this.facts.markDecorated(children(node, 'arguments')[1], place.scope);
     }
     if (isFunction(callee)) {
       // Called on the spot, so it never travels itself.

@@ -7,7 +7,7 @@ import {
   newLiftable,
   type Placement,
 } from './liftable.ts';
-import { forEachBoundName, type Scope } from './scope.ts';
+import { forEachBoundName, type Scope, type Variable } from './scope.ts';
 import { child, identifierName, type SyntaxNode } from './syntax.ts';
 
 /** Whether the bindings of a module's top level are captured, or reached in the shipped module. */
@@ -36,6 +36,7 @@ export class ModuleFacts implements ModuleAnalysis {
   readonly commonJsNames: SyntaxNode[] = [];
   readonly unresolvedNames = new Set<string>();
   hasTopLevelAwait = false;
+  private readonly decorated = new Set<Variable>();
   private readonly role: ModuleRole;
 
   constructor(role: ModuleRole) {
@@ -87,6 +88,28 @@ export class ModuleFacts implements ModuleAnalysis {
         variable.reassigned = true;
       }
     });
+  }
+
+  /** A decorator's target, `name` or `name.prototype`: a class that its own text does not make. */
+  markDecorated(target: SyntaxNode | undefined, scope: Scope): void {
+    const owner = target?.type === 'MemberExpression' ? child(target, 'object') : target;
+    const variable = scope.lookUp(identifierName(owner) ?? '');
+    if (variable !== undefined) {
+      this.decorated.add(variable);
+    }
+  }
+
+  /** To be called when the whole module was walked. */
+  obstructDecorated(): void {
+    for (const liftable of this.liftables) {
+      const { placement } = liftable;
+      const name = placement.kind === 'expression' ? placement.inferredName : undefined;
+      const declared = placement.kind === 'class-declaration' ? placement.name : name;
+      const variable = declared === undefined ? undefined : liftable.outer.lookUp(declared);
+      if (liftable.kind === 'class' && variable !== undefined && this.decorated.has(variable)) {
+        liftable.obstacle = 'is changed by decorators';
+      }
+    }
   }
 
   /** `import.meta` or `new.target`. */

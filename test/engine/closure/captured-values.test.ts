@@ -168,6 +168,12 @@ const cases: [name: string, program: string, reported: unknown[]][] = [
     [4, 3],
   ],
   [
+    'static members with their present values, or made anew where those cannot travel',
+    `class A { static n = 1; static seen = new WeakMap(); static late: any; } A.n = 5; A.late = (x: number) => x + A.n;
+     report(travel(() => [A.n, A.seen instanceof WeakMap, A.late(1)])());`,
+    [[5, true, 6]],
+  ],
+  [
     'names of functions and classes',
     'const f = () => 1; const o = { g: () => 1 }; const C = class {}; report(f.name, o.g.name, C.name, travel(f).name, travel(C).name);',
     ['f', 'g', 'C', 'f', 'C'],

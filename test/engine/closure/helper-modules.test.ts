@@ -92,3 +92,20 @@ export function check(a: number): void {
   expect(own).toMatch(new RegExp(`${apps[0]}:6:\\d+`));
   expect(theirs).toMatch(/check\.ts:3:\d+/);
 });
+
+test('a decorated class of the entry is refused, one of a helper works', async () => {
+  const decorated = `function mark(target: any, key: string) { target.mark = key; }
+    export class A { @mark m() { return 1; } }`;
+  const outcome = await outcomeOf({
+    'tsconfig.json': '{ "compilerOptions": { "experimentalDecorators": true } }',
+    'app.ts': `import { A as Theirs } from './theirs.ts'; ${decorated}
+      report(travel(() => (Theirs.prototype as any).mark)(), failure(() => new A()));`,
+    'theirs.ts': decorated,
+  });
+  expect(outcome).toEqual([
+    'm',
+    expect.objectContaining({
+      message: expect.stringMatching(/the class 'A' is changed by decorators/),
+    }),
+  ]);
+});
