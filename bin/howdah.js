@@ -31,8 +31,9 @@ function entry() {
 function restartOnNewerNode() {
   const node = newerNode();
   if (node === undefined) {
+    const { node: version } = process.versions;
     process.stderr.write(
-      `error: HOWDAH_USAGE: Node ${process.versions.node} is too old, Node ${NODE_MAJOR_MIN} is needed\n` +
+      `error: HOWDAH_USAGE: Node ${version} is too old, Node ${NODE_MAJOR_MIN} is needed\n` +
         '  mend: npm install node@24, or install Node 24 on this machine\n',
     );
     process.exit(2);

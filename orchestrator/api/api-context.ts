@@ -1,4 +1,4 @@
-/** What the HTTP interfaces need of the server: ports only, so that tests can give them their own. */
+/** What the HTTP interfaces need of the server: ports, so that tests can give them their own. */
 import type { Clock } from '../../base/time/clock.ts';
 import type { WorkflowService } from '../execution/workflow-service.ts';
 

@@ -1,4 +1,4 @@
-/** Progress of running drivers, read from the files that they write in their attempt's directory. */
+/** Progress of running drivers, from the files that they write in their attempt's directory. */
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkflowActionRow } from '../../store/database-schema.ts';

@@ -1,6 +1,7 @@
 /** `GET /v1/jobs`: lists of jobs, and the job that has an external id. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
+import type { Page } from '../../execution/workflow-service.ts';
 import type { ApiContext } from '../api-context.ts';
 import { API_VERSIONS } from './admin-routes.ts';
 import { parseJobsFilter } from './jobs-filter.ts';
@@ -27,6 +28,7 @@ export function jobsRoutes(server: FastifyInstance, context: ApiContext): void {
     server.get(`/v${version}/jobs`, (request, reply) => {
       const externalId = queryText(request, 'external-id');
       if (externalId !== undefined) return sendIdOf(externalId, reply, context);
+      if (queryText(request, 'bulk') !== undefined) return sendBulk(request, reply);
       return sendList(request, reply, context);
     });
   }
@@ -37,10 +39,21 @@ async function sendIdOf(externalId: string, reply: FastifyReply, context: ApiCon
   return sendJson(reply, { id: jobs[0]?.id ?? '' });
 }
 
-async function sendList(request: FastifyRequest, reply: FastifyReply, context: ApiContext) {
+/** What the coordinators of a bundle did: there are no bundles here. */
+async function sendBulk(request: FastifyRequest, reply: FastifyReply) {
+  const { offset, length } = pageOf(request);
+  return sendJson(reply, { bulkresponses: [], total: 0, offset, len: length });
+}
+
+function pageOf(request: FastifyRequest): Page {
   const offset = Math.max(1, queryInteger(request, 'offset') ?? 1);
   const asked = queryInteger(request, 'len') ?? PAGE_LENGTH_DEFAULT;
   const length = asked < 1 ? PAGE_LENGTH_DEFAULT : Math.min(asked, PAGE_LENGTH_MAX);
+  return { offset, length };
+}
+
+async function sendList(request: FastifyRequest, reply: FastifyReply, context: ApiContext) {
+  const { offset, length } = pageOf(request);
   const jobType = queryText(request, 'jobtype') ?? 'wf';
   const listName = listNames.get(jobType.toLowerCase());
   if (listName === undefined) throw new HowdahError('E0303', ['jobtype', jobType]);

@@ -1,4 +1,4 @@
-/** Dates as Oozie prints them: `Sat, 21 Nov 2026 02:43:10 GMT`, in the zone that the caller names. */
+/** Dates as Oozie prints them: `Sat, 21 Nov 2026 02:43:10 GMT`, in the zone of the caller. */
 
 /** Formats a time, or null for a time that has not come. */
 export type DateFormat = (timeMs: number | null) => string | null;
@@ -85,9 +85,12 @@ function regionFormat(timeZone: string): DateFormat | undefined {
 }
 
 function formatInRegion(format: Intl.DateTimeFormat, timeZone: string, timeMs: number): string {
-  const part = Object.fromEntries(format.formatToParts(timeMs).map((one) => [one.type, one.value]));
-  const name = zoneName(timeZone, timeMs, part.timeZoneName ?? 'GMT');
-  return `${part.weekday}, ${part.day} ${part.month} ${part.year} ${part.hour}:${part.minute}:${part.second} ${name}`;
+  const parts = format.formatToParts(timeMs).map(({ type, value }) => [type, value] as const);
+  const { weekday, day, month, year, hour, minute, second, timeZoneName } = Object.fromEntries(
+    parts,
+  ) as Partial<Record<Intl.DateTimeFormatPartTypes, string>>;
+  const name = zoneName(timeZone, timeMs, timeZoneName ?? 'GMT');
+  return `${weekday}, ${day} ${month} ${year} ${hour}:${minute}:${second} ${name}`;
 }
 
 function zoneName(timeZone: string, timeMs: number, runtimeName: string): string {

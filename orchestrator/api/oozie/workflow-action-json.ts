@@ -41,7 +41,7 @@ export function workflowActionJson(
   };
 }
 
-/** Where the action's work is to be found: nothing before it was started, `-` if it has no place. */
+/** Where the action's work is found: nothing before it was started, `-` if it has no place. */
 function trackingOf(
   action: WorkflowActionRow,
   serverUrl: string,

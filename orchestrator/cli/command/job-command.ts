@@ -5,8 +5,8 @@ import type { JobDetails } from '../../api/native/views.ts';
 import type { JobCommand } from '../../execution/workflow-service.ts';
 import { actionLine } from '../action-line.ts';
 import { exitCodes } from '../exit-code.ts';
-import { openJobSource } from '../job-source.ts';
 import { livingClient } from '../living-client.ts';
+import { openJobSource } from '../open-job-source.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface JobOptions {

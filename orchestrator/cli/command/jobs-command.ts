@@ -2,7 +2,7 @@
 import type { JobSummary } from '../../api/native/views.ts';
 import { formatElapsed } from '../elapsed.ts';
 import { exitCodes } from '../exit-code.ts';
-import { openJobSource } from '../job-source.ts';
+import { openJobSource } from '../open-job-source.ts';
 import { formatTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 

@@ -1,0 +1,20 @@
+/** Reads jobs from the server of a data directory, or from the directory itself if none lives. */
+import type { ApiClient } from './api-client.ts';
+import type { JobSource } from './job-source.ts';
+import { livingClient } from './living-client.ts';
+
+export async function openJobSource(dataDirectory: string): Promise<JobSource> {
+  const client = await livingClient(dataDirectory);
+  if (client !== undefined) return fromServer(client);
+  const { openStoredJobs } = await import('./stored-jobs.ts');
+  return await openStoredJobs(dataDirectory);
+}
+
+function fromServer(client: ApiClient): JobSource {
+  return {
+    jobs: (query) => client.jobs(query),
+    job: (id) => client.job(id),
+    document: (id, kind) => client.document(id, kind),
+    close: async () => client.close(),
+  };
+}
