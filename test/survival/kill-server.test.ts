@@ -7,13 +7,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { ServerProcess } from '../support/server-process.ts';
 import { appNames, expectedStatus, readTraces, writeApps } from './side-effects.ts';
 
 const KILLS = 50;
 const KILLS_PER_BATCH = 5;
-const JOBS_PER_BATCH = 12;
+const JOBS_PER_BATCH = 24;
 /** A batch takes about this long, so kills fall into all of its parts. */
 const KILL_DELAY_MS_MAX = 400;
 
@@ -31,6 +31,7 @@ async function runBatch(delays: readonly number[]): Promise<void> {
   const record = join(directory, 'record');
   const apps = writeApps(join(directory, 'apps'));
   let server = await ServerProcess.start(directory);
+  onTestFinished(() => server.stop());
   const jobs = new Map<string, string>();
   for (let index = 0; index < JOBS_PER_BATCH; index++) {
     const app = appNames[index % appNames.length] as string;
@@ -47,7 +48,6 @@ async function runBatch(delays: readonly number[]): Promise<void> {
     expect(await server.job(id), `${app} ${id}`).toMatchObject({ status: expectedStatus[app] });
   }
   await expectTracesAsRecorded(server, [...jobs.keys()], record);
-  await server.stop();
 }
 
 /** Each attempt of a command is one trace, no more and no less. */
