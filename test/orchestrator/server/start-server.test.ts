@@ -76,14 +76,14 @@ test('closing ends the streams of followers', async () => {
   const { id } = await client.submit(new Map(Object.entries(properties)));
   const events = client.events(id);
   expect((await events.next()).value).toMatchObject({ name: 'snapshot' });
-  const rest = Array.fromAsync(events);
+  const rest = all(events);
   await server.close();
   expect((await rest).some(({ name }) => name === 'end')).toBe(false);
   client.close();
   const next = await startTestServer({ dataDirectory: server.dataDirectory });
   const again = new ApiClient(next.url);
   await again.command(id, 'kill');
-  const told = await Array.fromAsync(again.events(id));
+  const told = await all(again.events(id));
   expect(told.at(-1)).toEqual({ name: 'end', data: { status: 'KILLED' } });
   again.close();
   await next.close();
@@ -115,6 +115,12 @@ describe('a start that fails gives everything back', () => {
     await server.close();
   });
 });
+
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const list: Item[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
 
 async function takenPort(): Promise<number> {
   const { port, server } = await listen();
