@@ -5,18 +5,20 @@
  *
  * Within a server an attempt's directory is started or attached once at a time.
  */
-import type { ChildProcess } from 'node:child_process';
 import { currentBootId, isAlive } from '../../base/process/process-identity.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import { systemClock } from '../../base/time/system-clock.ts';
 import type { ProcessExit, ProcessSpecification } from '../contract/action-type.ts';
 import { attemptFiles } from './attempt-files.ts';
-import { ChildAttemptProcess, spawnWrapper } from './child-process.ts';
+import { commandLine } from './command-line.ts';
 import { readExitCode, readProcessRecord, removeProcessRecord } from './process-record.ts';
 import { findProcesses } from './process-tree.ts';
 import { ReattachedProcess } from './reattached-process.ts';
 import { type AttemptProcess, KILL_GRACE_MS, type RunningProcess } from './running-process.ts';
+import { type SpawnRequest, spawnWrapper, type Wrapper } from './spawn-wrapper.ts';
+import { Spawner, SpawnerLostError } from './spawner.ts';
 import { startFailure } from './start-failure.ts';
+import { StartedProcess } from './started-process.ts';
 
 export type { RunningProcess } from './running-process.ts';
 
@@ -33,6 +35,8 @@ export interface ProcessRunnerOptions {
   readonly clock?: Clock;
   /** Between SIGTERM and SIGKILL. */
   readonly killGraceMs?: number;
+  /** False for a process that stays small, or starts little: it then starts processes itself. */
+  readonly usesSpawner?: boolean;
 }
 
 export interface AttachOptions {
@@ -51,11 +55,21 @@ const CLAIM_POLL_MS = 10;
 export class ProcessRunner {
   readonly #clock: Clock;
   readonly #killGraceMs: number;
+  readonly #spawner: Spawner | undefined;
   readonly #running = new Set<AttemptProcess>();
 
   constructor(options: ProcessRunnerOptions = {}) {
     this.#clock = options.clock ?? systemClock;
     this.#killGraceMs = options.killGraceMs ?? KILL_GRACE_MS;
+    this.#spawner = options.usesSpawner === false ? undefined : new Spawner(this.#clock);
+  }
+
+  /**
+   * Makes ready what starts processes quickly whatever the size of this one. The first `start`
+   * does it too, without waiting for it.
+   */
+  async warmUp(): Promise<void> {
+    await this.#spawner?.start();
   }
 
   /**
@@ -66,17 +80,35 @@ export class ProcessRunner {
    * @throws ActionError when the process cannot be created
    */
   async start(directory: string, specification: ProcessSpecification): Promise<RunningProcess> {
-    let child: ChildProcess;
+    let wrapper: Wrapper;
     try {
-      child = await spawnWrapper(directory, specification);
+      wrapper = await this.#spawn({
+        ...commandLine(specification),
+        directory,
+        workingDirectory: specification.workingDirectory,
+      });
     } catch (error) {
       throw startFailure(directory, specification, error);
     }
     return this.#track(
-      new ChildAttemptProcess(this.#origin(directory), child, (refused) => {
-        void this.#followClaimant(directory, refused);
+      new StartedProcess(this.#origin(directory), wrapper, (elsewhere) => {
+        void this.#followRecord(directory, elsewhere);
       }),
     );
+  }
+
+  async #spawn(request: SpawnRequest): Promise<Wrapper> {
+    if (!this.#spawner?.isReady) {
+      void this.#spawner?.start();
+      return spawnWrapper(request);
+    }
+    try {
+      return await this.#spawner.spawn(request);
+    } catch (error) {
+      if (!(error instanceof SpawnerLostError)) throw error;
+      // It may have started the wrapper. Then that one has the claim, and this one is refused.
+      return spawnWrapper(request);
+    }
   }
 
   /** Finds out what became of an attempt's process, and watches it if it runs. */
@@ -99,6 +131,7 @@ export class ProcessRunner {
   close(): void {
     for (const process of this.#running) process.release();
     this.#running.clear();
+    this.#spawner?.close();
   }
 
   #attachClaimed(directory: string, owner: Parameters<typeof isAlive>[0]): AttachResult {
@@ -122,14 +155,14 @@ export class ProcessRunner {
     return { kind: 'unknown', reason };
   }
 
-  /** A claim that was not to be had belongs to another process, or could not be written. */
-  async #followClaimant(directory: string, refused: ChildAttemptProcess): Promise<void> {
+  /** Goes by the record of a process that is not, or no longer, seen by this server itself. */
+  async #followRecord(directory: string, elsewhere: StartedProcess): Promise<void> {
     const attached = await this.attach(directory);
-    if (attached.kind === 'running') refused.becomes(attached.process);
-    else if (attached.kind === 'ended') refused.settle(attached.exit);
+    if (attached.kind === 'running') elsewhere.becomes(attached.process);
+    else if (attached.kind === 'ended') elsewhere.settle(attached.exit);
     else {
       const doubt = attached.kind === 'unknown' ? 'outcome-unknown' : 'never-executed';
-      refused.settle({ exitCode: undefined, doubt });
+      elsewhere.settle({ exitCode: undefined, doubt });
     }
   }
 

@@ -91,6 +91,7 @@ export abstract class AttemptProcess implements RunningProcess {
   /** Makes another process the one that this object stands for. */
   becomes(process: RunningProcess): void {
     this.#successor = process;
+    if (this.#killing !== undefined) void process.kill();
     void process.ended.then((exit) => this.settle(exit));
   }
 

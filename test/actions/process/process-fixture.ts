@@ -1,8 +1,12 @@
 /** Attempts with real processes for the tests of the runner. */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import type { ProcessSpecification } from '../../../actions/contract/action-type.ts';
 import { ATTEMPT_MARKER } from '../../../actions/process/attempt-files.ts';
+import {
+  ProcessRunner,
+  type ProcessRunnerOptions,
+} from '../../../actions/process/process-runner.ts';
 import { hasEnvironment, readProcessTable } from '../../../actions/process/process-table.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -14,6 +18,20 @@ afterAll(() => {
     for (const { pid } of processesOf(directory)) process.kill(pid, 'SIGKILL');
   }
 });
+
+/** Describes the same for both ways in which a runner starts processes. */
+export function describeRunners(
+  options: ProcessRunnerOptions,
+  suite: (runner: ProcessRunner) => void,
+): void {
+  describe('without a spawner', () => suite(new ProcessRunner({ ...options, usesSpawner: false })));
+  describe('with a spawner', () => {
+    const runner = new ProcessRunner(options);
+    beforeAll(() => runner.warmUp());
+    afterAll(() => runner.close());
+    suite(runner);
+  });
+}
 
 /** The directory of a fresh attempt. */
 export function attemptDirectory(): string {

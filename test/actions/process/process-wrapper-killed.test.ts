@@ -2,33 +2,37 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { ProcessExit } from '../../../actions/contract/action-type.ts';
-import { ProcessRunner } from '../../../actions/process/process-runner.ts';
-import { attemptDirectory, processesOf, shellLine } from './process-fixture.ts';
+import type { ProcessRunner } from '../../../actions/process/process-runner.ts';
+import { attemptDirectory, describeRunners, processesOf, shellLine } from './process-fixture.ts';
 
 /** A life takes about two milliseconds; kills are spread over three. */
 const KILLS = 60;
 const SPREAD_MS = 3;
 
-const runner = new ProcessRunner();
-
-test('whenever it is killed, the command runs once at most and no end is invented', async () => {
-  const seen = new Map<string, number>();
-  for (let kill = 0; kill < KILLS; kill++) {
-    const directory = attemptDirectory();
-    const line = `echo x >>${directory}/effect; exit 5`;
-    const running = await runner.start(directory, shellLine(directory, line));
-    spin((kill / KILLS) * SPREAD_MS);
-    killIfThere(running.pid);
-    const exit = await running.ended;
-    const told = await tellOf(directory, exit);
-    seen.set(told, (seen.get(told) ?? 0) + 1);
-    expect(processesOf(directory)).toEqual([]);
-  }
-  expect([...seen.values()].reduce((sum, count) => sum + count)).toBe(KILLS);
+describeRunners({}, (runner) => {
+  test('whenever it is killed, the command runs once at most and no end is invented', async () => {
+    const seen = new Map<string, number>();
+    for (let kill = 0; kill < KILLS; kill++) {
+      const directory = attemptDirectory();
+      const line = `echo x >>${directory}/effect; exit 5`;
+      const running = await runner.start(directory, shellLine(directory, line));
+      spin((kill / KILLS) * SPREAD_MS);
+      killIfThere(running.pid);
+      const exit = await running.ended;
+      const told = await tellOf(runner, directory, exit);
+      seen.set(told, (seen.get(told) ?? 0) + 1);
+      expect(processesOf(directory)).toEqual([]);
+    }
+    expect([...seen.values()].reduce((sum, count) => sum + count)).toBe(KILLS);
+  });
 });
 
 /** Checks that what is said of the attempt is true. */
-async function tellOf(directory: string, exit: ProcessExit): Promise<string> {
+async function tellOf(
+  runner: ProcessRunner,
+  directory: string,
+  exit: ProcessExit,
+): Promise<string> {
   const attached = await runner.attach(directory);
   const effects = countEffects(directory);
   switch (attached.kind) {
