@@ -1,5 +1,6 @@
 /** Carries out decisions and kill messages: within the transition where they need no I/O. */
 
+import { ActionError } from '../../actions/contract/action-type.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { DecisionNode, KillNode } from '../definition/workflow-definition.ts';
 import type { ImmediateAnswer } from '../job/transition.ts';
@@ -12,7 +13,7 @@ import type { JobEvaluator } from './job-evaluator.ts';
 export function immediateAnswers(evaluator: JobEvaluator, job: HeldJob): ImmediateAnswer {
   return (command, draft) => {
     const node = controlNodeOf(job, command);
-    if (node === undefined || evaluator.doesInputOutput(node)) return undefined;
+    if (node === undefined || evaluator.doesInputOutput(job, node)) return undefined;
     return evaluateControlNode(evaluator, jobInTransition(job, draft), node);
   };
 }
@@ -67,13 +68,13 @@ function killMessage(
 
 /** An expression that cannot be evaluated fails the action and its job at once. */
 export function expressionFailed(name: string, error: unknown): WorkflowEvent {
-  const isOurs = error instanceof HowdahError;
+  const isOurs = error instanceof HowdahError || error instanceof ActionError;
   return {
     kind: 'failed',
     name,
     attempt: undefined,
     phase: 'start',
-    errorClass: 'FAILED',
+    errorClass: error instanceof ActionError ? error.errorClass : 'FAILED',
     errorCode: isOurs ? error.code : 'EL_ERROR',
     errorMessage: error instanceof Error ? error.message : String(error),
   };

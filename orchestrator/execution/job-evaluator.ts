@@ -18,7 +18,7 @@ export interface ResolvedAction {
  */
 export interface JobEvaluator {
   /** Whether evaluating the node reads files, so that it must not be done in a transaction. */
-  doesInputOutput(node: DecisionNode | KillNode): boolean;
+  doesInputOutput(job: HeldJob, node: DecisionNode | KillNode): boolean;
   decide(job: HeldJob, node: DecisionNode): { readonly to: string; readonly conf: string };
   killMessage(job: HeldJob, node: KillNode): string;
   resolveAction(job: HeldJob, node: ActionNode): Promise<ResolvedAction>;

@@ -1,21 +1,24 @@
 /** Evaluates decisions, kill messages and actions of workflow jobs as Oozie does. */
-import { childrenOf, type Element } from '../../actions/contract/element.ts';
+import { child, childrenOf, type Element } from '../../actions/contract/element.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
+import { configurationProperties } from '../config/configuration-element.ts';
+import { effectiveConfiguration } from '../config/effective-configuration.ts';
+import { mergeAction } from '../config/merge-action.ts';
+import { elementDoesInputOutput, evaluateElement } from '../definition/el/evaluate-element.ts';
 import { Evaluator } from '../definition/el/evaluator.ts';
 import type { WorkflowElContext } from '../definition/el/workflow-el-context.ts';
 import { workflowPhase } from '../definition/el/workflow-phases.ts';
 import { workflowVariables } from '../definition/el/workflow-variables.ts';
 import type { ActionNode, DecisionNode, KillNode } from '../definition/workflow-definition.ts';
 import { readXml } from '../definition/xml/read-xml.ts';
-import { writePrettyXml, writeXml } from '../definition/xml/write-xml.ts';
-import { actionConfiguration, withConfiguration } from './action-configuration.ts';
 import type { HeldJob } from './held-job.ts';
 import type { JobEvaluator, ResolvedAction } from './job-evaluator.ts';
+import { readJobXmlFiles } from './read-job-xml.ts';
 import { resolveRetry } from './resolve-retry.ts';
 import { type ExpressionServices, workflowElContext } from './workflow-expressions.ts';
 
-/** What is evaluated may have grown by its values; it was bounded when it was submitted. */
-const limits = {
+/** What was evaluated may have grown by its values; it was bounded when that was done. */
+const restoreLimits = {
   sizeBytesMax: Number.MAX_SAFE_INTEGER,
   depthMax: 64,
   elementsMax: 1_000_000,
@@ -26,28 +29,28 @@ export class WorkflowEvaluator implements JobEvaluator {
   readonly #services: ExpressionServices;
   /** Variables are prepared once a job, as its configuration never changes. */
   readonly #variables = new WeakMap<ReadonlyMap<string, string>, ReadonlyMap<string, string>>();
-  /** Actions without expressions are the same for every job. */
-  readonly #plainActions = new WeakMap<ActionNode, ResolvedAction>();
+  /** Actions with all that their surroundings add; the same for jobs with the same defaults. */
+  readonly #merged = new WeakMap<ActionNode, { defaultsText: string; element: Element }>();
 
   constructor(services: ExpressionServices) {
     this.#services = services;
   }
 
-  doesInputOutput(node: DecisionNode | KillNode): boolean {
+  doesInputOutput(job: HeldJob, node: DecisionNode | KillNode): boolean {
+    const evaluator = this.#evaluator(job, node.name);
+    if (node.kind === 'decision') return elementDoesInputOutput(node.element, evaluator);
     try {
-      const texts = node.kind === 'kill' ? [node.message] : [writeXml(node.element)];
-      return texts.some((text) => workflowPhase.template(text).doesInputOutput);
+      return evaluator.template(node.message).doesInputOutput;
     } catch {
-      // It is no expression, which its evaluation says.
+      // It is no expression, as its evaluation will say.
       return false;
     }
   }
 
   decide(job: HeldJob, node: DecisionNode): { to: string; conf: string } {
-    const element = evaluateXml(node.element, this.#evaluator(job, node.name));
-    const taken = childrenOf(element, 'case').find(({ text }) => text.trim() === 'true');
-    const to = taken?.attributes.get('to') ?? node.defaultTo;
-    return { to, conf: writePrettyXml(element) };
+    const { element, text } = evaluateElement(node.element, this.#evaluator(job, node.name));
+    const taken = childrenOf(element, 'case').find((one) => one.text.trim() === 'true');
+    return { to: taken?.attributes.get('to') ?? node.defaultTo, conf: text };
   }
 
   killMessage(job: HeldJob, node: KillNode): string {
@@ -55,24 +58,49 @@ export class WorkflowEvaluator implements JobEvaluator {
   }
 
   async resolveAction(job: HeldJob, node: ActionNode): Promise<ResolvedAction> {
-    const plain = this.#plainActions.get(node);
-    if (plain !== undefined) return plain;
-    const merged = withConfiguration(node.element, job.definition.global);
     const evaluator = this.#evaluator(job, node.name);
-    const element = evaluateXml(merged, evaluator);
-    const resolved: ResolvedAction = {
+    const { element, text } = evaluateElement(this.#merge(job, node), evaluator);
+    const jobXmlFiles =
+      child(element, 'job-xml') === undefined
+        ? []
+        : await readJobXmlFiles(
+            element,
+            job.row.app_directory,
+            this.#services.fileSystems,
+            evaluator,
+          );
+    const inline = configurationProperties(child(element, 'configuration'));
+    return {
       element,
-      conf: writePrettyXml(element),
-      configuration: actionConfiguration(element),
+      conf: text,
+      configuration: effectiveConfiguration({ serverDefaults: [], jobXmlFiles, inline }),
       retry: resolveRetry(node.retry, job.configuration, this.#services.settings),
     };
-    if (element === merged && !hasRetry(node)) this.#plainActions.set(node, resolved);
-    return resolved;
   }
 
   restoreAction(conf: string): Pick<ResolvedAction, 'element' | 'configuration'> {
-    const element = parse(conf);
-    return { element, configuration: actionConfiguration(element) };
+    const { root: element, problems } = readXml(conf, 'action', restoreLimits);
+    if (element === undefined) throw new HowdahError('JA007', [problems[0]?.message ?? conf]);
+    const configuration = configurationProperties(child(element, 'configuration'));
+    return { element, configuration };
+  }
+
+  #merge(job: HeldJob, node: ActionNode): Element {
+    const defaultsText = job.row.app_defaults;
+    const known = this.#merged.get(node);
+    if (known?.defaultsText === defaultsText) return known.element;
+    const { settings } = this.#services;
+    const element = mergeAction(node.element, {
+      global: job.definition.global,
+      defaults: new Map(JSON.parse(defaultsText) as [string, string][]),
+      server: {
+        nameNode: settings.get('oozie.actions.default.name-node'),
+        jobTracker: settings.get('oozie.actions.default.job-tracker'),
+        resourceManager: settings.get('oozie.actions.default.resource-manager'),
+      },
+    });
+    this.#merged.set(node, { defaultsText, element });
+    return element;
   }
 
   #evaluator(job: HeldJob, nodeName: string): Evaluator<WorkflowElContext> {
@@ -84,25 +112,4 @@ export class WorkflowEvaluator implements JobEvaluator {
     const context = workflowElContext(job, nodeName, this.#services);
     return new Evaluator(workflowPhase, context, variables);
   }
-}
-
-/**
- * Oozie writes an element as text, evaluates the text and reads it again, so that values are
- * markup, and so that `<` in an expression stays escaped. An element without expressions is
- * returned as it is.
- */
-function evaluateXml(element: Element, evaluator: Evaluator<WorkflowElContext>): Element {
-  const text = writeXml(element);
-  const evaluated = evaluator.evaluate(text);
-  return evaluated === text ? element : parse(evaluated);
-}
-
-function parse(text: string): Element {
-  const { root, problems } = readXml(text, 'action', limits);
-  if (root !== undefined) return root;
-  throw new HowdahError('JA007', [problems[0]?.message ?? text]);
-}
-
-function hasRetry({ retry }: ActionNode): boolean {
-  return retry.max !== undefined;
 }

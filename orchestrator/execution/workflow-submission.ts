@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import type { Clock } from '../../base/time/clock.ts';
+import { jobConfiguration } from '../config/job-configuration.ts';
 import { refuseReservedDefaults, refuseReservedProperties } from '../config/reserved-properties.ts';
-import { resolveVariables } from '../config/resolve-variables.ts';
 import { writeConfiguration } from '../config/write-configuration.ts';
 import { checkParameters } from '../definition/check-parameters.ts';
 import { defaultDefinitionLimits } from '../definition/definition-limits.ts';
@@ -12,9 +12,8 @@ import { Evaluator } from '../definition/el/evaluator.ts';
 import { submissionPhase } from '../definition/el/workflow-phases.ts';
 import { submissionVariables } from '../definition/el/workflow-variables.ts';
 import type { ClusterDefaults } from '../definition/graph/check-cluster-elements.ts';
-import { checkGraph } from '../definition/graph/check-graph.ts';
 import { firstProblem, type Problem, problemError } from '../definition/problem.ts';
-import { readWorkflow } from '../definition/read-workflow.ts';
+import { type ReadSubmission, readSubmission } from '../definition/read-submission.ts';
 import type { WorkflowDefinition } from '../definition/workflow-definition.ts';
 import type { JobIdGenerator } from '../job/job-id.ts';
 import type { DefinitionRow, WorkflowJobRow } from '../store/database-schema.ts';
@@ -116,16 +115,11 @@ export class WorkflowSubmission {
     const system = new Map([['user.name', owner]]);
     checkAppPaths(properties);
     refuseReservedProperties(properties);
-    const app = await readApp(resolveVariables(properties, system), fileSystems);
+    const app = await readApp(jobConfiguration(properties, { system }), fileSystems);
     refuseReservedDefaults(app.defaults);
-    for (const [name, value] of app.defaults) {
-      if (!properties.has(name)) properties.set(name, value);
-    }
     const hash = createHash('sha256').update(app.definition).digest('hex');
-    const resolved = resolveVariables(properties, system);
-    const definition = this.#readDefinition(app, hash, resolved);
-    const { configuration, problems } = checkParameters(definition, resolved);
-    throwFirst(problems);
+    const resolved = jobConfiguration(properties, { defaults: app.defaults, system });
+    const { definition, configuration } = this.#readDefinition(app, hash, resolved);
     const appName = this.#evaluateName(definition, configuration);
     return { app, hash, definition, configuration, appName, owner };
   }
@@ -135,27 +129,29 @@ export class WorkflowSubmission {
     app: WorkflowApp,
     hash: string,
     properties: ReadonlyMap<string, string>,
-  ): WorkflowDefinition {
+  ): ReadSubmission {
     const { definitions, settings } = this.#options;
     const known = definitions.get(hash);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      const { configuration, problems } = checkParameters(known, properties);
+      throwFirst(problems);
+      return { definition: known, configuration };
+    }
     const { sizeBytesMax } = defaultDefinitionLimits;
     const limits = { sizeBytesMax: readCount(settings, DEFINITION_BYTES_SETTING, sizeBytesMax) };
-    const { definition, problems } = readWorkflow(app.definition, {
-      file: app.file,
-      format: app.format,
-      limits,
-    });
-    throwFirst(problems);
-    if (definition === undefined) throw new HowdahError('E0710', [app.file]);
     const validateForkJoin =
       settings.get('oozie.validate.ForkJoin') !== 'false' &&
       properties.get('oozie.wf.validate.ForkJoin') !== 'false';
-    throwFirst(
-      checkGraph(definition, { validateForkJoin, clusterDefaults: clusterDefaults(settings) }),
-    );
-    if (validateForkJoin) definitions.put(hash, definition);
-    return definition;
+    const read = readSubmission(app.definition, properties, {
+      file: app.file,
+      format: app.format,
+      limits,
+      validateForkJoin,
+      clusterDefaults: clusterDefaults(settings),
+    });
+    // What was not checked in full must not pass for checked.
+    if (validateForkJoin) definitions.put(hash, read.definition);
+    return read;
   }
 
   #evaluateName(
@@ -186,6 +182,7 @@ export class WorkflowSubmission {
       external_id: configuration.get('oozie.wf.external.id') ?? null,
       parent_id: null,
       conf: writeConfiguration(configuration),
+      app_defaults: JSON.stringify([...app.defaults]),
       definition_hash: hash,
       status: 'PREP',
       run: 0,

@@ -23,6 +23,8 @@ export interface WorkflowJobRow {
   parent_id: string | null;
   /** The job's configuration in Hadoop's XML. */
   conf: string;
+  /** JSON: the properties of config-default.xml as name and value, for its actions. */
+  app_defaults: string;
   definition_hash: string;
   status: string;
   run: number;

@@ -22,6 +22,7 @@ export const tableColumns: { readonly [Table in TableName]: TableColumns<Table> 
       'external_id',
       'parent_id',
       'conf',
+      'app_defaults',
       'definition_hash',
       'status',
       'run',

@@ -35,6 +35,7 @@ async function createJobs(db: Kysely<unknown>): Promise<void> {
     .addColumn('external_id', 'text')
     .addColumn('parent_id', 'text')
     .addColumn('conf', 'text', (column) => column.notNull())
+    .addColumn('app_defaults', 'text', (column) => column.notNull())
     .addColumn('definition_hash', 'text', (column) => column.notNull())
     .addColumn('status', 'text', (column) => column.notNull())
     .addColumn('run', 'integer', (column) => column.notNull())

@@ -18,6 +18,7 @@ export function jobRow(id: string, change: Partial<WorkflowJobRow> = {}): Workfl
     external_id: null,
     parent_id: null,
     conf: '<configuration/>',
+    app_defaults: '[]',
     definition_hash: definitionRow.hash,
     status: 'PREP',
     run: 0,

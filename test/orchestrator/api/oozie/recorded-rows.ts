@@ -20,6 +20,7 @@ export function jobRow(job: RecordedJob): WorkflowJobRow {
     external_id: textOrNull(job, 'externalId'),
     parent_id: textOrNull(job, 'parentId'),
     conf: text(job, 'conf'),
+    app_defaults: '[]',
     definition_hash: '',
     status: text(job, 'status'),
     run: job.run as number,
