@@ -48,6 +48,9 @@ export interface AttachOptions {
   readonly claimedBootId?: string | undefined;
 }
 
+/** A server that starts no more than this, to run one small job, is better off without a helper. */
+const OWN_STARTS_MAX = 2;
+
 /** Looks at a claim that is being written just now, and the pause between them. */
 const CLAIM_LOOKS_MAX = 100;
 const CLAIM_POLL_MS = 10;
@@ -56,6 +59,7 @@ export class ProcessRunner {
   readonly #clock: Clock;
   readonly #killGraceMs: number;
   readonly #spawner: Spawner | undefined;
+  #ownStarts = 0;
   readonly #running = new Set<AttemptProcess>();
 
   constructor(options: ProcessRunnerOptions = {}) {
@@ -65,7 +69,7 @@ export class ProcessRunner {
   }
 
   /**
-   * Makes ready what starts processes quickly whatever the size of this one. The first `start`
+   * Makes ready what starts processes quickly whatever the size of this one. The third `start`
    * does it too, without waiting for it.
    */
   async warmUp(): Promise<void> {
@@ -99,7 +103,7 @@ export class ProcessRunner {
 
   async #spawn(request: SpawnRequest): Promise<Wrapper> {
     if (!this.#spawner?.isReady) {
-      void this.#spawner?.start();
+      if (++this.#ownStarts > OWN_STARTS_MAX) void this.#spawner?.start();
       return spawnWrapper(request);
     }
     try {
