@@ -6,7 +6,9 @@ interface ArmedTimer {
   readonly callback: () => void;
 }
 
-/** A clock that stands still until it is told to advance; timers fire in order of their due time. */
+/**
+ * A clock that stands still until it is told to advance; timers fire in order of their due time.
+ */
 export class ManualClock implements Clock {
   #nowMs: number;
   #order = 0;

@@ -1,7 +1,7 @@
 /**
  * Marks that a bundled program puts on its functions as it creates them in the driver, so that a
- * function given to the engine can be told apart and its captured variables read, at any later time.
- * This module is imported by every bundled program: it must stay small and quick.
+ * function given to the engine can be told apart and its captured variables read, at any later
+ * time. This module is imported by every bundled program: it must stay small and quick.
  */
 
 /**

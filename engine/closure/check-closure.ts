@@ -1,4 +1,6 @@
-/** The early check of a function that is given to a transformation, as Spark's ClosureCleaner does. */
+/**
+ * The early check of a function that is given to a transformation, as Spark's ClosureCleaner does.
+ */
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { AnyFunction } from './annotation.ts';
 import { describeClosure } from './describe-closure.ts';

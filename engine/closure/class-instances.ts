@@ -31,8 +31,9 @@ export function isReconstructible(value: object, trail: Trail): boolean {
     const row = driverManifest().functions[read()[0]];
     if (row?.hasPrivateMembers === true) {
       const classPlace = placeOf(row);
+      const captor = trail.captor === undefined ? '' : `, captured by ${trail.captor},`;
       throw taskNotSerializable({
-        subject: `'${trail.path}'${trail.captor === undefined ? '' : `, captured by ${trail.captor},`}`,
+        subject: `'${trail.path}'${captor}`,
         place: trail.place,
         reason:
           `is an instance of class ${row.name} (${classPlace.file}:${classPlace.line}), ` +

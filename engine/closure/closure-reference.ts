@@ -5,13 +5,17 @@
  *
  * The interface of this folder, for the rest of the engine:
  *
- *   driver    `checkClosure(fn)`       check-closure.ts     at the call of a transformation or action
+ *   driver    `checkClosure(fn)`       check-closure.ts     at the call of a transformation or
+ *   action
  *             `describeClosure(fn)`    describe-closure.ts  at stage submission: the values of then
- *             `currentProgram()`       current-program.ts   what to ship; undefined outside of submit
+ *             `currentProgram()`       current-program.ts   what to ship; undefined outside of
+ *             submit
  *   slot      `loadProgram(location)`  load-program.ts      once per slot, before the first task
  *             `reviveClosure(ref)`     revive-closure.ts    synchronous; the function at full speed
- *   both      `closureToBytes(ref)`, `closureFromBytes(bytes)`   closure-bytes.ts, between processes
- *             `TRAVEL`, `registerTraveller(kind, revive)`        traveller.ts, broadcasts and the like
+ *   both      `closureToBytes(ref)`, `closureFromBytes(bytes)`   closure-bytes.ts, between
+ *   processes
+ *             `TRAVEL`, `registerTraveller(kind, revive)`        traveller.ts, broadcasts and the
+ *             like
  *
  * A reference can be posted to a worker thread as it is (structured clone).
  */

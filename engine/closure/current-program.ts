@@ -3,7 +3,9 @@ import type { ProgramLocation } from './program-location.ts';
 
 let current: ProgramLocation | undefined;
 
-/** Undefined when the process was not started by submit: only self-contained functions travel then. */
+/**
+ * Undefined when the process was not started by submit: only self-contained functions travel then.
+ */
 export function currentProgram(): ProgramLocation | undefined {
   return current;
 }

@@ -1,4 +1,6 @@
-/** The driver's side of travelling functions: from a function to the reference that slots revive. */
+/**
+ * The driver's side of travelling functions: from a function to the reference that slots revive.
+ */
 import type { AnyFunction } from './annotation.ts';
 import { ClosureEncoder } from './closure-encoder.ts';
 import type { ClosureReference } from './closure-reference.ts';

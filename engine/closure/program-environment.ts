@@ -1,4 +1,7 @@
-/** What bundled code gets for `import.meta`, `import(…)` and `require` of the file it was written in. */
+/**
+ * What bundled code gets for `import.meta`, `import(…)` and `require` of the file it was written
+ * in.
+ */
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,4 +1,6 @@
-/** What is known of a program's functions besides their code: read by the driver, never by slots. */
+/**
+ * What is known of a program's functions besides their code: read by the driver, never by slots.
+ */
 
 /** A captured variable, in the order of the factory's parameters. */
 export interface CapturedVariable {

@@ -1,6 +1,6 @@
 /**
- * Functions that no bundle knows (made by `eval`, by a package's generated code, or in a process that
- * was not started by submit) travel as their text, if they use nothing but globals.
+ * Functions that no bundle knows (made by `eval`, by a package's generated code, or in a process
+ * that was not started by submit) travel as their text, if they use nothing but globals.
  */
 import { createRequire } from 'node:module';
 import type { AnyFunction } from './annotation.ts';

@@ -9,7 +9,9 @@ export interface UserPlace {
 }
 
 export interface NotSerializable {
-  /** What it is about: `the function 'parse'`, `'connection.socket', which the function captures`. */
+  /**
+   * What it is about: `the function 'parse'`, `'connection.socket', which the function captures`.
+   */
   readonly subject: string;
   readonly place: UserPlace | undefined;
   /** Why, as a clause: `is a Socket, which …`. */

@@ -1,6 +1,7 @@
 /**
  * Objects of the engine that closures may capture although their driver side stays behind, such as
- * broadcasts and accumulators: they say what travels, and a slot makes its own side of them from it.
+ * broadcasts and accumulators: they say what travels, and a slot makes its own side of them from
+ * it.
  */
 
 /** The method by which an object of the engine says what travels instead of it. */

@@ -1,6 +1,6 @@
 /**
- * Values that structured clone loses or refuses, but that are easily made anew: what travels instead
- * of them, and how a slot makes them from it.
+ * Values that structured clone loses or refuses, but that are easily made anew: what travels
+ * instead of them, and how a slot makes them from it.
  */
 import { globalPathOf, resolvePath } from './standard-functions.ts';
 import { taskNotSerializable, type UserPlace } from './task-not-serializable.ts';

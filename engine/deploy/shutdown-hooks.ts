@@ -1,6 +1,7 @@
 /**
- * What must be done before the driver ends, however it ends: a SparkContext that was not stopped, its
- * executors and its temporary files. Spark's ShutdownHookManager, for processes started by submit.
+ * What must be done before the driver ends, however it ends: a SparkContext that was not stopped,
+ * its executors and its temporary files. Spark's ShutdownHookManager, for processes started by
+ * submit.
  */
 type ShutdownHook = () => Promise<void> | void;
 
@@ -22,7 +23,9 @@ export function hasShutdownHooks(): boolean {
   return hooks.size > 0;
 }
 
-/** Runs and removes all hooks, the latest first; one that fails does not keep the others from it. */
+/**
+ * Runs and removes all hooks, the latest first; one that fails does not keep the others from it.
+ */
 export async function runShutdownHooks(): Promise<void> {
   const pending = [...hooks].reverse();
   hooks.clear();

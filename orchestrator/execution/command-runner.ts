@@ -1,4 +1,6 @@
-/** Carries out the commands of committed changes. All of them can be derived again from the rows. */
+/**
+ * Carries out the commands of committed changes. All of them can be derived again from the rows.
+ */
 import type { Clock, Timer } from '../../base/time/clock.ts';
 import type { WorkflowCommand } from '../job/workflow-command.ts';
 import type { Dispatcher } from '../queue/dispatcher.ts';

@@ -80,7 +80,8 @@ function missingDefinition(file: string): HowdahError {
   return new HowdahError(
     'E0307',
     [
-      `XML file [${file}] does not exist and app definition cannot be created because of missing config value [${GENERATED_XML}]`,
+      `XML file [${file}] does not exist and app definition cannot be created ` +
+        `because of missing config value [${GENERATED_XML}]`,
     ],
     {
       subject: APP_PATH,

@@ -17,9 +17,9 @@ import { tableColumns, upsertStatement } from './table-columns.ts';
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
- * As long as the write-ahead log grows, each sync to disk also writes the file system's own journal,
- * with whatever others have changed there. A log that has its size once is written over in place,
- * and a commit takes a third of the time. Its size is that of SQLite's automatic checkpoint.
+ * As long as the write-ahead log grows, each sync to disk also writes the file system's own
+ * journal, with whatever others have changed there. A log that has its size once is written over in
+ * place, and a commit takes a third of the time. Its size is that of SQLite's automatic checkpoint.
  */
 const LOG_SIZE_BYTES = 4_200_000;
 

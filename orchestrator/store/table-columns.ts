@@ -90,7 +90,8 @@ export function upsertStatement(table: TableName, placeholder: (index: number) =
   const { key, others } = tableColumns[table];
   const columns = [...key, ...others];
   const placeholders = columns.map((_, index) => placeholder(index));
-  return `insert into ${table} (${columns.join(', ')}) values (${placeholders.join(', ')}) ${conflictClause(table)}`;
+  const values = `(${columns.join(', ')}) values (${placeholders.join(', ')})`;
+  return `insert into ${table} ${values} ${conflictClause(table)}`;
 }
 
 export function conflictClause(table: TableName): string {

@@ -4,8 +4,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * `$XDG_CACHE_HOME/howdah/programs`, else `~/.cache/howdah/programs`, else a private directory below
- * the temporary one. Code from it is run, so a directory of somebody else is never taken.
+ * `$XDG_CACHE_HOME/howdah/programs`, else `~/.cache/howdah/programs`, else a private directory
+ * below the temporary one. Code from it is run, so a directory of somebody else is never taken.
  */
 export function programCacheDirectory(environment: NodeJS.ProcessEnv): string {
   const { XDG_CACHE_HOME: cacheHome, HOME: home } = environment;

@@ -44,7 +44,9 @@ export async function prepareProgram(
   };
 }
 
-/** Changes whenever the code that writes programs does, so that no other version's files are run. */
+/**
+ * Changes whenever the code that writes programs does, so that no other version's files are run.
+ */
 function fingerprintOfLifting(): string {
   const here = dirname(fileURLToPath(import.meta.url));
   return [here, join(here, '..', 'lift')]

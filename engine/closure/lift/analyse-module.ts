@@ -373,7 +373,9 @@ class ModuleAnalyser {
   }
 }
 
-/** The function that holds the module's code in `__commonJS({ "file.js"(exports, module) { … } })`. */
+/**
+ * The function that holds the module's code in `__commonJS({ "file.js"(exports, module) { … } })`.
+ */
 function wrappedModule(call: SyntaxNode): SyntaxNode | undefined {
   const properties = children(children(call, 'arguments')[0] as SyntaxNode, 'properties');
   const value = properties.length === 1 ? child(properties[0] as SyntaxNode, 'value') : undefined;

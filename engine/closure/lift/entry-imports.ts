@@ -93,7 +93,9 @@ export function planStubs(
   );
 }
 
-/** The module that esbuild bundles for a stub: it takes just what is used, so the rest is dropped. */
+/**
+ * The module that esbuild bundles for a stub: it takes just what is used, so the rest is dropped.
+ */
 export function stubText(stub: ImportStub): string {
   const from = ` from ${JSON.stringify(stub.specifier)};\n`;
   const names = [...stub.exported].filter((name) => name !== '*');
@@ -114,7 +116,9 @@ export class ImportWriter {
     this.runtime = runtime;
   }
 
-  /** The declaration for some of the names of an import; for its effect alone when there are none. */
+  /**
+   * The declaration for some of the names of an import; for its effect alone when there are none.
+   */
   declaration(entryImport: EntryImport, names: readonly ImportedName[]): string {
     const stub = this.stubs.get(entryImport.specifier);
     const target = JSON.stringify(this.target(entryImport.specifier));

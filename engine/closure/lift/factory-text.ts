@@ -1,4 +1,7 @@
-/** Writes the factory of a lifted function: its own text, inside a function that takes what it captured. */
+/**
+ * Writes the factory of a lifted function: its own text, inside a function that takes what it
+ * captured.
+ */
 import { keepingName } from './annotation-edits.ts';
 import type { Edit, MappedText } from './mapped-text.ts';
 import { argumentsParameter, type NumberedFunction, thisParameter } from './number-functions.ts';

@@ -40,7 +40,9 @@ export class FrameStack {
     }
   }
 
-  /** A use of `this` or `arguments`: the arrows up to the function that it belongs to capture it. */
+  /**
+   * A use of `this` or `arguments`: the arrows up to the function that it belongs to capture it.
+   */
   captureThis(use: 'usesThis' | 'usesArguments'): void {
     for (const frame of this.frames.toReversed()) {
       if (frame.hasOwnThis) {

@@ -16,7 +16,8 @@ export function functionExpression(text: string, name: string): string {
 }
 
 /**
- * Names that are neither declared in the expression nor global, `this` of the surroundings included.
+ * Names that are neither declared in the expression nor global, `this` of the surroundings
+ * included.
  * @public loaded on demand by self-contained-source.ts
  */
 export function capturedNames(expression: string): string[] {

@@ -180,9 +180,10 @@ function methodName(fn: NumberedFunction): string {
 }
 
 function driverHeader(runtime: RuntimeModules, needsEnvironment: boolean): string {
+  const annotation = JSON.stringify(runtime.annotation);
   return (
     `import { markFunction as ${markFunctionName}, markClass as ${markClassName}, ` +
-    `markObjectMethods as ${markObjectMethodsName} } from ${JSON.stringify(runtime.annotation)};\n` +
+    `markObjectMethods as ${markObjectMethodsName} } from ${annotation};\n` +
     (needsEnvironment ? environmentImport(runtime) : '')
   );
 }
@@ -192,8 +193,9 @@ function executorHeader(
   programId: string,
   needsEnvironment: boolean,
 ): string {
+  const registry = JSON.stringify(runtime.programRegistry);
   return (
-    `import { programRegistry as $howdah_registry } from ${JSON.stringify(runtime.programRegistry)};\n` +
+    `import { programRegistry as $howdah_registry } from ${registry};\n` +
     (needsEnvironment ? environmentImport(runtime) : '') +
     `const ${registryName} = $howdah_registry(${JSON.stringify(programId)});\n`
   );

@@ -21,8 +21,8 @@ export async function runOnApacheSpark(
   const command = findSparkSubmit(environment);
   if (command === undefined) {
     throw new SubmitError(
-      `${primaryResource} needs Apache Spark, and none was found: set SPARK_HOME to its directory ` +
-        'or put its spark-submit on PATH',
+      `${primaryResource} needs Apache Spark, and none was found: set SPARK_HOME to ` +
+        'its directory or put its spark-submit on PATH',
     );
   }
   const child = spawn(command, words, { stdio: 'inherit', env: environment });

@@ -1,4 +1,6 @@
-/** Which engine runs an application: ours for TypeScript and JavaScript, Apache Spark for the rest. */
+/**
+ * Which engine runs an application: ours for TypeScript and JavaScript, Apache Spark for the rest.
+ */
 import { existsSync, realpathSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +13,8 @@ export function runsOnOwnEngine(primaryResource: string): boolean {
   const extension = extname(primaryResource);
   if (commonJsExtensions.includes(extension)) {
     throw new SubmitError(
-      `Application ${primaryResource} is a CommonJS file: applications are ES modules (${ownExtensions.join(', ')})`,
+      `Application ${primaryResource} is a CommonJS file: applications are ES modules ` +
+        `(${ownExtensions.join(', ')})`,
     );
   }
   return ownExtensions.includes(extension);
@@ -32,7 +35,7 @@ export function applicationFile(primaryResource: string): string {
 }
 
 const localMaster =
-  /^(local|local\[(\d+|\*)\]|local\[(\d+|\*)\s*,\s*\d+\]|local-cluster\[\s*\d+\s*,\s*\d+\s*,\s*\d+\s*\])$/;
+  /^local(?:\[(?:\d+|\*)(?:\s*,\s*\d+)?\]|-cluster\[\s*\d+\s*,\s*\d+\s*,\s*\d+\s*\])?$/;
 
 /** @throws SubmitError for a master that our engine has no backend for */
 export function requireOwnMaster(master: string): void {

@@ -3,8 +3,8 @@ import module from 'node:module';
 import { join } from 'node:path';
 
 /**
- * Node's own default lies in the temporary directory, where other users could plant code; ours is in
- * the user's cache directory. Threads and executor processes take it over from the environment.
+ * Node's own default lies in the temporary directory, where other users could plant code; ours is
+ * in the user's cache directory. Threads and executor processes take it over from the environment.
  */
 export function enableCompileCache(environment: NodeJS.ProcessEnv): void {
   const { XDG_CACHE_HOME: cacheHome, HOME: home, NODE_COMPILE_CACHE: given } = environment;

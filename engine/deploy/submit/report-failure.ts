@@ -17,10 +17,8 @@ export function failureText(error: unknown, isVerbose: boolean): string {
   for (let depth = 0; depth < causesShown && current !== undefined && current !== null; depth++) {
     const frames = framesOf(current, isVerbose);
     const place = placeOf(frames.find(isUserFrame));
-    lines.push(
-      `${depth === 0 ? '' : 'Caused by: '}${place === undefined ? '' : `${place}: `}${headline(current)}`,
-      ...frames,
-    );
+    const prefix = `${depth === 0 ? '' : 'Caused by: '}${place === undefined ? '' : `${place}: `}`;
+    lines.push(`${prefix}${headline(current)}`, ...frames);
     current = current instanceof Error ? current.cause : undefined;
   }
   return `${lines.join('\n')}\n`;

@@ -1,11 +1,12 @@
 /** The text of `spark-submit --help`. */
-export const usage = `Usage: spark-submit [options] <app .ts | .js | jar | python file | R file> [app arguments]
+export const usage = `Usage: spark-submit [options] <app .ts | .js | jar | Python or R file> [app arguments]
 
 Applications in TypeScript and JavaScript run on Howdah's engine; all others are handed to the
 spark-submit of Apache Spark (SPARK_HOME, else PATH) with the same options.
 
 Options:
-  --master MASTER_URL         local, local[n], local[*], local[n,failures], local-cluster[n,cores,mb];
+  --master MASTER_URL         local, local[n], local[*], local[n,failures],
+                              local-cluster[n,cores,mb];
                               for Apache Spark also spark://host:port, yarn, k8s://https://host:port
                               (default: local[*])
   --deploy-mode MODE          client or cluster (default: client)
