@@ -8,7 +8,6 @@ import { jobParameters } from './schemas.ts';
 export function eventRoutes(server: FastifyInstance, context: ApiContext): void {
   const schema = { params: jobParameters };
   server.get<{ Params: { id: string } }>('/jobs/:id/events', { schema }, async (request, reply) => {
-    const view = await context.workflows.job(request.params.id);
     const stream = new PassThrough();
     const follower = new JobFollower(stream, context);
     const stop = () => follower.stop();
@@ -17,10 +16,10 @@ export function eventRoutes(server: FastifyInstance, context: ApiContext): void 
       context.closing.removeEventListener('abort', stop);
       stop();
     });
-    reply
+    await follower.start(request.params.id);
+    return reply
       .header('content-type', 'text/event-stream; charset=utf-8')
-      .header('cache-control', 'no-store');
-    follower.start(view);
-    return reply.send(stream);
+      .header('cache-control', 'no-store')
+      .send(stream);
   });
 }

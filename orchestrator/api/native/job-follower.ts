@@ -18,7 +18,8 @@ export class JobFollower {
   readonly #changes = new JobChanges();
   /** What has come while the client was not reading; only the last view counts. */
   #waiting: JobView | undefined;
-  #isBlocked = false;
+  /** Until the snapshot is written, and while the client does not read. */
+  #isBlocked = true;
   #isStopped = false;
   #unwatch: (() => void) | undefined;
   #timer: Timer | undefined;
@@ -33,21 +34,27 @@ export class JobFollower {
     stream.on('error', () => this.stop());
   }
 
-  /** @param view the job as it was read; changes committed since then are caught up with */
-  start(view: JobView): void {
+  /**
+   * Watches first and reads then, so that nothing is missed in between.
+   *
+   * @throws HowdahError E0604
+   */
+  async start(jobId: string): Promise<void> {
     const { workflows } = this.#context;
-    const jobId = view.job.id;
-    this.#changes.next(view);
-    this.#latest = view;
-    this.#write('snapshot', jobDetails(view.job, view.actions.map(actionDetails)));
-    if (this.#endIfTerminal(view)) return;
     this.#unwatch = workflows.watch(jobId, (changed) => this.#take(changed));
-    // Between the reading and the watching something may have happened.
-    workflows.job(jobId).then(
-      (current) => this.#take(current),
-      () => this.stop(),
-    );
-    this.#armProgress();
+    try {
+      const view = await workflows.job(jobId);
+      this.#changes.next(view);
+      this.#latest = view;
+      this.#write('snapshot', jobDetails(view.job, view.actions.map(actionDetails)));
+      if (this.#endIfTerminal(view)) return;
+      this.#armProgress();
+      if (!this.#isBlocked) this.#goOn();
+    } catch (error) {
+      this.stop();
+      this.#stream.destroy();
+      throw error;
+    }
   }
 
   stop(): void {

@@ -58,7 +58,7 @@ async function* chunk(text: string): AsyncGenerator<string> {
   yield text;
 }
 
-function followed(first: JobView, directory = '/nowhere') {
+async function followed(first: JobView, directory = '/nowhere') {
   let current = first;
   let listener: ((view: JobView) => void) | undefined;
   const clock = new ManualClock();
@@ -74,7 +74,7 @@ function followed(first: JobView, directory = '/nowhere') {
   };
   const client = new SlowClient();
   const follower = new JobFollower(client, { workflows, clock } as unknown as ApiContext);
-  follower.start(first);
+  await follower.start(first.job.id);
   const change = (next: JobView) => {
     current = next;
     listener?.(next);
@@ -83,7 +83,7 @@ function followed(first: JobView, directory = '/nowhere') {
 }
 
 test('who does not read is told the last state only', async () => {
-  const { client, change } = followed(view(1, 'RUNNING', 'PREP'));
+  const { client, change } = await followed(view(1, 'RUNNING', 'PREP'));
   for (let version = 2; version < 50; version++) change(view(version, 'RUNNING', `S${version}`));
   change(view(50, 'SUCCEEDED', 'OK'));
   await eventually(async () => {
@@ -96,7 +96,7 @@ test('who does not read is told the last state only', async () => {
 });
 
 test('a state that is older than the last one is not told', async () => {
-  const { client, change } = followed(view(5, 'RUNNING', 'RUNNING'));
+  const { client, change } = await followed(view(5, 'RUNNING', 'RUNNING'));
   client.read();
   change(view(4, 'RUNNING', 'PREP'));
   change(view(6, 'KILLED', 'KILLED'));
@@ -108,7 +108,7 @@ test('a state that is older than the last one is not told', async () => {
 });
 
 test('a client that goes away is not followed any more', async () => {
-  const { client, isWatched, change } = followed(view(1, 'RUNNING'));
+  const { client, isWatched, change } = await followed(view(1, 'RUNNING'));
   expect(isWatched()).toBe(true);
   client.destroy(new Error('gone'));
   await eventually(() => !isWatched());
@@ -118,7 +118,7 @@ test('a client that goes away is not followed any more', async () => {
 test('what a running driver tells is told on', async () => {
   const directory = join(temporaryDirectory(), '0-1');
   mkdirSync(directory);
-  const { client, clock } = followed(view(1, 'RUNNING', 'RUNNING', 'spark'), directory);
+  const { client, clock } = await followed(view(1, 'RUNNING', 'RUNNING', 'spark'), directory);
   client.read();
   writeFileSync(join(directory, 'progress.ndjson'), '{"stage":1}\n{"stage":2}\n{"sta');
   await eventually(async () => {

@@ -309,9 +309,9 @@ describe('refusals', () => {
   });
 
   test.each([
-    ['malformed XML', '<configuration><property>', 400, 'E0803'],
-    ['another document', '<x/>', 400, 'E0803'],
-    ['nothing', '', 400, 'E0803'],
+    ['malformed XML', '<configuration><property>', 400, 'E0702'],
+    ['another document', '<x/>', 400, 'E0702'],
+    ['nothing', '', 400, 'E0702'],
     ['no user', configuration({ 'oozie.wf.application.path': 'file:///x' }), 400, 'E1603'],
     [
       'a coordinator',
