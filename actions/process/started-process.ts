@@ -1,5 +1,5 @@
 /** The process of an attempt that this server has started. */
-import { readExitCode } from './process-record.ts';
+import { readProcessRecord } from './process-record.ts';
 import { AttemptProcess, type ProcessOrigin } from './running-process.ts';
 import type { Wrapper, WrapperEnd } from './spawn-wrapper.ts';
 import { CLAIM_FAILED_STATUS } from './wrapper-script.ts';
@@ -38,6 +38,16 @@ export class StartedProcess extends AttemptProcess {
 
   #isElsewhere(end: WrapperEnd): boolean {
     if (end.kind === 'out-of-sight') return true;
-    return end.status === CLAIM_FAILED_STATUS && readExitCode(this.files.record) === undefined;
+    return end.status === CLAIM_FAILED_STATUS && !this.#ownsRecord();
+  }
+
+  /** The record may be another wrapper's that has ended by now, so its owner decides. */
+  #ownsRecord(): boolean {
+    try {
+      const record = readProcessRecord(this.files.record);
+      return record.kind === 'claimed' && record.owner.pid === this.pid;
+    } catch {
+      return false;
+    }
   }
 }
