@@ -42,7 +42,8 @@ export class JobScreen {
   progress(told: Readonly<Record<string, ActionProgress>>): void {
     this.#progress = told;
     this.#erase();
-    this.#draw();
+    if (this.#terminal.isInteractive) this.#draw();
+    else this.#tellProgress(told);
   }
 
   close(): void {
@@ -62,6 +63,16 @@ export class JobScreen {
     if (this.#shown.has(key)) return;
     this.#shown.add(key);
     this.#terminal.out(actionLine(action));
+  }
+
+  /** Where lines are not redrawn, each news of a driver is a line of its own. */
+  #tellProgress(told: Readonly<Record<string, ActionProgress>>): void {
+    for (const [name, progress] of Object.entries(told)) {
+      const line = `RUNNING   ${name}  ${describeProgress(progress)}`;
+      if (this.#shown.has(line)) continue;
+      this.#shown.add(line);
+      this.#terminal.out(line);
+    }
   }
 
   #arm(): void {

@@ -1,16 +1,16 @@
 /** What a running driver tells of itself, in a few words. */
 import type { ActionProgress } from '../api/native/views.ts';
 
-/** `stage 2/3, tasks 5/8`, as far as the driver says so. */
+/** `stage 2 reduceByKey at words.ts:18: 3/4 tasks` for the progress that the engine reports. */
 export function describeProgress(progress: ActionProgress): string {
-  const parts: string[] = [];
-  for (const [name, value] of Object.entries(progress)) {
-    if (isCounted(value)) parts.push(`${name} ${value.done}/${value.total}`);
-    else if (typeof value === 'string' || typeof value === 'number') parts.push(`${name} ${value}`);
+  const { event, stageId, name, status, tasksCompleted, tasksTotal } = progress;
+  if (event === 'stage') {
+    const outcome = status === 'running' ? '' : ` ${status}`;
+    return `stage ${stageId} ${name}: ${tasksCompleted}/${tasksTotal} tasks${outcome}`;
   }
-  return parts.join(', ');
-}
-
-function isCounted(value: unknown): value is { done: number; total: number } {
-  return typeof value === 'object' && value !== null && 'done' in value && 'total' in value;
+  if (event === 'job') return `job ${progress.jobId} ${status}`;
+  return Object.entries(progress)
+    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    .map(([key, value]) => `${key} ${value}`)
+    .join(', ');
 }
