@@ -7,7 +7,7 @@ import { action } from './action-fixture.ts';
 
 const startMs = Date.parse('2026-11-21T00:00:00Z');
 
-test('in a pipe there is one line for each end, and nothing else', () => {
+test('in a pipe there is one line for each piece of news, and nothing is redrawn', () => {
   const { terminal, text } = recorder(false);
   const screen = new JobScreen(terminal, new ManualClock(startMs));
   screen.update({ actions: [action({ status: 'PREP' })] });
@@ -17,7 +17,7 @@ test('in a pipe there is one line for each end, and nothing else', () => {
   screen.update({ actions: [ended] });
   screen.update({ actions: [ended] });
   screen.close();
-  expect(text()).toBe('OK        count (shell) -> end  2.0s\n');
+  expect(text()).toBe('RUNNING   count  stage 1\nOK        count (shell) -> end  2.0s\n');
 });
 
 test('an action that is tried again is shown each time that it ends', () => {
