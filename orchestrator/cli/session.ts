@@ -1,4 +1,5 @@
 /** A server to talk to: the one that lives in the data directory, or one of our own for a while. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { ApiClient } from './api-client.ts';
 import { livingClient } from './living-client.ts';
@@ -10,24 +11,34 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Several commands that start at once agree within as many looks as there are commands. */
-const TAKE_OVER_ATTEMPTS_MAX = 10;
+/** Servers come and go within a second or two; one that is neither there nor gone is sick. */
+const LOOKS_MAX = 100;
+const LOOK_INTERVAL_MS = 50;
 
 /**
  * @throws HowdahError when there is no server and none can be started
  */
 export async function openSession(dataDirectory: string): Promise<Session> {
-  for (let attempt = 1; ; attempt++) {
+  for (let look = 1; ; look++) {
     const client = await livingClient(dataDirectory);
-    if (client !== undefined) return joined(client);
     try {
-      return await host(dataDirectory);
+      if (client === undefined) return await host(dataDirectory);
+      await client.status();
+      return joined(client);
     } catch (error) {
-      const isTaken = error instanceof HowdahError && error.code === 'HOWDAH_DATA_DIRECTORY_LOCKED';
-      // Somebody else was faster: that server will do.
-      if (!isTaken || attempt === TAKE_OVER_ATTEMPTS_MAX) throw error;
+      client?.close();
+      if (!isPassing(error) || look === LOOKS_MAX) throw error;
+      await pause(LOOK_INTERVAL_MS);
     }
   }
+}
+
+/** Somebody else was faster to take the directory, or is about to leave it. */
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof HowdahError &&
+    (error.code === 'HOWDAH_DATA_DIRECTORY_LOCKED' || error.code === 'HOWDAH_SERVER_UNREACHABLE')
+  );
 }
 
 function joined(client: ApiClient): Session {

@@ -6,8 +6,8 @@ import { JobFollower } from './job-follower.ts';
 import { jobParameters } from './schemas.ts';
 
 export function eventRoutes(server: FastifyInstance, context: ApiContext): void {
-  const schema = { params: jobParameters };
-  server.get<{ Params: { id: string } }>('/jobs/:id/events', { schema }, async (request, reply) => {
+  const options = { schema: { params: jobParameters }, exposeHeadRoute: false };
+  server.get<{ Params: { id: string } }>('/jobs/:id/events', options, async (request, reply) => {
     const stream = new PassThrough();
     const follower = new JobFollower(stream, context);
     const stop = () => follower.stop();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JobDetails, JobList } from '../../../orchestrator/api/native/views.ts';
 import { eventually } from '../../support/eventually.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { oneAction, shell, writeApp } from '../server/apps.ts';
 import { HowdahProcess, howdah, howdahServer, newDataDirectory } from './howdah-process.ts';
 
@@ -77,17 +78,17 @@ describe('exit 0', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining(server.url)]);
   });
 
-  test('two that begin at once share a server', async () => {
+  test('two that begin at once share a server; who is left goes on alone', async () => {
     const dataDirectory = newDataDirectory();
-    const app = writeApp(oneAction(shell('sleep 0.5')));
-    const results = await Promise.all([
-      howdah(['run', app], dataDirectory),
-      howdah(['run', app], dataDirectory),
-    ]);
-    expect(results.map(({ code, stderr }) => [code, stderr])).toEqual([
-      [0, ''],
-      [0, ''],
-    ]);
+    const count = join(temporaryDirectory(), 'count');
+    const results = await Promise.all(
+      ['0.3', '1', '2'].map((seconds) => {
+        const app = writeApp(oneAction(shell(`echo ${seconds} >> ${count}; sleep ${seconds}`)));
+        return howdah(['run', app], dataDirectory);
+      }),
+    );
+    for (const { code, stderr } of results) expect([code, stderr]).toEqual([0, '']);
+    expect(readFileSync(count, 'utf8').split('\n').sort()).toEqual(['', '0.3', '1', '2']);
   });
 
   test('a server that dies is replaced, and the job goes on', async () => {
@@ -228,7 +229,7 @@ describe('exit 2', () => {
   });
 });
 
-describe('exit 130', () => {
+describe('signals', () => {
   const app = () => writeApp(oneAction(shell('exec sleep 300')));
 
   test('Ctrl-C kills the job of a server of our own', async () => {
@@ -240,6 +241,19 @@ describe('exit 130', () => {
     expect([code, stderr]).toEqual([130, expect.stringMatching(/^killing \S+-W$/m)]);
     expect(stdout).toContain('KILLED');
     expect(await storedJob(dataDirectory)).toMatchObject({ status: 'KILLED' });
+  });
+
+  test('SIGTERM leaves the job to the next server', async () => {
+    const dataDirectory = newDataDirectory();
+    const run = new HowdahProcess(['run', app()], dataDirectory);
+    const [, id = ''] = (await run.firstLine()).split(/\s+/);
+    run.child.kill('SIGTERM');
+    const { code, stderr } = await run.ended;
+    expect([code, stderr]).toEqual([143, expect.stringContaining(`detached: job ${id} goes on`)]);
+    expect(await storedJob(dataDirectory)).toMatchObject({ status: 'RUNNING' });
+    await howdahServer([], dataDirectory);
+    await howdah(['job', id, '--kill'], dataDirectory);
+    await eventually(async () => (await storedJob(dataDirectory)).status === 'KILLED');
   });
 
   test('Ctrl-C leaves the job to a server that lives on', async () => {
