@@ -9,13 +9,15 @@ import { TEXT_CONTENT_TYPE } from './oozie-json.ts';
 import { parseLogFilter } from './parse-log-filter.ts';
 import { queryText } from './query-parameters.ts';
 
+/** @param levels those of the log that is asked for, unless the filter names some */
 export function sendLog(
   jobId: string,
   request: FastifyRequest,
   reply: FastifyReply,
   context: ApiContext,
+  levels?: ReadonlySet<string>,
 ): FastifyReply {
-  const filter = readFilter(queryText(request, 'logfilter'), context.clock.now());
+  const filter = { levels, ...readFilter(queryText(request, 'logfilter'), context.clock.now()) };
   context.flushLog(jobId);
   const records = readJobLog(context.jobLogPath(jobId), filter);
   return reply

@@ -25,6 +25,7 @@ const shows: ReadonlyMap<string, Show> = new Map<string, Show>([
   ['info', showInfo],
   ['definition', showDefinition],
   ['log', showLog],
+  ['errorlog', showLog],
   ['status', showStatus],
   ['retries', showRetries],
 ]);
@@ -92,8 +93,12 @@ async function showLog({ id, request, reply, context }: JobRequest): Promise<Fas
     if (!(error instanceof HowdahError)) throw error;
     throw new HowdahError('E0307', [error.codedMessage], { cause: error });
   }
-  return sendLog(id, request, reply, context);
+  const isErrorLog = queryText(request, 'show') === 'errorlog';
+  return sendLog(id, request, reply, context, isErrorLog ? errorLevels : undefined);
 }
+
+/** What Oozie's error log takes. */
+const errorLevels: ReadonlySet<string> = new Set(['WARN', 'ERROR', 'FATAL']);
 
 /** Every attempt but the present one, as Oozie lists them. */
 async function showRetries({ id, request, reply, context }: JobRequest): Promise<FastifyReply> {

@@ -129,6 +129,8 @@ describe("a job's life", () => {
     expect(log.body).toContain(`JOB[${id}]`);
     const none = await send('GET', `/v2/job/${id}?show=log&logfilter=text%3Dnowhere-to-be-found`);
     expect(none).toMatchObject({ status: 200, body: '' });
+    const errors = await send('GET', `/v2/job/${id}?show=errorlog`);
+    expect(errors).toMatchObject({ status: 200, body: '' });
     expect((await send('GET', `/v2/job/${id}?show=status`)).body).toBe('{"status":"SUCCEEDED"}');
     expect((await send('GET', `/v2/job/${id}@work?show=retries`)).body).toBe('{"retries":[]}');
     const action = JSON.parse((await send('GET', `/v2/job/${id}@work?show=info`)).body);
