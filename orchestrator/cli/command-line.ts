@@ -1,6 +1,7 @@
 /** The words of the command line: sub-commands, options and help. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { HowdahError } from '../../base/error/howdah-error.ts';
+import { workflowJobStatuses } from '../job/workflow-job-status.ts';
 import { packageVersion } from '../server/package-version.ts';
 import { defaultDataDirectory } from './default-data-directory.ts';
 import { exitCodes } from './exit-code.ts';
@@ -151,7 +152,7 @@ const addJobs: AddCommand = (program, terminal, choose) => {
   program
     .command('jobs')
     .description('list jobs, newest first')
-    .option('--status <status...>', 'only jobs in these states')
+    .addOption(statusOption())
     .option('--name <name>', 'only jobs of this name')
     .option('--user <user>', "only this user's jobs")
     .option('--offset <number>', 'where to begin', readPositive, 1)
@@ -164,6 +165,11 @@ const addJobs: AddCommand = (program, terminal, choose) => {
       ),
     );
 };
+
+function statusOption(): Option {
+  const option = new Option('--status <status...>', 'only jobs in these states');
+  return option.choices(Object.keys(workflowJobStatuses));
+}
 
 function dataDirectoryOption(): Option {
   return new Option('--data-dir <directory>', 'where everything is kept').default(

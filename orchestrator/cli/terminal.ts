@@ -23,7 +23,8 @@ export function processTerminal(): Terminal {
     write: (text) => process.stdout.write(text),
     isInteractive: process.stdout.isTTY === true && process.env.TERM !== 'dumb',
     get columns() {
-      return process.stdout.columns ?? COLUMNS_DEFAULT;
+      // A terminal that does not know its width says 0.
+      return process.stdout.columns || COLUMNS_DEFAULT;
     },
   };
 }

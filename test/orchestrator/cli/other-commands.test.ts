@@ -184,6 +184,7 @@ describe('words', () => {
     [['job'], "error: HOWDAH_USAGE: missing required argument 'id'"],
     [['job', 'x', '--log', '--kill'], 'error: HOWDAH_USAGE: --log and --kill exclude each other'],
     [['jobs', '--length', '0'], 'It must be at least 1'],
+    [['jobs', '--status', 'running'], 'Allowed choices are PREP, RUNNING, SUSPENDED'],
     [['validate'], "error: HOWDAH_USAGE: missing required argument 'file'"],
   ])('%j', async (words, told) => {
     const { code, stderr } = await howdah(words);
