@@ -29,9 +29,11 @@ export function actionContexts(options: ActionContextOptions) {
     signal: AbortSignal,
   ): ActionContext => {
     const { row, configuration } = job;
-    const attempt = types.get(action.type)?.kind === 'process' ? action.attempt : SHARED_ATTEMPT;
+    const isProcess = types.get(action.type)?.kind === 'process';
+    const attempt = isProcess ? action.attempt : SHARED_ATTEMPT;
     const directory = options.attemptDirectory(row.id, action.name, row.run, attempt);
-    mkdirSync(directory, { recursive: true });
+    // Most work within the server keeps no notes, and a directory costs more than its commits.
+    if (isProcess) mkdirSync(directory, { recursive: true });
     return {
       actionId: actionId(row.id, action.name),
       nodeName: action.name,
