@@ -1,7 +1,7 @@
 /** Arithmetic as Jasper's ELArithmetic does it: Long, or Double as soon as one side looks like it. */
 import { expressionError } from '../expression-error.ts';
 import { toLong } from './coerce.ts';
-import { type ElValue, renderValue, typeName } from './el-value.ts';
+import { type ElValue, typeName, valueInMessage } from './el-value.ts';
 import { parseDouble, parseLong } from './java-double.ts';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
@@ -102,6 +102,6 @@ export function numberFormat(text: string): Error {
 
 function notANumber(value: ElValue): Error {
   return expressionError(
-    `Cannot convert ${renderValue(value)} of type class ${typeName(value)} to Number`,
+    `Cannot convert ${valueInMessage(value)} of type class ${typeName(value)} to Number`,
   );
 }

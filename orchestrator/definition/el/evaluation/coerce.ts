@@ -1,6 +1,6 @@
 /** Turns values into the type that an operator or a function needs, as Jasper's ELSupport does. */
 import { expressionError } from '../expression-error.ts';
-import { type ElValue, renderValue, typeName } from './el-value.ts';
+import { type ElValue, typeName, valueInMessage } from './el-value.ts';
 import { parseDouble, parseLong } from './java-double.ts';
 
 export function toBoolean(value: ElValue): boolean {
@@ -65,7 +65,7 @@ export function toInteger(value: ElValue): number {
 
 export function cannotConvert(value: ElValue, target: string): Error {
   return expressionError(
-    `Cannot convert ${renderValue(value)} of type class ${typeName(value)} to ${target}`,
+    `Cannot convert ${valueInMessage(value)} of type class ${typeName(value)} to ${target}`,
   );
 }
 

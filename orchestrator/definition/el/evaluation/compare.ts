@@ -1,7 +1,7 @@
 /** Equality and order as Jasper's ELSupport has them. */
 import { expressionError } from '../expression-error.ts';
 import { toBoolean, toDouble, toLong } from './coerce.ts';
-import { type ElValue, renderValue } from './el-value.ts';
+import { type ElValue, renderValue, valueInMessage } from './el-value.ts';
 
 export type RelationalOperator = '<' | '<=' | '>' | '>=';
 
@@ -54,7 +54,7 @@ function compare(left: ElValue, right: ElValue): number {
     return renderValue(left) < renderValue(right) ? -1 : 1;
   }
   if (typeof left === 'boolean' && typeof right === 'boolean') return left ? 1 : -1;
-  throw expressionError(`Cannot compare ${renderValue(left)} to ${renderValue(right)}`);
+  throw expressionError(`Cannot compare ${valueInMessage(left)} to ${valueInMessage(right)}`);
 }
 
 /** Java's order of doubles: -0.0 before 0.0, NaN after everything. */

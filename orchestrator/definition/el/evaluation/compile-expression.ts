@@ -137,8 +137,13 @@ function compileBinary<Context>(
     case '!=':
       return (scope, frame) => !areEqual(left(scope, frame), right(scope, frame));
     case '<':
-    case '<=':
     case '>':
+      return (scope, frame) => {
+        const value = left(scope, frame);
+        // As in Jasper, which then does not look at the right side, not even for errors.
+        return value !== null && isOrdered(operator, value, right(scope, frame));
+      };
+    case '<=':
     case '>=':
       return (scope, frame) => isOrdered(operator, left(scope, frame), right(scope, frame));
     case '+=':

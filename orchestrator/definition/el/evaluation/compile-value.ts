@@ -2,7 +2,7 @@
 import { expressionError } from '../expression-error.ts';
 import type { ExpressionNode } from '../syntax/expression-node.ts';
 import { type Compilation, type Compiled, compileExpression } from './compile-expression.ts';
-import { type ElValue, renderValue } from './el-value.ts';
+import { type ElValue, valueInMessage } from './el-value.ts';
 import { readProperty } from './read-property.ts';
 
 interface CompiledSuffix<Context> {
@@ -48,7 +48,7 @@ export function compileValue<Context>(
 }
 
 function unhandled(property: ElValue, text: string, offset: number): Error {
-  const name = property === null ? 'null' : renderValue(property);
+  const name = property === null ? 'null' : valueInMessage(property);
   return expressionError(`ELResolver did not handle type: null with property of '${name}'`, {
     text,
     offset,

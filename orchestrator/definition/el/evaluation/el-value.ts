@@ -83,3 +83,15 @@ function objectTypeName(value: ElValue): string {
   if (value instanceof Set) return 'java.util.HashSet';
   return 'javax.el.LambdaExpression';
 }
+
+const messageNumbers = new Intl.NumberFormat('en-US', {
+  maximumFractionDigits: 3,
+  roundingMode: 'halfEven',
+});
+
+/** A value as Java's MessageFormat puts it: numbers grouped, with three decimals at most. */
+export function valueInMessage(value: ElValue): string {
+  return typeof value === 'number' || typeof value === 'bigint'
+    ? messageNumbers.format(value)
+    : renderValue(value);
+}

@@ -1,7 +1,7 @@
 /** Reads `base[property]`. */
 import { expressionError } from '../expression-error.ts';
 import { numberFormat } from './arithmetic.ts';
-import { type ElValue, renderValue, typeName } from './el-value.ts';
+import { type ElValue, renderValue, typeName, valueInMessage } from './el-value.ts';
 import { parseLong } from './java-double.ts';
 
 /** A missing key or an index beyond the list is null; other values have no properties. */
@@ -17,11 +17,14 @@ export function readProperty(
     if (property === 'empty') return base === '';
     if (property === 'blank') return base.trim() === '';
   }
-  throw expressionError(`Property '${renderValue(property)}' not found on type ${typeName(base)}`, {
-    text,
-    offset,
-    mend: "write wf:conf('a.b') for a property whose name has a point in it",
-  });
+  throw expressionError(
+    `Property '${valueInMessage(property)}' not found on type ${typeName(base)}`,
+    {
+      text,
+      offset,
+      mend: "write wf:conf('a.b') for a property whose name has a point in it",
+    },
+  );
 }
 
 function listIndex(property: ElValue): number {
