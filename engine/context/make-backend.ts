@@ -1,0 +1,40 @@
+/** The backend that a master asks for. What only some need is loaded only then. */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { siblingModule } from '../../base/sibling-module.ts';
+import type { Clock } from '../../base/time/clock.ts';
+import type { ProgramLocation } from '../closure/program-location.ts';
+import { DRIVER_EXECUTOR_ID, LocalBackend } from '../scheduler/local-backend.ts';
+import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
+import type { Master } from './master-url.ts';
+import type { SparkConf } from './spark-conf.ts';
+
+export interface BackendRequest {
+  readonly master: Master;
+  readonly conf: SparkConf;
+  /** The application's directory; each executor has one of its own in it. */
+  readonly directory: string;
+  readonly program: ProgramLocation | undefined;
+  readonly clock: Clock;
+}
+
+const loadModule = createRequire(import.meta.url);
+
+export function makeBackend(request: BackendRequest): SchedulerBackend {
+  const { master, directory, program, clock } = request;
+  if (master.kind === 'local') {
+    const { slots, taskFailuresMax } = master;
+    return new LocalBackend({
+      slots,
+      taskFailuresMax,
+      directory: join(directory, DRIVER_EXECUTOR_ID),
+      program,
+      clock,
+    });
+  }
+  const path = siblingModule(import.meta.url, '../scheduler/cluster/local-cluster-backend');
+  const { makeLocalClusterBackend } = loadModule(path) as {
+    makeLocalClusterBackend: (request: BackendRequest) => SchedulerBackend;
+  };
+  return makeLocalClusterBackend(request);
+}

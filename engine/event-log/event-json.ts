@@ -1,0 +1,177 @@
+/** Stages, RDDs and tasks in the JSON of Spark's JsonProtocol. */
+import type { ErrorDescription } from '../executor/slot-protocol.ts';
+import { newTaskMetrics, type TaskMetrics } from '../executor/task-metrics.ts';
+import type { Lineage } from '../rdd/lineage.ts';
+import type { StageInfo } from '../scheduler/scheduler-events.ts';
+import type { TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
+
+/** Engines have no JVM; the one resource profile is Spark's default. */
+export const DEFAULT_RESOURCE_PROFILE = 0;
+
+export function stageInfoJson(stage: StageInfo): object {
+  return {
+    'Stage ID': stage.stageId,
+    'Stage Attempt ID': stage.attempt,
+    'Stage Name': stage.name,
+    'Number of Tasks': stage.taskCount,
+    'RDD Info': stage.rdds.map(rddInfoJson),
+    'Parent IDs': stage.parentIds,
+    Details: stage.details,
+    ...(stage.submissionTimeMs === undefined ? {} : { 'Submission Time': stage.submissionTimeMs }),
+    ...(stage.completionTimeMs === undefined ? {} : { 'Completion Time': stage.completionTimeMs }),
+    ...(stage.failureReason === undefined ? {} : { 'Failure Reason': stage.failureReason }),
+    Accumulables: [],
+    'Resource Profile Id': DEFAULT_RESOURCE_PROFILE,
+    'Shuffle Push Enabled': false,
+    'Shuffle Push Mergers Count': 0,
+  };
+}
+
+function rddInfoJson(rdd: Lineage): object {
+  const { useDisk, useMemory, deserialized, replication } = rdd.storageLevel;
+  const { className, operation, callSite } = rdd.description;
+  return {
+    'RDD ID': rdd.id,
+    Name: rdd.name ?? className,
+    Scope: JSON.stringify({ id: String(rdd.id), name: operation }),
+    Callsite: `${operation} at ${callSite}`,
+    'Parent IDs': rdd.dependencies.map(({ parent }) => parent.id),
+    'Storage Level': {
+      'Use Disk': useDisk,
+      'Use Memory': useMemory,
+      'Use Off Heap': false,
+      Deserialized: deserialized,
+      Replication: replication,
+    },
+    Barrier: false,
+    DeterministicLevel: 'DETERMINATE',
+    'Number of Partitions': rdd.partitionCount,
+    'Number of Cached Partitions': 0,
+    'Memory Size': 0,
+    'Disk Size': 0,
+  };
+}
+
+export function taskInfoJson(attempt: TaskAttempt, end?: TaskEnd, finishTimeMs = 0): object {
+  return {
+    'Task ID': attempt.taskId,
+    Index: attempt.spec.index,
+    Attempt: attempt.attemptNumber,
+    'Partition ID': attempt.spec.partition,
+    'Launch Time': attempt.launchTimeMs,
+    'Executor ID': attempt.location.executorId,
+    Host: attempt.host,
+    Locality: attempt.locality,
+    Speculative: false,
+    'Getting Result Time': 0,
+    'Finish Time': finishTimeMs,
+    Failed: end !== undefined && end.status !== 'success' && end.status !== 'killed',
+    Killed: end?.status === 'killed',
+    Accumulables: [],
+  };
+}
+
+export function taskEndReasonJson(end: TaskEnd, executorId: string): object {
+  switch (end.status) {
+    case 'success':
+      return { Reason: 'Success' };
+    case 'resubmitted':
+      return { Reason: 'Resubmitted' };
+    case 'killed':
+      return { Reason: 'TaskKilled', 'Kill Reason': 'Stage cancelled', 'Accumulator Updates': [] };
+    case 'failed':
+      return exceptionFailureJson(end.error);
+    case 'executor-lost':
+      return {
+        Reason: 'ExecutorLostFailure',
+        'Executor ID': executorId,
+        'Exit Caused By App': end.isCausedByApplication,
+        'Loss Reason': end.reason,
+      };
+    case 'fetch-failed':
+      return {
+        Reason: 'FetchFailed',
+        'Block Manager Address': blockManagerIdJson(end.output.executorId, 'localhost'),
+        'Shuffle ID': end.shuffleId,
+        'Map ID': end.output.mapTaskId,
+        'Map Index': end.output.mapIndex,
+        'Reduce ID': end.reduceId,
+        Message: end.message,
+      };
+  }
+}
+
+export function blockManagerIdJson(executorId: string, host: string): object {
+  return { 'Executor ID': executorId, Host: host, Port: 0 };
+}
+
+function exceptionFailureJson({ name, message, stack }: ErrorDescription): object {
+  return {
+    Reason: 'ExceptionFailure',
+    'Class Name': name,
+    Description: message,
+    'Stack Trace': stack
+      .split('\n')
+      .map(stackFrameJson)
+      .filter((frame) => frame !== undefined),
+    'Full Stack Trace': stack,
+    'Accumulator Updates': [],
+  };
+}
+
+function stackFrameJson(line: string): object | undefined {
+  const frame = /^\s+at (?:(.*?) \()?(.*?):(\d+):\d+\)?$/.exec(line);
+  if (frame === null) {
+    return undefined;
+  }
+  const [, method = '<anonymous>', file = '', lineNumber] = frame;
+  return {
+    'Declaring Class': '',
+    'Method Name': method,
+    'File Name': file,
+    'Line Number': Number(lineNumber),
+  };
+}
+
+export function metricsOf(end: TaskEnd): TaskMetrics {
+  return 'metrics' in end ? end.metrics : newTaskMetrics();
+}
+
+export function taskMetricsJson(metrics: TaskMetrics): object {
+  const { shuffleRead, shuffleWrite, input, output } = metrics;
+  return {
+    'Executor Deserialize Time': metrics.executorDeserializeTimeMs,
+    'Executor Deserialize CPU Time': 0,
+    'Executor Run Time': metrics.executorRunTimeMs,
+    'Executor CPU Time': metrics.executorCpuTimeNs,
+    'Peak Execution Memory': 0,
+    'Peak On Heap Execution Memory': 0,
+    'Peak Off Heap Execution Memory': 0,
+    'Result Size': metrics.resultSizeBytes,
+    'JVM GC Time': metrics.gcTimeMs,
+    'Result Serialization Time': 0,
+    'Memory Bytes Spilled': metrics.memoryBytesSpilled,
+    'Disk Bytes Spilled': metrics.diskBytesSpilled,
+    'Shuffle Read Metrics': {
+      'Remote Blocks Fetched': 0,
+      'Local Blocks Fetched': shuffleRead.blocksRead,
+      'Fetch Wait Time': 0,
+      'Remote Bytes Read': 0,
+      'Remote Bytes Read To Disk': 0,
+      'Local Bytes Read': shuffleRead.bytesRead,
+      'Total Records Read': shuffleRead.recordsRead,
+      'Remote Requests Duration': 0,
+    },
+    'Shuffle Write Metrics': {
+      'Shuffle Bytes Written': shuffleWrite.bytesWritten,
+      'Shuffle Write Time': shuffleWrite.writeTimeNs,
+      'Shuffle Records Written': shuffleWrite.recordsWritten,
+    },
+    'Input Metrics': { 'Bytes Read': input.bytesRead, 'Records Read': input.recordsRead },
+    'Output Metrics': {
+      'Bytes Written': output.bytesWritten,
+      'Records Written': output.recordsWritten,
+    },
+    'Updated Blocks': [],
+  };
+}

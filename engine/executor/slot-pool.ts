@@ -1,0 +1,175 @@
+/** The slots of one executor: worker threads, started at once and replaced when they end. */
+import { Worker } from 'node:worker_threads';
+import { siblingModule } from '../../base/sibling-module.ts';
+import type { Clock } from '../../base/time/clock.ts';
+import type { ProgramLocation } from '../closure/program-location.ts';
+import type {
+  SlotAnswer,
+  SlotInit,
+  SlotRequest,
+  StageMessage,
+  TaskMessage,
+  TaskOutcome,
+} from './slot-protocol.ts';
+
+/** A task that does not notice that it was killed is ended with its thread after so long. */
+const KILL_GRACE_MS = 1_000;
+
+/** A slot that ends so many times in a row before it is ready cannot be started at all. */
+const START_FAILURES_MAX = 3;
+
+/** Rows die young: a large young generation spares most of them a copy. */
+const YOUNG_GENERATION_MEGABYTES = 96;
+
+export interface SlotPoolOptions {
+  readonly executorId: string;
+  readonly slots: number;
+  readonly directory: string;
+  readonly program: ProgramLocation | undefined;
+  /** Limit of each slot's heap; undefined for the runtime's own. */
+  readonly heapMegabytes: number | undefined;
+  readonly clock: Clock;
+  readonly onTaskEnd: (slot: number, taskId: number, outcome: TaskOutcome) => void;
+  readonly onSlotLost: (slot: number, reason: string) => void;
+  /** The slots cannot be started. */
+  readonly onFailed: (reason: string) => void;
+}
+
+interface Slot {
+  worker: Worker;
+  killFlag: Int32Array;
+  readonly sentStages: Set<string>;
+  runningTask: number | undefined;
+  startFailures: number;
+  lastError: string | undefined;
+}
+
+export class SlotPool {
+  private readonly options: SlotPoolOptions;
+  private readonly slots: Slot[] = [];
+  private isStopping = false;
+
+  constructor(options: SlotPoolOptions) {
+    this.options = options;
+    for (let index = 0; index < options.slots; index += 1) {
+      this.slots.push(this.startSlot(index, 0));
+    }
+  }
+
+  launch(index: number, task: TaskMessage, stage: StageMessage): void {
+    const slot = this.slotAt(index);
+    if (!slot.sentStages.has(stage.stageKey)) {
+      slot.sentStages.add(stage.stageKey);
+      this.post(slot, stage);
+    }
+    slot.runningTask = task.taskId;
+    slot.worker.ref();
+    this.post(slot, task);
+  }
+
+  kill(index: number, taskId: number): void {
+    const slot = this.slotAt(index);
+    if (slot.runningTask !== taskId) {
+      return;
+    }
+    Atomics.store(slot.killFlag, 0, taskId);
+    const { worker } = slot;
+    this.options.clock.setTimer(KILL_GRACE_MS, () => {
+      if (slot.runningTask === taskId && slot.worker === worker && !this.isStopping) {
+        slot.lastError = `Task ${taskId} was killed and did not end by itself`;
+        void worker.terminate();
+      }
+    });
+  }
+
+  dropStage(stageKey: string): void {
+    for (const slot of this.slots) {
+      if (slot.sentStages.delete(stageKey)) {
+        this.post(slot, { type: 'drop-stage', stageKey });
+      }
+    }
+  }
+
+  dropRdd(rddId: number): void {
+    for (const slot of this.slots) {
+      this.post(slot, { type: 'drop-rdd', rddId });
+    }
+  }
+
+  /** Idle slots end by themselves, so that what they printed is not lost; busy ones are ended. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await Promise.all(
+      this.slots.map(async (slot) => {
+        if (slot.runningTask !== undefined) {
+          await slot.worker.terminate();
+          return;
+        }
+        const ended = new Promise((resolve) => slot.worker.once('exit', resolve));
+        this.post(slot, { type: 'stop' });
+        slot.worker.ref();
+        await ended;
+      }),
+    );
+  }
+
+  private slotAt(index: number): Slot {
+    return this.slots[index] as Slot;
+  }
+
+  private post(slot: Slot, request: SlotRequest): void {
+    slot.worker.postMessage(request);
+  }
+
+  private startSlot(index: number, startFailures: number): Slot {
+    const { executorId, directory, program, heapMegabytes } = this.options;
+    const killFlag = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
+    const workerData: SlotInit = { executorId, slot: index, directory, program, killFlag };
+    const worker = new Worker(siblingModule(import.meta.url, './slot-main'), {
+      workerData,
+      name: `slot ${index}`,
+      resourceLimits: {
+        maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES,
+        ...(heapMegabytes === undefined ? {} : { maxOldGenerationSizeMb: heapMegabytes }),
+      },
+    });
+    const slot: Slot = {
+      worker,
+      killFlag,
+      sentStages: new Set(),
+      runningTask: undefined,
+      startFailures,
+      lastError: undefined,
+    };
+    worker.unref();
+    worker.on('message', (answer: SlotAnswer) => this.receive(slot, index, answer));
+    worker.on('error', (error) => {
+      slot.lastError = error instanceof Error ? error.message : String(error);
+    });
+    worker.on('exit', () => this.slotEnded(slot, index));
+    return slot;
+  }
+
+  private receive(slot: Slot, index: number, answer: SlotAnswer): void {
+    if (answer.type === 'ready') {
+      slot.startFailures = 0;
+      return;
+    }
+    slot.runningTask = undefined;
+    slot.worker.unref();
+    this.options.onTaskEnd(index, answer.taskId, answer.outcome);
+  }
+
+  private slotEnded(slot: Slot, index: number): void {
+    if (this.isStopping || this.slots[index] !== slot) {
+      return;
+    }
+    const reason = slot.lastError ?? 'Its thread ended';
+    if (slot.startFailures + 1 >= START_FAILURES_MAX) {
+      this.options.onFailed(reason);
+      return;
+    }
+    this.slots[index] = this.startSlot(index, slot.startFailures + 1);
+    this.options.onSlotLost(index, reason);
+  }
+}

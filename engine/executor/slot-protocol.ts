@@ -1,0 +1,93 @@
+/** What a slot is told and what it answers. Everything here survives structured clone. */
+import type { ClosureReference } from '../closure/closure-reference.ts';
+import type { ProgramLocation } from '../closure/program-location.ts';
+import type { LibraryFunction } from '../rdd/library-function.ts';
+import type { StagePlan } from '../rdd/plan.ts';
+import type { MapOutput } from '../shuffle/map-output.ts';
+import type { TaskMetrics } from './task-metrics.ts';
+
+/** A function on its way: one of ours by name, a user's by reference, or that as bytes. */
+export type WireFunction = LibraryFunction | ClosureReference | Uint8Array;
+
+export interface SlotInit {
+  readonly executorId: string;
+  readonly slot: number;
+  /** Directory of the executor's shuffle and block files. */
+  readonly directory: string;
+  readonly program: ProgramLocation | undefined;
+  /** Holds the id of a task to give up, -1 for none; looked at between batches. */
+  readonly killFlag: Int32Array;
+}
+
+/** What the tasks of one stage attempt share; sent to a slot before the first of them. */
+export interface StageMessage {
+  readonly type: 'stage';
+  readonly stageKey: string;
+  readonly plan: StagePlan<WireFunction>;
+  /** Where the outputs of every shuffle that the stage reads lie, by shuffle. */
+  readonly shuffles: Readonly<Record<number, readonly MapOutput[]>>;
+}
+
+export interface TaskMessage {
+  readonly type: 'task';
+  readonly taskId: number;
+  readonly stageKey: string;
+  readonly partition: number;
+  readonly stageId: number;
+  readonly stageAttempt: number;
+  readonly attemptNumber: number;
+  /** Data of leaf partitions, by `<RDD>:<partition>`. */
+  readonly sources: Readonly<Record<string, unknown>>;
+}
+
+export type SlotRequest =
+  | StageMessage
+  | TaskMessage
+  | { readonly type: 'drop-stage'; readonly stageKey: string }
+  | { readonly type: 'drop-rdd'; readonly rddId: number }
+  | { readonly type: 'stop' };
+
+/** A thrown error as text: the object itself may not travel. */
+export interface ErrorDescription {
+  readonly name: string;
+  readonly message: string;
+  /** Name, message and frames as the runtime prints them. */
+  readonly stack: string;
+}
+
+/** A block that the slot keeps from now on. */
+export interface StoredBlock {
+  readonly rddId: number;
+  readonly partition: number;
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+}
+
+export type TaskOutcome =
+  /** `value`: bytes of rows, a number, or nothing, as the stage's sink says. */
+  | {
+      readonly status: 'success';
+      readonly value: Uint8Array | number | undefined;
+      readonly metrics: TaskMetrics;
+      readonly blocks: readonly StoredBlock[];
+    }
+  | {
+      readonly status: 'failed';
+      readonly error: ErrorDescription;
+      /** An error that every attempt would meet again. */
+      readonly isFinal: boolean;
+      readonly metrics: TaskMetrics;
+    }
+  | {
+      readonly status: 'fetch-failed';
+      readonly shuffleId: number;
+      readonly reduceId: number;
+      readonly output: MapOutput;
+      readonly message: string;
+      readonly metrics: TaskMetrics;
+    }
+  | { readonly status: 'killed'; readonly metrics: TaskMetrics };
+
+export type SlotAnswer =
+  | { readonly type: 'ready' }
+  | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome };

@@ -1,0 +1,114 @@
+/** A slot's work: keeps what its stages share and runs one task at a time. */
+
+import { BlockReader } from '../shuffle/block-reader.ts';
+import type { MapOutput } from '../shuffle/map-output.ts';
+import { FetchFailedError } from '../shuffle/map-output.ts';
+import { BlockStore } from './block-store.ts';
+import { describeError, isFinalError } from './describe-error.ts';
+import { LoopCompiler } from './fused-loop.ts';
+import { PlanReviver } from './revive-plan.ts';
+import { runSink, type TaskValue } from './run-sink.ts';
+import type { SlotInit, StageMessage, TaskMessage, TaskOutcome } from './slot-protocol.ts';
+import { newTaskMetrics, type TaskMetrics } from './task-metrics.ts';
+import { TaskKilledError, type TaskRun } from './task-run.ts';
+
+/** Stages beyond this many are forgotten in the order of their arrival, as a guard only. */
+const STAGES_MAX = 1_000;
+
+interface HeldStage {
+  readonly message: StageMessage;
+  readonly compile: LoopCompiler;
+  reviver: PlanReviver | undefined;
+}
+
+export class TaskRunner {
+  private readonly init: SlotInit;
+  private readonly blocks: BlockStore;
+  private readonly blockReader = new BlockReader();
+  private readonly stages = new Map<string, HeldStage>();
+
+  constructor(init: SlotInit) {
+    this.init = init;
+    this.blocks = new BlockStore(init.directory, init.slot);
+  }
+
+  addStage(message: StageMessage): void {
+    this.stages.set(message.stageKey, {
+      message,
+      compile: new LoopCompiler(),
+      reviver: undefined,
+    });
+    if (this.stages.size > STAGES_MAX) {
+      this.stages.delete(this.stages.keys().next().value as string);
+    }
+  }
+
+  dropStage(stageKey: string): void {
+    this.stages.delete(stageKey);
+  }
+
+  dropRdd(rddId: number): void {
+    this.blocks.dropRdd(rddId);
+  }
+
+  async run(task: TaskMessage): Promise<TaskOutcome> {
+    const metrics = newTaskMetrics();
+    const started = performance.now();
+    const cpu = process.threadCpuUsage();
+    const finish = () => {
+      const used = process.threadCpuUsage(cpu);
+      metrics.executorRunTimeMs = Math.round(
+        performance.now() - started - metrics.executorDeserializeTimeMs,
+      );
+      metrics.executorCpuTimeNs = (used.user + used.system) * 1_000;
+    };
+    try {
+      const run = this.prepare(task, metrics);
+      metrics.executorDeserializeTimeMs = Math.round(performance.now() - started);
+      const result = runSink(run);
+      const value: TaskValue = result instanceof Promise ? await result : result;
+      metrics.resultSizeBytes = value instanceof Uint8Array ? value.length : 8;
+      finish();
+      return { status: 'success', value, metrics, blocks: this.blocks.takeAdded() };
+    } catch (error) {
+      finish();
+      return failure(error, metrics);
+    }
+  }
+
+  private prepare(task: TaskMessage, metrics: TaskMetrics): TaskRun {
+    const stage = this.stages.get(task.stageKey);
+    if (stage === undefined) {
+      throw new Error(`Slot ${this.init.slot} was not sent stage ${task.stageKey}`);
+    }
+    stage.reviver ??= new PlanReviver(stage.message.plan);
+    const { killFlag } = this.init;
+    return {
+      task,
+      plan: stage.reviver.planForTask(),
+      shuffles: stage.message.shuffles as Readonly<Record<number, readonly MapOutput[]>>,
+      executorId: this.init.executorId,
+      directory: this.init.directory,
+      metrics,
+      blocks: this.blocks,
+      blockReader: this.blockReader,
+      compile: stage.compile,
+      checkKilled: () => {
+        if (Atomics.load(killFlag, 0) === task.taskId) {
+          throw new TaskKilledError(`Task ${task.taskId} was killed`);
+        }
+      },
+    };
+  }
+}
+
+function failure(error: unknown, metrics: TaskMetrics): TaskOutcome {
+  if (error instanceof TaskKilledError) {
+    return { status: 'killed', metrics };
+  }
+  if (error instanceof FetchFailedError) {
+    const { shuffleId, reduceId, output, message } = error;
+    return { status: 'fetch-failed', shuffleId, reduceId, output, message, metrics };
+  }
+  return { status: 'failed', error: describeError(error), isFinal: isFinalError(error), metrics };
+}

@@ -1,0 +1,31 @@
+/** What RDDs need of the context that made them. */
+import type { DriverFunction, Lineage } from './lineage.ts';
+import type { SinkPlan } from './plan.ts';
+
+export type ResultHandler = (index: number, value: Uint8Array | number | undefined) => void;
+
+export interface JobRequest {
+  readonly lineage: Lineage;
+  readonly sink: SinkPlan<DriverFunction>;
+  /** Undefined for all; asked after the lineage was prepared. */
+  readonly partitions?: readonly number[];
+  /** The action, such as `count`. */
+  readonly operation: string;
+  /** Called once for each of the partitions with its place in the list, in any order. */
+  readonly onResult: ResultHandler;
+}
+
+export interface JobRunner {
+  readonly defaultParallelism: number;
+  /** `spark.default.parallelism`, where it is set. */
+  readonly configuredParallelism: number | undefined;
+  newRddId(): number;
+  newShuffleId(): number;
+  /** Finds out what partitions and plans depend on, with jobs where need be. */
+  prepare(lineage: Lineage): Promise<void>;
+  /** Runs a job; rejects with the job's failure. */
+  runLineage(request: JobRequest): Promise<void>;
+  unpersist(lineage: Lineage): void;
+  /** @throws HowdahError when the context is stopped */
+  checkRunning(): void;
+}

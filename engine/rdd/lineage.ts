@@ -1,0 +1,136 @@
+/**
+ * An RDD without its types: what it depends on and which operator computes it. The scheduler walks
+ * lineages; the typed RDD is a face before one.
+ */
+import type { AnyFunction } from '../closure/annotation.ts';
+import type { LibraryFunction } from './library-function.ts';
+import type { PartitionerPlan } from './partitioner.ts';
+import type { CombinerPlan, PlanNode } from './plan.ts';
+import { StorageLevel } from './storage-level.ts';
+
+/** A function as the driver has it. */
+export type DriverFunction = AnyFunction | LibraryFunction;
+
+export type DriverPlan = PlanNode<DriverFunction>;
+export type Partitioner = PartitionerPlan<DriverFunction>;
+
+/** Each partition of the child needs a bounded number of the parent's, within the same task. */
+export interface NarrowDependency {
+  readonly kind: 'narrow';
+  readonly parent: Lineage;
+  /** Undefined for one to one. */
+  readonly parentPartitions: ((partition: number) => readonly number[]) | undefined;
+}
+
+/** Every partition of the child may need every one of the parent's: a stage ends here. */
+export interface ShuffleDependency {
+  readonly kind: 'shuffle';
+  readonly shuffleId: number;
+  readonly parent: Lineage;
+  /** Known once the lineage was prepared: ranges are found by a job of their own. */
+  readonly partitioner: () => Partitioner;
+  readonly combiner?: CombinerPlan<DriverFunction>;
+}
+
+export type Dependency = NarrowDependency | ShuffleDependency;
+
+export interface LineageDescription {
+  /** Spark's name of the class, such as `MapPartitionsRDD`. */
+  readonly className: string;
+  /** The transformation, such as `map`. */
+  readonly operation: string;
+  readonly callSite: string;
+  readonly dependencies: readonly Dependency[];
+  /** May read the file system, so it is asked once and late. */
+  readonly partitionCount: () => number;
+  /** The operator over its inputs, one for each dependency. */
+  readonly plan: (inputs: readonly DriverPlan[], rddId: number) => DriverPlan;
+  /** What only this partition needs, for leaves. */
+  readonly source?: (partition: number) => unknown;
+  readonly partitioner?: () => Partitioner | undefined;
+  /** What must be known before the partitions and plans are: a job of its own, for example. */
+  readonly prepare?: () => Promise<void>;
+}
+
+export class Lineage {
+  readonly id: number;
+  readonly description: LineageDescription;
+  name: string | undefined;
+  storageLevel: StorageLevel = StorageLevel.NONE;
+  private knownPartitionCount: number | undefined;
+  private preparation: Promise<void> | undefined;
+
+  constructor(id: number, description: LineageDescription) {
+    this.id = id;
+    this.description = description;
+  }
+
+  get dependencies(): readonly Dependency[] {
+    return this.description.dependencies;
+  }
+
+  get partitionCount(): number {
+    this.knownPartitionCount ??= this.description.partitionCount();
+    return this.knownPartitionCount;
+  }
+
+  get partitioner(): Partitioner | undefined {
+    return this.description.partitioner?.();
+  }
+
+  get isPersisted(): boolean {
+    return this.storageLevel.useMemory || this.storageLevel.useDisk;
+  }
+
+  /** `MapPartitionsRDD[1] at map at app.ts:3`, as Spark prints RDDs. */
+  toString(): string {
+    const { className, operation, callSite } = this.description;
+    const name = this.name === undefined ? '' : `${this.name} `;
+    return `${name}${className}[${this.id}] at ${operation} at ${callSite}`;
+  }
+
+  /** Does once what must be done before a job over it can be planned. */
+  prepared(): Promise<void> {
+    this.preparation ??= this.description.prepare?.() ?? Promise.resolve();
+    return this.preparation;
+  }
+
+  /** Forgets a preparation that failed, so that the next action tries again. */
+  resetPreparation(): void {
+    this.preparation = undefined;
+  }
+
+  get needsPreparation(): boolean {
+    return this.description.prepare !== undefined;
+  }
+}
+
+/** Prepares everything that a lineage depends on, parents first. */
+export async function prepareLineage(lineage: Lineage): Promise<void> {
+  const inOrder: Lineage[] = [];
+  const seen = new Set<Lineage>([lineage]);
+  for (const next of seen) {
+    if (next.needsPreparation) {
+      inOrder.unshift(next);
+    }
+    for (const { parent } of next.dependencies) {
+      seen.add(parent);
+    }
+  }
+  for (const next of inOrder) {
+    try {
+      await next.prepared();
+    } catch (error) {
+      next.resetPreparation();
+      throw error;
+    }
+  }
+}
+
+/** Parent partitions of a narrow dependency. */
+export function parentPartitions(
+  dependency: NarrowDependency,
+  partition: number,
+): readonly number[] {
+  return dependency.parentPartitions?.(partition) ?? [partition];
+}

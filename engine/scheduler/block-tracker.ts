@@ -1,0 +1,59 @@
+/** Which slots hold which blocks of persisted RDDs, as the driver knows it. */
+import { type SlotLocation, slotKey } from './task-set.ts';
+
+export class BlockTracker {
+  private readonly blocks = new Map<number, Map<number, SlotLocation[]>>();
+
+  add(rddId: number, partition: number, location: SlotLocation): void {
+    let partitions = this.blocks.get(rddId);
+    if (partitions === undefined) {
+      partitions = new Map();
+      this.blocks.set(rddId, partitions);
+    }
+    const known = partitions.get(partition) ?? [];
+    if (!known.some((other) => slotKey(other) === slotKey(location))) {
+      partitions.set(partition, [...known, location]);
+    }
+  }
+
+  locations(rddId: number, partition: number): readonly SlotLocation[] {
+    return this.blocks.get(rddId)?.get(partition) ?? [];
+  }
+
+  /** How many different partitions of an RDD are held. */
+  heldPartitions(rddId: number): number {
+    return this.blocks.get(rddId)?.size ?? 0;
+  }
+
+  get isEmpty(): boolean {
+    return this.blocks.size === 0;
+  }
+
+  dropRdd(rddId: number): void {
+    this.blocks.delete(rddId);
+  }
+
+  dropExecutor(executorId: string): void {
+    this.drop((location) => location.executorId === executorId);
+  }
+
+  dropSlot(lost: SlotLocation): void {
+    this.drop((location) => slotKey(location) === slotKey(lost));
+  }
+
+  private drop(isLost: (location: SlotLocation) => boolean): void {
+    for (const [rddId, partitions] of this.blocks) {
+      for (const [partition, locations] of partitions) {
+        const kept = locations.filter((location) => !isLost(location));
+        if (kept.length === 0) {
+          partitions.delete(partition);
+        } else {
+          partitions.set(partition, kept);
+        }
+      }
+      if (partitions.size === 0) {
+        this.blocks.delete(rddId);
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/** A failed attempt in Spark's words, for the message of the job that it fails. */
+import { type TaskAttempt, type TaskEnd, taskSetName } from './task-set.ts';
+
+/** `Lost task 0.3 in stage 1.0 (TID 3) (localhost executor 1): TypeError: …`. */
+export function describeTaskEnd(attempt: TaskAttempt, end: TaskEnd): string {
+  const { spec, attemptNumber, taskSet, taskId, host, location } = attempt;
+  const task = `task ${spec.index}.${attemptNumber} in stage ${taskSetName(taskSet)}`;
+  const place = `(TID ${taskId}) (${host} executor ${location.executorId})`;
+  return `Lost ${task} ${place}: ${describeEnd(end, location.executorId)}`;
+}
+
+function describeEnd(end: TaskEnd, executorId: string): string {
+  switch (end.status) {
+    case 'failed':
+      return end.error.message === '' ? end.error.name : `${end.error.name}: ${end.error.message}`;
+    case 'executor-lost': {
+      const whose = end.isCausedByApplication ? 'caused by' : 'unrelated to';
+      return (
+        `ExecutorLostFailure (executor ${executorId} exited ${whose} one of the running tasks) ` +
+        `Reason: ${end.reason}`
+      );
+    }
+    case 'fetch-failed':
+      return (
+        `FetchFailed(executor ${end.output.executorId}, shuffleId=${end.shuffleId}, ` +
+        `mapIndex=${end.output.mapIndex}, mapId=${end.output.mapTaskId}, ` +
+        `reduceId=${end.reduceId}, message=${end.message})`
+      );
+    case 'killed':
+      return 'TaskKilled (Stage cancelled)';
+    case 'resubmitted':
+      return 'Resubmitted (resubmitted due to lost executor)';
+    case 'success':
+      return 'Success';
+  }
+}

@@ -1,0 +1,151 @@
+/** Puts the driver's parts together: DAG scheduler, task scheduler, trackers and a backend. */
+import type { Clock } from '../../base/time/clock.ts';
+import { describeClosure } from '../closure/describe-closure.ts';
+import type { WireFunction } from '../executor/slot-protocol.ts';
+import type { JobRequest } from '../rdd/job-runner.ts';
+import { isLibraryFunction } from '../rdd/library-function.ts';
+import type { DriverFunction } from '../rdd/lineage.ts';
+import { mapPlanFunctions } from '../rdd/map-functions.ts';
+import type { SinkPlan, StagePlan } from '../rdd/plan.ts';
+import { planOfLineage } from '../rdd/plan-of-lineage.ts';
+import { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
+import { BlockTracker } from './block-tracker.ts';
+import { DagScheduler } from './dag-scheduler.ts';
+import { ResultSizeGuard } from './result-size-guard.ts';
+import type { SchedulerBackend } from './scheduler-backend.ts';
+import { ListenerBus } from './scheduler-events.ts';
+import type { ActiveJob, JobFailure, Stage } from './stage.ts';
+import { TaskScheduler } from './task-scheduler.ts';
+
+export interface DriverSchedulerOptions {
+  readonly backend: SchedulerBackend;
+  readonly clock: Clock;
+  readonly taskFailuresMax: number;
+  readonly stageFailuresMax: number;
+  readonly localityWaitMs: number;
+  readonly maxResultSizeBytes: number;
+  readonly outputsOutliveExecutors: boolean;
+  readonly directoryOf: (executorId: string) => string;
+}
+
+export class DriverScheduler {
+  readonly listeners = new ListenerBus((error) => {
+    process.emitWarning(error instanceof Error ? error : String(error));
+  });
+  private readonly options: DriverSchedulerOptions;
+  private readonly dag: DagScheduler;
+  private readonly tasks: TaskScheduler;
+  private readonly blocks = new BlockTracker();
+
+  constructor(options: DriverSchedulerOptions) {
+    this.options = options;
+    const { backend, clock, taskFailuresMax, localityWaitMs } = options;
+    const mapOutputs = new MapOutputTracker();
+    const { listeners, blocks } = this;
+    this.tasks = new TaskScheduler({
+      backend,
+      clock,
+      listeners,
+      settings: { taskFailuresMax, localityWaitMs },
+      currentEpoch: () => mapOutputs.epoch,
+    });
+    this.dag = new DagScheduler({
+      tasks: this.tasks,
+      mapOutputs,
+      blocks,
+      listeners,
+      clock,
+      stageFailuresMax: options.stageFailuresMax,
+      outputsOutliveExecutors: options.outputsOutliveExecutors,
+      describe: describeStage,
+      directoryOf: options.directoryOf,
+    });
+    this.tasks.setClient(this.dag);
+  }
+
+  start(): void {
+    const { tasks, dag } = this;
+    this.options.backend.start({
+      executorAdded: (executor) => tasks.executorAdded(executor),
+      executorLost: (executorId, reason, isCausedByApplication) =>
+        tasks.executorLost(executorId, reason, isCausedByApplication),
+      slotLost: (location, reason) => tasks.slotLost(location, reason),
+      taskEnded: (taskId, outcome) => tasks.taskEnded(taskId, outcome),
+      failed: (reason) => dag.failAllJobs(reason),
+    });
+  }
+
+  /** @returns the failure, if the job failed */
+  run(
+    { lineage, sink, partitions, onResult }: JobRequest,
+    site: string,
+  ): Promise<JobFailure | undefined> {
+    const total = lineage.partitionCount;
+    const wanted = partitions ?? Array.from({ length: total }, (_, index) => index);
+    const outside = wanted.find((partition) => partition < 0 || partition >= total);
+    if (outside !== undefined) {
+      throw new RangeError(
+        `Attempting to access a non-existent partition: ${outside}. ` +
+          `Total number of partitions: ${total}`,
+      );
+    }
+    const guard = new ResultSizeGuard(this.options.maxResultSizeBytes);
+    return new Promise((resolve) => {
+      this.dag.submitJob({
+        rdd: lineage,
+        sink,
+        partitions: wanted,
+        callSite: site,
+        properties: { 'callSite.short': site },
+        onResult: (index, value) => {
+          guard.add(value);
+          onResult(index, value);
+        },
+        onEnd: resolve,
+      });
+    });
+  }
+
+  cancelJob(jobId: number, reason?: string): void {
+    this.dag.cancelJob(jobId, reason);
+  }
+
+  cancelAllJobs(reason: string): void {
+    this.dag.cancelAllJobs(reason);
+  }
+
+  dropRdd(rddId: number): void {
+    this.blocks.dropRdd(rddId);
+    this.options.backend.dropRdd(rddId);
+  }
+
+  stop(): Promise<void> {
+    return this.options.backend.stop();
+  }
+}
+
+/** The stage's operators and sink with functions as references, fixed as they are now. */
+function describeStage(stage: Stage): StagePlan<WireFunction> {
+  const plan: StagePlan<DriverFunction> = {
+    node: planOfLineage(stage.rdd),
+    sink: sinkOf(stage),
+  };
+  const wired = mapPlanFunctions(plan, (fn): WireFunction => {
+    return typeof fn === 'object' && isLibraryFunction(fn) ? fn : describeClosure(fn);
+  });
+  // A copy: the program may change what its functions captured before the last slot has the stage.
+  return structuredClone(wired);
+}
+
+function sinkOf({ shuffle, job }: Stage): SinkPlan<DriverFunction> {
+  if (shuffle === undefined) {
+    return (job as ActiveJob).submission.sink;
+  }
+  const { shuffleId, combiner } = shuffle;
+  return {
+    kind: 'shuffle-write',
+    shuffleId,
+    partitioner: shuffle.partitioner(),
+    ...(combiner === undefined ? {} : { combiner }),
+  };
+}

@@ -1,0 +1,69 @@
+/** Runs tasks in threads of the driver: no process, no socket. */
+import { hostname } from 'node:os';
+import type { Clock } from '../../base/time/clock.ts';
+import type { ProgramLocation } from '../closure/program-location.ts';
+import { SlotPool } from '../executor/slot-pool.ts';
+import type { StageMessage, TaskMessage } from '../executor/slot-protocol.ts';
+import type { BackendEvents, SchedulerBackend } from './scheduler-backend.ts';
+import type { SlotLocation } from './task-set.ts';
+
+/** Spark's name for the driver as an executor. */
+export const DRIVER_EXECUTOR_ID = 'driver';
+
+export interface LocalBackendOptions {
+  readonly slots: number;
+  readonly taskFailuresMax: number;
+  readonly directory: string;
+  readonly program: ProgramLocation | undefined;
+  readonly clock: Clock;
+}
+
+export class LocalBackend implements SchedulerBackend {
+  readonly defaultParallelism: number;
+  readonly taskFailuresMax: number;
+  private readonly options: LocalBackendOptions;
+  private pool: SlotPool | undefined;
+
+  constructor(options: LocalBackendOptions) {
+    this.options = options;
+    this.defaultParallelism = options.slots;
+    this.taskFailuresMax = options.taskFailuresMax;
+  }
+
+  start(events: BackendEvents): void {
+    const { slots, directory, program, clock } = this.options;
+    const executorId = DRIVER_EXECUTOR_ID;
+    this.pool = new SlotPool({
+      executorId,
+      slots,
+      directory,
+      program,
+      clock,
+      heapMegabytes: undefined,
+      onTaskEnd: (_slot, taskId, outcome) => events.taskEnded(taskId, outcome),
+      onSlotLost: (slot, reason) => events.slotLost({ executorId, slot }, reason),
+      onFailed: (reason) => events.failed(reason),
+    });
+    events.executorAdded({ executorId, host: hostname(), slots });
+  }
+
+  launch({ slot }: SlotLocation, task: TaskMessage, stage: StageMessage): void {
+    this.pool?.launch(slot, task, stage);
+  }
+
+  kill({ slot }: SlotLocation, taskId: number): void {
+    this.pool?.kill(slot, taskId);
+  }
+
+  dropStage(stageKey: string): void {
+    this.pool?.dropStage(stageKey);
+  }
+
+  dropRdd(rddId: number): void {
+    this.pool?.dropRdd(rddId);
+  }
+
+  async stop(): Promise<void> {
+    await this.pool?.stop();
+  }
+}

@@ -1,0 +1,35 @@
+/** The port to whatever runs tasks: threads of the driver, or executor processes. */
+import type { StageMessage, TaskMessage, TaskOutcome } from '../executor/slot-protocol.ts';
+import type { SlotLocation } from './task-set.ts';
+
+export interface ExecutorInfo {
+  readonly executorId: string;
+  readonly host: string;
+  readonly slots: number;
+}
+
+/** What a backend reports. Calls come on the driver's thread, never from within a call to it. */
+export interface BackendEvents {
+  executorAdded(executor: ExecutorInfo): void;
+  executorLost(executorId: string, reason: string, isCausedByApplication: boolean): void;
+  /** A slot's thread ended and was replaced: what it held is gone. */
+  slotLost(location: SlotLocation, reason: string): void;
+  taskEnded(taskId: number, outcome: TaskOutcome): void;
+  /** The backend cannot go on: every job fails. */
+  failed(reason: string): void;
+}
+
+export interface SchedulerBackend {
+  /** `host` of the driver's own executors, slots in all: the default number of partitions. */
+  readonly defaultParallelism: number;
+  /** Attempts that a task may fail before its stage is given up, where the backend says it. */
+  readonly taskFailuresMax: number | undefined;
+  start(events: BackendEvents): void;
+  /** Sends a task, and its stage before it where the slot does not have it yet. */
+  launch(location: SlotLocation, task: TaskMessage, stage: StageMessage): void;
+  /** Gives a task up; its end is reported as for any task. */
+  kill(location: SlotLocation, taskId: number): void;
+  dropStage(stageKey: string): void;
+  dropRdd(rddId: number): void;
+  stop(): Promise<void>;
+}

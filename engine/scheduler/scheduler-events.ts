@@ -1,0 +1,66 @@
+/** What the schedulers tell whoever listens: the event log, progress, later the user interface. */
+import type { StoredBlock } from '../executor/slot-protocol.ts';
+import type { Lineage } from '../rdd/lineage.ts';
+import type { ExecutorInfo } from './scheduler-backend.ts';
+import type { SlotLocation, TaskAttempt, TaskEnd } from './task-set.ts';
+
+/** A stage attempt as listeners see it. */
+export interface StageInfo {
+  readonly stageId: number;
+  readonly attempt: number;
+  readonly name: string;
+  readonly details: string;
+  readonly taskCount: number;
+  readonly rdds: readonly Lineage[];
+  readonly parentIds: readonly number[];
+  submissionTimeMs: number | undefined;
+  completionTimeMs: number | undefined;
+  failureReason: string | undefined;
+}
+
+export interface JobStart {
+  readonly jobId: number;
+  readonly timeMs: number;
+  readonly stages: readonly StageInfo[];
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface SchedulerListener {
+  jobStarted?(job: JobStart): void;
+  jobEnded?(jobId: number, timeMs: number, failure: string | undefined): void;
+  stageSubmitted?(stage: StageInfo, properties: Readonly<Record<string, string>>): void;
+  stageCompleted?(stage: StageInfo): void;
+  taskStarted?(attempt: TaskAttempt): void;
+  taskEnded?(attempt: TaskAttempt, end: TaskEnd, finishTimeMs: number): void;
+  executorAdded?(executor: ExecutorInfo, timeMs: number): void;
+  executorRemoved?(executorId: string, reason: string, timeMs: number): void;
+  blocksStored?(location: SlotLocation, blocks: readonly StoredBlock[]): void;
+}
+
+/** Hands every event to all listeners; one that fails is reported and the others go on. */
+export class ListenerBus {
+  private readonly listeners: SchedulerListener[] = [];
+  private readonly report: (error: unknown) => void;
+
+  constructor(report: (error: unknown) => void) {
+    this.report = report;
+  }
+
+  add(listener: SchedulerListener): void {
+    this.listeners.push(listener);
+  }
+
+  post<K extends keyof SchedulerListener>(
+    event: K,
+    ...values: Parameters<NonNullable<SchedulerListener[K]>>
+  ): void {
+    for (const listener of this.listeners) {
+      const receive = listener[event] as ((...values: unknown[]) => void) | undefined;
+      try {
+        receive?.apply(listener, values);
+      } catch (error) {
+        this.report(error);
+      }
+    }
+  }
+}

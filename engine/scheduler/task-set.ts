@@ -1,0 +1,66 @@
+/** What the DAG scheduler hands to the task scheduler: the tasks of one stage attempt. */
+import type { StageMessage, TaskOutcome } from '../executor/slot-protocol.ts';
+
+/** A slot of an executor. Blocks in memory belong to one of them. */
+export interface SlotLocation {
+  readonly executorId: string;
+  readonly slot: number;
+}
+
+export function slotKey({ executorId, slot }: SlotLocation): string {
+  return `${executorId}/${slot}`;
+}
+
+export interface TaskSpec {
+  /** The task's place in its set. */
+  readonly index: number;
+  readonly partition: number;
+  /** Slots that hold the partition's blocks. */
+  readonly preferred: readonly SlotLocation[];
+  /** Leaf data, made when the task is launched. */
+  readonly sources: () => Readonly<Record<string, unknown>>;
+}
+
+export type StageKind = 'ShuffleMapStage' | 'ResultStage';
+
+export interface TaskSet {
+  readonly stageId: number;
+  readonly stageAttempt: number;
+  readonly kind: StageKind;
+  /** The job's id: smaller goes first. */
+  readonly priority: number;
+  readonly message: StageMessage;
+  readonly tasks: readonly TaskSpec[];
+}
+
+/** `1.0`, the name of a task set in messages. */
+export function taskSetName({ stageId, stageAttempt }: TaskSet): string {
+  return `${stageId}.${stageAttempt}`;
+}
+
+export type Locality = 'PROCESS_LOCAL' | 'NO_PREF' | 'ANY';
+
+/** A launched attempt of a task. */
+export interface TaskAttempt {
+  readonly taskId: number;
+  readonly taskSet: TaskSet;
+  readonly spec: TaskSpec;
+  readonly attemptNumber: number;
+  readonly location: SlotLocation;
+  readonly host: string;
+  readonly locality: Locality;
+  readonly launchTimeMs: number;
+  /** The tracker's epoch at the launch. */
+  readonly epoch: number;
+}
+
+/** How an attempt ended: what the slot said, or what became of the slot. */
+export type TaskEnd =
+  | TaskOutcome
+  | {
+      readonly status: 'executor-lost';
+      readonly reason: string;
+      readonly isCausedByApplication: boolean;
+    }
+  /** A finished map task whose output went with its executor. */
+  | { readonly status: 'resubmitted' };

@@ -1,0 +1,190 @@
+/**
+ * Numbers keys densely in the order of their first appearance: the heart of every aggregation, join
+ * and grouping. Integer keys, then other numbers, lie in typed arrays with open addressing; the first
+ * key of any other type moves everything to a Map.
+ */
+import type { Column } from '../storage/column.ts';
+import { isPrimitiveKey, keyText } from './key-identity.ts';
+
+const INITIAL_CAPACITY = 64;
+
+/** Spreads consecutive integers over the table: 2^32 divided by the golden ratio. */
+const SPREAD = 0x9e3779b1 | 0;
+
+type Form = 'int32' | 'float64' | 'any';
+
+const double = new Float64Array(1);
+const halves = new Int32Array(double.buffer);
+
+export class KeyIndex {
+  /** How many different keys there are; the next new key gets this number. */
+  size = 0;
+  private form: Form = 'int32';
+  /** Slots of the open-addressing table: the key's number plus one, 0 where free. */
+  private table = new Int32Array(INITIAL_CAPACITY * 2);
+  private shift = 32 - Math.log2(INITIAL_CAPACITY * 2);
+  private ints = new Int32Array(INITIAL_CAPACITY);
+  private doubles = new Float64Array(0);
+  private keys: unknown[] = [];
+  private readonly primitives = new Map<unknown, number>();
+  private readonly objects = new Map<string, number>();
+
+  /** The number of a key, which is `size` as it was before where the key is new. */
+  add(key: unknown): number {
+    if (this.form === 'int32') {
+      if (typeof key === 'number' && (key | 0) === key) {
+        return this.addInt(key | 0);
+      }
+      this.widen(key);
+    }
+    return this.form === 'float64' ? this.addDouble(key) : this.addAny(key);
+  }
+
+  /** The number of a 32-bit integer key. */
+  addInt(key: number): number {
+    if (this.form !== 'int32') {
+      return this.add(key);
+    }
+    const { table, ints } = this;
+    const mask = table.length - 1;
+    let slot = Math.imul(key, SPREAD) >>> this.shift;
+    for (;;) {
+      const entry = table[slot] as number;
+      if (entry === 0) {
+        break;
+      }
+      if (ints[entry - 1] === key) {
+        return entry - 1;
+      }
+      slot = (slot + 1) & mask;
+    }
+    const index = this.size++;
+    ints[index] = key;
+    table[slot] = index + 1;
+    if (this.size === ints.length) {
+      this.growInts();
+    }
+    return index;
+  }
+
+  /** The number of a key that was added, -1 for another. */
+  find(key: unknown): number {
+    if (this.form === 'any') {
+      const index = isPrimitiveKey(key) ? this.primitives.get(key) : this.objects.get(keyText(key));
+      return index ?? -1;
+    }
+    if (typeof key !== 'number') {
+      return -1;
+    }
+    if (this.form === 'int32') {
+      return (key | 0) === key ? this.probe(this.ints, key, Math.imul(key, SPREAD)) : -1;
+    }
+    return this.probe(this.doubles, key, hashDouble(key));
+  }
+
+  /** The keys in the order of their numbers, without a copy. */
+  column(): Column {
+    if (this.form === 'any') {
+      return this.keys;
+    }
+    return (this.form === 'int32' ? this.ints : this.doubles).subarray(0, this.size);
+  }
+
+  private probe(keys: Int32Array | Float64Array, key: number, hash: number): number {
+    const { table } = this;
+    const mask = table.length - 1;
+    let slot = hash >>> this.shift;
+    for (;;) {
+      const entry = table[slot] as number;
+      if (entry === 0 || keys[entry - 1] === key) {
+        return entry - 1;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private addDouble(key: unknown): number {
+    if (typeof key !== 'number' || Number.isNaN(key)) {
+      this.widen(key);
+      return this.addAny(key);
+    }
+    const { table, doubles } = this;
+    const mask = table.length - 1;
+    let slot = hashDouble(key) >>> this.shift;
+    for (;;) {
+      const entry = table[slot] as number;
+      if (entry === 0) {
+        break;
+      }
+      if (doubles[entry - 1] === key) {
+        return entry - 1;
+      }
+      slot = (slot + 1) & mask;
+    }
+    const index = this.size++;
+    doubles[index] = key;
+    table[slot] = index + 1;
+    if (this.size === doubles.length) {
+      this.doubles = new Float64Array(doubles.length * 2);
+      this.doubles.set(doubles);
+      this.rehash(this.doubles, hashDouble);
+    }
+    return index;
+  }
+
+  private addAny(key: unknown): number {
+    const isPrimitive = isPrimitiveKey(key);
+    const identity = isPrimitive ? key : keyText(key);
+    const map = (isPrimitive ? this.primitives : this.objects) as Map<unknown, number>;
+    let index = map.get(identity);
+    if (index === undefined) {
+      index = this.size++;
+      map.set(identity, index);
+      this.keys.push(key);
+    }
+    return index;
+  }
+
+  private growInts(): void {
+    const grown = new Int32Array(this.ints.length * 2);
+    grown.set(this.ints);
+    this.ints = grown;
+    this.rehash(grown, (key) => Math.imul(key, SPREAD));
+  }
+
+  private rehash(keys: Int32Array | Float64Array, hash: (key: number) => number): void {
+    this.table = new Int32Array(keys.length * 2);
+    this.shift = 32 - Math.log2(this.table.length);
+    const { table, shift } = this;
+    const mask = table.length - 1;
+    for (let index = 0; index < this.size; index += 1) {
+      let slot = hash(keys[index] as number) >>> shift;
+      while (table[slot] !== 0) {
+        slot = (slot + 1) & mask;
+      }
+      table[slot] = index + 1;
+    }
+  }
+
+  /** Leaves the present form for the narrowest that holds the new key too. */
+  private widen(key: unknown): void {
+    if (this.form === 'int32' && typeof key === 'number' && !Number.isNaN(key)) {
+      this.doubles = new Float64Array(this.ints.length);
+      this.doubles.set(this.ints.subarray(0, this.size));
+      this.form = 'float64';
+      this.rehash(this.doubles, hashDouble);
+      return;
+    }
+    this.keys = Array.from<unknown>(this.column() as ArrayLike<unknown>);
+    this.form = 'any';
+    this.table = new Int32Array(0);
+    for (const [index, known] of this.keys.entries()) {
+      this.primitives.set(known, index);
+    }
+  }
+}
+
+function hashDouble(key: number): number {
+  double[0] = key === 0 ? 0 : key;
+  return Math.imul((halves[0] as number) ^ Math.imul(halves[1] as number, SPREAD), SPREAD);
+}

@@ -1,0 +1,88 @@
+/** The driver's knowledge of which map outputs exist and where. */
+import type { MapOutput } from './map-output.ts';
+
+interface TrackedShuffle {
+  readonly outputs: (MapOutput | undefined)[];
+  available: number;
+}
+
+export class MapOutputTracker {
+  /** Grows whenever outputs are lost. */
+  epoch = 0;
+  private readonly shuffles = new Map<number, TrackedShuffle>();
+
+  /** Does nothing for a shuffle that is known. */
+  registerShuffle(shuffleId: number, mapCount: number): void {
+    if (!this.shuffles.has(shuffleId)) {
+      const outputs = new Array<MapOutput | undefined>(mapCount).fill(undefined);
+      this.shuffles.set(shuffleId, { outputs, available: 0 });
+    }
+  }
+
+  register(shuffleId: number, output: MapOutput): void {
+    const shuffle = this.shuffleOf(shuffleId);
+    if (shuffle.outputs[output.mapIndex] === undefined) {
+      shuffle.available += 1;
+    }
+    shuffle.outputs[output.mapIndex] = output;
+  }
+
+  /** Drops one output, unless another attempt's has taken its place. */
+  unregister(shuffleId: number, lost: MapOutput): void {
+    const shuffle = this.shuffleOf(shuffleId);
+    if (shuffle.outputs[lost.mapIndex]?.mapTaskId === lost.mapTaskId) {
+      shuffle.outputs[lost.mapIndex] = undefined;
+      shuffle.available -= 1;
+      this.epoch += 1;
+    }
+  }
+
+  /** Drops all outputs of an executor, of every shuffle. */
+  removeOutputsOn(executorId: string): void {
+    this.epoch += 1;
+    for (const shuffle of this.shuffles.values()) {
+      for (const [index, output] of shuffle.outputs.entries()) {
+        if (output?.executorId === executorId) {
+          shuffle.outputs[index] = undefined;
+          shuffle.available -= 1;
+        }
+      }
+    }
+  }
+
+  isComplete(shuffleId: number): boolean {
+    const shuffle = this.shuffleOf(shuffleId);
+    return shuffle.available === shuffle.outputs.length;
+  }
+
+  missingPartitions(shuffleId: number): number[] {
+    const missing: number[] = [];
+    for (const [index, output] of this.shuffleOf(shuffleId).outputs.entries()) {
+      if (output === undefined) {
+        missing.push(index);
+      }
+    }
+    return missing;
+  }
+
+  /** The outputs that exist, in the order of the map partitions. */
+  outputsOf(shuffleId: number): MapOutput[] {
+    return this.shuffleOf(shuffleId).outputs.filter((output) => output !== undefined);
+  }
+
+  isKnown(shuffleId: number): boolean {
+    return this.shuffles.has(shuffleId);
+  }
+
+  unregisterShuffle(shuffleId: number): void {
+    this.shuffles.delete(shuffleId);
+  }
+
+  private shuffleOf(shuffleId: number): TrackedShuffle {
+    const shuffle = this.shuffles.get(shuffleId);
+    if (shuffle === undefined) {
+      throw new Error(`Shuffle ${shuffleId} is not registered`);
+    }
+    return shuffle;
+  }
+}
