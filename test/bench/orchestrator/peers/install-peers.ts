@@ -7,6 +7,9 @@ import { join } from 'node:path';
 
 const OUTPUT_CHARACTERS_KEPT = 500;
 
+/** What shells report of a program that Ctrl-C ended. */
+const INTERRUPTED_EXIT_CODE = 130;
+
 export interface InstalledPeers {
   /** Holds `node_modules` and, beside it, the programs of this folder. */
   readonly directory: string;
@@ -21,7 +24,16 @@ export interface InstalledPeers {
  */
 export async function installPeers(): Promise<InstalledPeers> {
   const directory = mkdtempSync(join(tmpdir(), 'howdah-peers-'));
-  const remove = () => rmSync(directory, { recursive: true, force: true });
+  const interrupted = () => {
+    remove();
+    process.exit(INTERRUPTED_EXIT_CODE);
+  };
+  const remove = () => {
+    process.off('SIGINT', interrupted);
+    rmSync(directory, { recursive: true, force: true });
+  };
+  // Hundreds of megabytes: too much to leave behind on Ctrl-C.
+  process.once('SIGINT', interrupted);
   try {
     const ours = readdirSync(import.meta.dirname);
     for (const name of ours.filter((each) => /\.(json|mjs)$/.test(each))) {

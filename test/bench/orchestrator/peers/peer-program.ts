@@ -3,7 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const OUTPUT_CHARACTERS_KEPT = 500;
+/** Enough for a stack trace with the message above it. */
+const OUTPUT_CHARACTERS_KEPT = 8_192;
 
 /** What a program sends: first that it is ready, then one answer to each question. */
 interface PeerMessage {
@@ -35,6 +36,8 @@ export class PeerProgram {
   ): Promise<{ program: PeerProgram; ready: Ready }> {
     const child = fork(join(installDirectory, file), words, {
       cwd: installDirectory,
+      // A group of its own: Ctrl-C reaches it as the end of its parent, so that it cleans up.
+      detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const program = new PeerProgram(child);
@@ -79,9 +82,15 @@ export class PeerProgram {
       };
       const onClose = () => {
         settle();
-        reject(new Error(`its program ended: ${this.#output}`));
+        reject(new Error(`its program ended: ${messageOf(this.#output)}`));
       };
       this.#child.once('message', onMessage).once('error', onError).once('close', onClose);
     });
   }
+}
+
+/** The line that names the error, else the last one. */
+function messageOf(output: string): string | undefined {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  return lines.find((line) => /error\b.*:/i.test(line)) ?? lines.at(-1);
 }

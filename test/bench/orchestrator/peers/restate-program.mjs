@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http2';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
@@ -30,6 +31,8 @@ const bench = workflow({
   },
 });
 
+const [, , dataDirectory] = process.argv;
+
 let server;
 process.once('disconnect', async () => {
   // Its data are thrown away, so it needs no time to end in order.
@@ -37,6 +40,7 @@ process.once('disconnect', async () => {
     server.kill('SIGKILL');
     await once(server, 'exit');
   }
+  rmSync(dataDirectory, { recursive: true, force: true });
   process.exit();
 });
 
@@ -44,7 +48,7 @@ try {
   const endpoint = createServer(createEndpointHandler({ services: [bench] }));
   endpoint.listen(0, '127.0.0.1');
   await once(endpoint, 'listening');
-  const { ingress, admin } = await startServer(process.argv[2]);
+  const { ingress, admin } = await startServer();
   await register(admin, `http://127.0.0.1:${endpoint.address().port}`);
   process.send({ value: { ingress } });
 } catch (error) {
@@ -55,7 +59,7 @@ try {
  * The durable defaults: a replicated log of one node whose writes are synchronised with the disk.
  * Said are only the addresses, the place of the data and that nothing is reported to the makers.
  */
-async function startServer(dataDirectory) {
+async function startServer() {
   server = spawn(
     binary(),
     [
