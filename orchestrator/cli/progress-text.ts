@@ -1,16 +1,12 @@
-/** What a running driver tells of itself, in a few words. */
+/** How far a running driver is, in a few words. */
 import type { ActionProgress } from '../api/native/views.ts';
 
-/** `stage 2 reduceByKey at words.ts:18: 3/4 tasks` for the progress that the engine reports. */
-export function describeProgress(progress: ActionProgress): string {
-  const { event, stageId, name, status, tasksCompleted, tasksTotal } = progress;
-  if (event === 'stage') {
-    const outcome = status === 'running' ? '' : ` ${status}`;
-    return `stage ${stageId} ${name}: ${tasksCompleted}/${tasksTotal} tasks${outcome}`;
-  }
-  if (event === 'job') return `job ${progress.jobId} ${status}`;
-  return Object.entries(progress)
-    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-    .map(([key, value]) => `${key} ${value}`)
+/** `stage 2 reduceByKey at words.ts:18: 3/4 tasks`, one such part for each stage that runs. */
+export function describeProgress({ jobsEnded, stages }: ActionProgress): string {
+  if (stages.length === 0) return `${jobsEnded} jobs done`;
+  return stages
+    .map(({ stageId, name, tasksCompleted, tasksTotal }) => {
+      return `stage ${stageId} ${name}: ${tasksCompleted}/${tasksTotal} tasks`;
+    })
     .join(', ');
 }

@@ -3,19 +3,19 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkflowActionRow } from '../../store/database-schema.ts';
 import type { ApiContext } from '../api-context.ts';
-import type { ActionProgress } from './views.ts';
+import type { ActionProgress, StageProgress } from './views.ts';
 
-/** Written by the submit script of the engine: one JSON object a line, the last one counts. */
+/** Appended to by the engine's driver: one JSON object a line for what happens to job and stage. */
 const PROGRESS_FILE = 'progress.ndjson';
 
-/** Several times the length of a line; the beginning of the file tells nothing new. */
+/** Hundreds of lines; what stands before them is past. */
 const TAIL_BYTES = 64 * 1_024;
 
 /** Types whose process reports progress. */
 const reportingTypes: ReadonlySet<string> = new Set(['spark']);
 
 /**
- * What the action's running process told last; undefined when it has told nothing.
+ * How far the action's running process says it is; undefined when it has told nothing.
  *
  * @param run the job's
  */
@@ -27,19 +27,47 @@ export async function readProgress(
   if (action.status !== 'RUNNING' || !reportingTypes.has(action.type)) return undefined;
   const { job_id: jobId, name, attempt } = action;
   const directory = workflows.attemptDirectory(jobId, name, run, attempt);
-  return lastLine(await readTail(join(directory, PROGRESS_FILE)));
+  const events = parseLines(await readTail(join(directory, PROGRESS_FILE)));
+  return events.length === 0 ? undefined : summarize(events);
 }
 
-function lastLine(text: string): ActionProgress | undefined {
-  // The last line may be half written.
-  for (const line of text.split('\n').slice(0, -1).reverse()) {
-    try {
-      return JSON.parse(line) as ActionProgress;
-    } catch {
-      // A line that the tail begins within.
+/** The driver's lines: `{event: 'job', jobId, status}` and `{event: 'stage', stageId, …}`. */
+interface ProgressEvent extends StageProgress {
+  readonly event: 'job' | 'stage';
+  readonly jobId: number;
+  readonly status: string;
+}
+
+function summarize(events: readonly ProgressEvent[]): ActionProgress {
+  const running = new Map<number, StageProgress>();
+  const endedJobs = new Set<number>();
+  for (const { event, jobId, status, stageId, name, tasksCompleted, tasksTotal } of events) {
+    if (event === 'stage' && status === 'running') {
+      running.set(stageId, { stageId, name, tasksCompleted, tasksTotal });
+    } else if (event === 'stage') {
+      running.delete(stageId);
+    } else if (status !== 'running') {
+      endedJobs.add(jobId);
+      // Stages that their job no longer needed are not told of again.
+      running.clear();
     }
   }
-  return undefined;
+  const stages = [...running.values()].sort((left, right) => left.stageId - right.stageId);
+  return { jobsEnded: endedJobs.size, stages };
+}
+
+function parseLines(text: string): ProgressEvent[] {
+  // The last line may be half written, and the tail may begin within a line.
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line) as ProgressEvent];
+      } catch {
+        return [];
+      }
+    });
 }
 
 async function readTail(path: string): Promise<string> {

@@ -119,7 +119,19 @@ const action = {
     },
     attempt: count,
     attempts: { type: 'array', items: attempt },
-    progress: { type: 'object' },
+    progress: {
+      type: 'object',
+      properties: {
+        jobsEnded: count,
+        stages: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: { stageId: count, name: text, tasksCompleted: count, tasksTotal: count },
+          },
+        },
+      },
+    },
   },
 } as const;
 

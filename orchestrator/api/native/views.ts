@@ -63,8 +63,21 @@ export interface AttemptDetails {
   readonly directory: string;
 }
 
-/** The last line of the `progress.ndjson` that a driver writes. */
-export type ActionProgress = Readonly<Record<string, unknown>>;
+/** How far a running driver is. */
+export interface ActionProgress {
+  /** The driver's jobs that have ended, as far back as is remembered. */
+  readonly jobsEnded: number;
+  /** The stages that run now, in order of their ids. */
+  readonly stages: readonly StageProgress[];
+}
+
+export interface StageProgress {
+  readonly stageId: number;
+  /** What the program calls: `reduceByKey at words.ts:12`. */
+  readonly name: string;
+  readonly tasksCompleted: number;
+  readonly tasksTotal: number;
+}
 
 export interface JobList {
   readonly jobs: readonly JobSummary[];

@@ -142,6 +142,25 @@ describe('exit 1', () => {
     expect(stderr).not.toMatch(stackTrace);
   });
 
+  test('a spark application that throws', async () => {
+    const spark = [
+      '<spark xmlns="uri:oozie:spark-action:1.0"><master>local[2]</master>',
+      '<name>x</name><jar>x.ts</jar></spark>',
+    ].join('');
+    const app = writeApp(oneAction(spark), {
+      'x.ts': [
+        "import { SparkConf, SparkContext } from 'howdah';",
+        "const sc = new SparkContext(new SparkConf().setAppName('x'));",
+        "await sc.parallelize([1], 1).map(() => { throw new Error('boom'); }).count();",
+      ].join('\n'),
+    });
+    const { code, stdout, stderr } = await howdah(['run', app]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('ERROR     work (spark) -> failed');
+    expect(stderr).toMatch(/^error: E0729: failed at work\n.*x\.ts:3:\d+: Error: boom\n/);
+    expect(stderr).not.toMatch(stackTrace);
+  });
+
   test('a job that somebody killed', async () => {
     const dataDirectory = newDataDirectory();
     const app = writeApp(oneAction(shell('exec sleep 300')));

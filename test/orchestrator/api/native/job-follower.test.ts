@@ -120,11 +120,34 @@ test('what a running driver tells is told on', async () => {
   mkdirSync(directory);
   const { client, clock } = await followed(view(1, 'RUNNING', 'RUNNING', 'spark'), directory);
   client.read();
-  writeFileSync(join(directory, 'progress.ndjson'), '{"stage":1}\n{"stage":2}\n{"sta');
+  const stage = (stageId: number, status: string, tasksCompleted: number) =>
+    JSON.stringify({
+      ...{ event: 'stage', stageId, attempt: 0, name: `s${stageId}`, status },
+      ...{ tasksCompleted, tasksTotal: 4 },
+    });
+  const lines = [
+    ...[
+      stage(0, 'running', 0),
+      stage(0, 'complete', 4),
+      '{"event":"job","jobId":0,"status":"succeeded"}',
+    ],
+    ...[
+      stage(1, 'running', 0),
+      stage(2, 'running', 0),
+      stage(1, 'complete', 4),
+      stage(2, 'running', 3),
+    ],
+    stage(2, 'running', 4).slice(0, 20),
+  ];
+  writeFileSync(join(directory, 'progress.ndjson'), lines.join('\n'));
   await eventually(async () => {
     clock.advance(500);
     client.read();
     return (await client.events()).length > 1;
   });
-  expect((await client.events())[1]).toEqual({ name: 'progress', data: { work: { stage: 2 } } });
+  const told = { stageId: 2, name: 's2', tasksCompleted: 3, tasksTotal: 4 };
+  expect((await client.events())[1]).toEqual({
+    name: 'progress',
+    data: { work: { jobsEnded: 1, stages: [told] } },
+  });
 });
