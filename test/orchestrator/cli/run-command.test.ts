@@ -123,6 +123,12 @@ describe('exit 1', () => {
       ['error: E0729: failed at work', 'JA018', 'no-such-program'],
     ],
     [
+      'a program that is not executable',
+      '<shell xmlns="uri:oozie:shell-action:1.0"><exec>/etc/passwd</exec></shell>',
+      'KILLED',
+      ['error: E0729: failed at work', 'JA018', '/etc/passwd', 'permission denied'],
+    ],
+    [
       'an expression that cannot be evaluated',
       shell('${nope}'),
       'FAILED',
