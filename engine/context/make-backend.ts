@@ -18,10 +18,14 @@ export interface BackendRequest {
   readonly clock: Clock;
 }
 
+type LocalClusterModule = typeof import('../scheduler/cluster/local-cluster-backend.ts');
+
+const MS_PER_SECOND = 1_000;
+
 const loadModule = createRequire(import.meta.url);
 
 export function makeBackend(request: BackendRequest): SchedulerBackend {
-  const { master, directory, program, clock } = request;
+  const { master, conf, directory, program, clock } = request;
   if (master.kind === 'local') {
     const { slots, taskFailuresMax } = master;
     return new LocalBackend({
@@ -33,8 +37,14 @@ export function makeBackend(request: BackendRequest): SchedulerBackend {
     });
   }
   const path = siblingModule(import.meta.url, '../scheduler/cluster/local-cluster-backend');
-  const { makeLocalClusterBackend } = loadModule(path) as {
-    makeLocalClusterBackend: (request: BackendRequest) => SchedulerBackend;
-  };
-  return makeLocalClusterBackend(request);
+  const { LocalClusterBackend } = loadModule(path) as LocalClusterModule;
+  return new LocalClusterBackend({
+    ...master,
+    directory,
+    program,
+    clock,
+    heartbeatIntervalMs: conf.getTimeAsMs('spark.executor.heartbeatInterval', '10s'),
+    networkTimeoutMs: conf.getTimeAsMs('spark.network.timeout', '120s', MS_PER_SECOND),
+    outputsOutliveExecutors: conf.getBoolean('spark.shuffle.service.enabled', false),
+  });
 }

@@ -296,6 +296,7 @@ export class SparkContext implements JobRunner {
   }
 
   private async shutDown(): Promise<void> {
+    this.keepAlive.acquire();
     this.forgetHook();
     this.scheduler.cancelAllJobs('because SparkContext was shut down');
     await this.scheduler.stop();

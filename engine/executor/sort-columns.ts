@@ -69,9 +69,10 @@ function doubleWords(keys: Float64Array, flip: number): Uint32Array[] {
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index] as number;
     // Both zeros are equal, and every NaN comes after infinity.
-    double[0] = key === 0 ? 0 : key === key ? key : Number.NaN;
+    const isNumber = !Number.isNaN(key);
+    double[0] = key === 0 ? 0 : isNumber ? key : Number.NaN;
     const top = halves[1] as number;
-    const mask = key === key && top >= SIGN ? 0xffff_ffff : 0;
+    const mask = isNumber && top >= SIGN ? 0xffff_ffff : 0;
     low[index] = (halves[0] as number) ^ mask ^ flip;
     high[index] = top ^ (mask === 0 ? SIGN : mask) ^ flip;
   }

@@ -53,7 +53,7 @@ function rangePartitionOf(bounds: readonly unknown[], isAscending: boolean): Par
     const numbers = Float64Array.from(bounds as number[]);
     return (key) =>
       place(
-        typeof key === 'number' && key === key
+        typeof key === 'number' && !Number.isNaN(key)
           ? lowerBoundOfNumber(numbers, key)
           : lowerBound(bounds, key),
       );

@@ -1,0 +1,32 @@
+/** What the driver and an executor process tell each other; everything fits in MessagePack. */
+import type { ProgramLocation } from '../closure/program-location.ts';
+import type { TaskMessage, TaskOutcome } from './slot-protocol.ts';
+
+/** What an executor process is started with: one line of JSON on its standard input. */
+export interface ExecutorConfiguration {
+  readonly executorId: string;
+  readonly slots: number;
+  readonly driverPort: number;
+  /** Of the application, in hexadecimal. */
+  readonly secret: string;
+  readonly directory: string;
+  readonly program: ProgramLocation | undefined;
+  readonly heartbeatIntervalMs: number;
+  readonly slotHeapMegabytes: number;
+}
+
+export type DriverMessage =
+  /** A stage message in V8's format: it holds more than MessagePack can. */
+  | { readonly type: 'stage'; readonly stageKey: string; readonly body: Uint8Array }
+  | { readonly type: 'task'; readonly slot: number; readonly task: TaskMessage }
+  | { readonly type: 'kill'; readonly slot: number; readonly taskId: number }
+  | { readonly type: 'drop-stage'; readonly stageKey: string }
+  | { readonly type: 'drop-rdd'; readonly rddId: number }
+  | { readonly type: 'stop' };
+
+export type ExecutorMessage =
+  | { readonly type: 'register'; readonly executorId: string }
+  | { readonly type: 'heartbeat' }
+  | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome }
+  | { readonly type: 'slot-lost'; readonly slot: number; readonly reason: string }
+  | { readonly type: 'failed'; readonly reason: string };

@@ -1,0 +1,118 @@
+/**
+ * Entry of an executor process. Its main thread only passes messages and sends heartbeats: user code
+ * runs in the slots' threads and cannot hold them up. The process ends when its driver does.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { deserialize } from 'node:v8';
+import { systemClock } from '../../base/time/system-clock.ts';
+import type { FrameConnection } from '../rpc/frame-connection.ts';
+import { connectRpc } from '../rpc/rpc-client.ts';
+import type { DriverMessage, ExecutorConfiguration, ExecutorMessage } from './cluster-protocol.ts';
+import { SlotPool } from './slot-pool.ts';
+import type { StageMessage } from './slot-protocol.ts';
+
+class ExecutorProcess {
+  private readonly configuration: ExecutorConfiguration;
+  private readonly stages = new Map<string, StageMessage>();
+  private readonly pool: SlotPool;
+  private connection: FrameConnection | undefined;
+
+  constructor(configuration: ExecutorConfiguration) {
+    const { executorId, slots, directory, program, slotHeapMegabytes } = configuration;
+    this.configuration = configuration;
+    mkdirSync(directory, { recursive: true });
+    this.pool = new SlotPool({
+      executorId,
+      slots,
+      directory,
+      program,
+      heapMegabytes: slotHeapMegabytes,
+      clock: systemClock,
+      onTaskEnd: (_slot, taskId, outcome) => this.send({ type: 'task-end', taskId, outcome }),
+      onSlotLost: (slot, reason) => this.send({ type: 'slot-lost', slot, reason }),
+      onFailed: (reason) => this.send({ type: 'failed', reason }),
+    });
+  }
+
+  async run(): Promise<void> {
+    const { driverPort, secret, executorId } = this.configuration;
+    this.connection = await connectRpc(driverPort, Buffer.from(secret, 'hex'), {
+      onMessage: (message) => this.receive(message as DriverMessage),
+      onClose: () => this.driverLost(),
+    });
+    this.send({ type: 'register', executorId });
+    this.beat();
+  }
+
+  /** Nobody will ask for the blocks any more, and nobody else removes them. */
+  driverLost(): never {
+    rmSync(dirname(this.configuration.directory), { recursive: true, force: true });
+    process.exit(0);
+  }
+
+  private beat(): void {
+    systemClock.setTimer(this.configuration.heartbeatIntervalMs, () => {
+      this.send({ type: 'heartbeat' });
+      this.beat();
+    });
+  }
+
+  private send(message: ExecutorMessage): void {
+    this.connection?.send(message);
+  }
+
+  private async receive(message: DriverMessage): Promise<void> {
+    switch (message.type) {
+      case 'stage':
+        this.stages.set(message.stageKey, deserialize(message.body) as StageMessage);
+        return;
+      case 'task':
+        this.launch(message);
+        return;
+      case 'kill':
+        this.pool.kill(message.slot, message.taskId);
+        return;
+      case 'drop-stage':
+        this.stages.delete(message.stageKey);
+        this.pool.dropStage(message.stageKey);
+        return;
+      case 'drop-rdd':
+        this.pool.dropRdd(message.rddId);
+        return;
+      case 'stop':
+        await this.pool.stop();
+        process.exit(0);
+    }
+  }
+
+  private launch({ slot, task }: Extract<DriverMessage, { type: 'task' }>): void {
+    const stage = this.stages.get(task.stageKey);
+    if (stage === undefined) {
+      throw new Error(`Task ${task.taskId} came before its stage ${task.stageKey}`);
+    }
+    this.pool.launch(slot, task, stage);
+  }
+}
+
+function readConfiguration(): Promise<ExecutorConfiguration> {
+  return new Promise((resolve) => {
+    let text = '';
+    process.stdin.setEncoding('utf8');
+    process.stdin.on('data', (chunk: string) => {
+      text += chunk;
+      if (text.endsWith('\n')) {
+        resolve(JSON.parse(text) as ExecutorConfiguration);
+      }
+    });
+  });
+}
+
+const executor = new ExecutorProcess(await readConfiguration());
+// The driver holds the other end of the pipe for as long as it lives.
+process.stdin.on('end', () => executor.driverLost());
+// A signal to the whole group is the driver's to handle: it tells its executors what to do.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {});
+}
+await executor.run();

@@ -1,0 +1,19 @@
+/** Connects to a server of the same application. */
+import { connect } from 'node:net';
+import { FrameConnection, type FrameHandlers } from './frame-connection.ts';
+import { offerHandshake } from './handshake.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+/** @throws Error when nobody listens, or somebody who does not know the secret */
+export async function connectRpc(
+  port: number,
+  secret: Uint8Array,
+  handlers: FrameHandlers,
+): Promise<FrameConnection> {
+  const socket = connect(port, LOOPBACK);
+  const leftover = await offerHandshake(socket, secret);
+  const connection = new FrameConnection(socket, handlers, leftover);
+  socket.resume();
+  return connection;
+}

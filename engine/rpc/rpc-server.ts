@@ -1,0 +1,53 @@
+/** Listens on loopback for peers that know the application's secret. */
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { FrameConnection, type FrameHandlers } from './frame-connection.ts';
+import { acceptHandshake } from './handshake.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+export interface RpcServerOptions {
+  readonly secret: Uint8Array;
+  /** Gives the handlers of a new connection, whose peer is known to be one of ours. */
+  readonly onConnection: (connection: () => FrameConnection) => FrameHandlers;
+}
+
+export class RpcServer {
+  private readonly server: Server;
+  private readonly sockets = new Set<Socket>();
+
+  constructor(options: RpcServerOptions) {
+    this.server = createServer((socket) => {
+      this.sockets.add(socket);
+      socket.on('error', () => {});
+      socket.once('close', () => this.sockets.delete(socket));
+      acceptHandshake(socket, options.secret).then(
+        (leftover) => {
+          let connection: FrameConnection;
+          const handlers = options.onConnection(() => connection);
+          connection = new FrameConnection(socket, handlers, leftover);
+          connection.unref();
+          socket.resume();
+        },
+        () => socket.destroy(),
+      );
+    });
+  }
+
+  /** @returns the port that was free */
+  listen(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(0, LOOPBACK, () => {
+        this.server.unref();
+        resolve((this.server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  close(): void {
+    this.server.close();
+    for (const socket of this.sockets) {
+      socket.destroy();
+    }
+  }
+}

@@ -1,0 +1,260 @@
+/**
+ * Runs tasks in executor processes on this machine: `local-cluster[n,cores,mb]`. A process that ends
+ * or falls silent is lost; another takes its place.
+ */
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { serialize } from 'node:v8';
+import type { Clock } from '../../../base/time/clock.ts';
+import { closureToBytes } from '../../closure/closure-bytes.ts';
+import type { ProgramLocation } from '../../closure/program-location.ts';
+import type { ExecutorMessage } from '../../executor/cluster-protocol.ts';
+import type { StageMessage, TaskMessage } from '../../executor/slot-protocol.ts';
+import { isLibraryFunction } from '../../rdd/library-function.ts';
+import { mapPlanFunctions } from '../../rdd/map-functions.ts';
+import { RpcServer } from '../../rpc/rpc-server.ts';
+import type { BackendEvents, SchedulerBackend } from '../scheduler-backend.ts';
+import type { SlotLocation } from '../task-set.ts';
+import { ExecutorHandle } from './executor-handle.ts';
+
+export interface LocalClusterOptions {
+  readonly executors: number;
+  readonly slotsPerExecutor: number;
+  readonly memoryMegabytes: number;
+  readonly directory: string;
+  readonly program: ProgramLocation | undefined;
+  readonly clock: Clock;
+  readonly heartbeatIntervalMs: number;
+  readonly networkTimeoutMs: number;
+  readonly outputsOutliveExecutors: boolean;
+}
+
+const SECRET_BYTES = 32;
+
+/** Executors that end before they register, in a row: Spark's `spark.deploy.maxExecutorRetries`. */
+const START_FAILURES_MAX = 10;
+
+/** How often silent executors are looked for, as a part of the timeout. */
+const HEARTBEAT_CHECKS = 4;
+
+/** Executors that do not end so long after they were told to are killed. */
+const STOP_GRACE_MS = 3_000;
+
+/** What an executor needs besides the heaps of its slots. */
+const PROCESS_MEGABYTES = 64;
+const SLOT_HEAP_MEGABYTES_MIN = 64;
+
+export class LocalClusterBackend implements SchedulerBackend {
+  readonly defaultParallelism: number;
+  readonly taskFailuresMax = undefined;
+  private readonly options: LocalClusterOptions;
+  private readonly secret = randomBytes(SECRET_BYTES);
+  private readonly server: RpcServer;
+  private readonly executors = new Map<string, ExecutorHandle>();
+  private readonly stageBodies = new Map<string, Uint8Array>();
+  private events: BackendEvents | undefined;
+  private port = 0;
+  private nextExecutorId = 0;
+  private startFailures = 0;
+  private isStopping = false;
+  private onEmpty: (() => void) | undefined;
+
+  constructor(options: LocalClusterOptions) {
+    this.options = options;
+    this.defaultParallelism = Math.max(2, options.executors * options.slotsPerExecutor);
+    this.server = new RpcServer({
+      secret: this.secret,
+      onConnection: (connection) => {
+        let executor: ExecutorHandle | undefined;
+        return {
+          onMessage: (message) => {
+            const known = message as ExecutorMessage;
+            if (known.type === 'register') {
+              executor = this.executors.get(known.executorId);
+              if (executor !== undefined) {
+                executor.connection = connection();
+                this.registered(executor);
+              }
+            } else if (executor !== undefined) {
+              this.receive(executor, known);
+            }
+          },
+          onClose: () => executor?.kill(),
+        };
+      },
+    });
+  }
+
+  start(events: BackendEvents): void {
+    this.events = events;
+    this.server.listen().then(
+      (port) => {
+        this.port = port;
+        for (let index = 0; index < this.options.executors; index += 1) {
+          this.startExecutor();
+        }
+        this.checkHeartbeats();
+      },
+      (error: unknown) => events.failed(String(error)),
+    );
+  }
+
+  launch({ executorId, slot }: SlotLocation, task: TaskMessage, stage: StageMessage): void {
+    const executor = this.executors.get(executorId);
+    if (executor === undefined) {
+      return;
+    }
+    const { stageKey } = stage;
+    if (!executor.sentStages.has(stageKey)) {
+      executor.sentStages.add(stageKey);
+      executor.send({ type: 'stage', stageKey, body: this.bodyOf(stage) });
+    }
+    executor.send({ type: 'task', slot, task });
+  }
+
+  kill({ executorId, slot }: SlotLocation, taskId: number): void {
+    this.executors.get(executorId)?.send({ type: 'kill', slot, taskId });
+  }
+
+  dropStage(stageKey: string): void {
+    this.stageBodies.delete(stageKey);
+    for (const executor of this.executors.values()) {
+      if (executor.sentStages.delete(stageKey)) {
+        executor.send({ type: 'drop-stage', stageKey });
+      }
+    }
+  }
+
+  dropRdd(rddId: number): void {
+    for (const executor of this.executors.values()) {
+      executor.send({ type: 'drop-rdd', rddId });
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    const ended = new Promise<void>((resolve) => {
+      this.onEmpty = resolve;
+    });
+    for (const executor of this.executors.values()) {
+      if (executor.connection === undefined) {
+        executor.kill();
+      } else {
+        executor.send({ type: 'stop' });
+      }
+    }
+    const grace = this.options.clock.setTimer(STOP_GRACE_MS, () => {
+      for (const executor of this.executors.values()) {
+        executor.kill();
+      }
+    });
+    if (this.executors.size > 0) {
+      await ended;
+    }
+    grace.cancel();
+    this.server.close();
+  }
+
+  private startExecutor(): void {
+    const { slotsPerExecutor: slots, memoryMegabytes, directory, program } = this.options;
+    const executorId = String(this.nextExecutorId++);
+    const slotHeapMegabytes = Math.max(
+      SLOT_HEAP_MEGABYTES_MIN,
+      Math.floor((memoryMegabytes - PROCESS_MEGABYTES) / slots),
+    );
+    const executor = new ExecutorHandle(
+      {
+        executorId,
+        slots,
+        driverPort: this.port,
+        secret: this.secret.toString('hex'),
+        directory: join(directory, executorId),
+        program,
+        heartbeatIntervalMs: this.options.heartbeatIntervalMs,
+        slotHeapMegabytes,
+      },
+      this.options.clock.now(),
+      (reason) => this.executorEnded(executor, reason),
+    );
+    this.executors.set(executorId, executor);
+  }
+
+  private registered(executor: ExecutorHandle): void {
+    this.startFailures = 0;
+    executor.lastHeardMs = this.options.clock.now();
+    const { executorId } = executor;
+    const slots = this.options.slotsPerExecutor;
+    this.events?.executorAdded({ executorId, host: hostname(), slots });
+  }
+
+  private receive(executor: ExecutorHandle, message: ExecutorMessage): void {
+    executor.lastHeardMs = this.options.clock.now();
+    switch (message.type) {
+      case 'task-end':
+        this.events?.taskEnded(message.taskId, message.outcome);
+        return;
+      case 'slot-lost': {
+        const { executorId } = executor;
+        this.events?.slotLost({ executorId, slot: message.slot }, message.reason);
+        return;
+      }
+      case 'failed':
+        executor.kill();
+        return;
+    }
+  }
+
+  private executorEnded(executor: ExecutorHandle, reason: string): void {
+    const { executorId, connection } = executor;
+    if (!this.executors.delete(executorId)) {
+      return;
+    }
+    connection?.destroy();
+    if (this.isStopping) {
+      if (this.executors.size === 0) {
+        this.onEmpty?.();
+      }
+      return;
+    }
+    if (!this.options.outputsOutliveExecutors) {
+      rmSync(join(this.options.directory, executorId), { recursive: true, force: true });
+    }
+    this.startFailures += connection === undefined ? 1 : 0;
+    if (this.startFailures >= START_FAILURES_MAX) {
+      this.events?.failed(reason);
+      return;
+    }
+    this.startExecutor();
+    this.events?.executorLost(executorId, reason, true);
+  }
+
+  private checkHeartbeats(): void {
+    const { clock, networkTimeoutMs } = this.options;
+    clock.setTimer(networkTimeoutMs / HEARTBEAT_CHECKS, () => {
+      if (this.isStopping) {
+        return;
+      }
+      for (const executor of this.executors.values()) {
+        if (clock.now() - executor.lastHeardMs > networkTimeoutMs) {
+          executor.kill();
+        }
+      }
+      this.checkHeartbeats();
+    });
+  }
+
+  /** A stage for other processes: functions as bytes, and all of it as bytes, once. */
+  private bodyOf(stage: StageMessage): Uint8Array {
+    let body = this.stageBodies.get(stage.stageKey);
+    if (body === undefined) {
+      const plan = mapPlanFunctions(stage.plan, (fn) =>
+        isLibraryFunction(fn) || fn instanceof Uint8Array ? fn : closureToBytes(fn),
+      );
+      body = serialize({ ...stage, plan });
+      this.stageBodies.set(stage.stageKey, body);
+    }
+    return body;
+  }
+}
