@@ -6,7 +6,9 @@ type Properties = ReadonlyMap<string, string>;
 export interface ConfigurationLayers {
   /** What the server says for the action's type, weakest first. */
   readonly serverDefaults: readonly Properties[];
-  /** The files of `<job-xml>`, expressions evaluated: those of `<global>` first, then the action's. */
+  /**
+   * The files of `<job-xml>`, evaluated: those of `<global>` first, then the action's.
+   */
   readonly jobXmlFiles: readonly Properties[];
   /**
    * The action's `<configuration>` after `mergeAction`, expressions evaluated. It holds already,

@@ -2,7 +2,9 @@
 import { resolveVariables, type SystemProperties } from './resolve-variables.ts';
 
 export interface JobConfigurationOptions {
-  /** Of config-default.xml and of `oozie.default.configuration.path`; weaker than submitted ones. */
+  /**
+   * Of config-default.xml and `oozie.default.configuration.path`; weaker than submitted.
+   */
   readonly defaults?: ReadonlyMap<string, string> | undefined;
   readonly system?: SystemProperties | undefined;
 }

@@ -1,4 +1,6 @@
-/** Completes the element of an action with what `<global>`, config-default.xml and the server say. */
+/**
+ * Completes an action's element with what `<global>`, config-default.xml and the server say.
+ */
 import { child, childrenOf, type Element } from '../../actions/contract/element.ts';
 import { configurationElement, configurationProperties } from './configuration-element.ts';
 import { launcherProperties } from './launcher-properties.ts';

@@ -12,7 +12,8 @@ const noSystemProperties: SystemProperties = new Map();
 /**
  * The value of a property with its variables replaced by other values, the first one first, until
  * none is left or one is unknown; then it and the rest stay. Undefined without such a property.
- * @throws HowdahError E0803 after 20 replacements, which is what a value that refers to itself needs
+ * @throws HowdahError E0803 after 20 replacements, which is what a value that refers to itself
+ * needs
  */
 export function resolveProperty(
   configuration: ReadonlyMap<string, string>,

@@ -9,16 +9,10 @@ import type { DefinitionLimits } from '../definition-limits.ts';
 import { readXml } from '../xml/read-xml.ts';
 import { writePrettyXml } from '../xml/write-xml.ts';
 import { evaluateParts } from './evaluate-parts.ts';
+import type { EvaluatedElement } from './evaluated-element.ts';
 import type { Evaluator } from './evaluator.ts';
 import { alignPositions, normalizeElement } from './normalize-element.ts';
 import { mayHoldExpression } from './syntax/parse-template.ts';
-
-export interface EvaluatedElement {
-  /** Texts are trimmed where the definition has them; what values bring along stays. */
-  readonly element: Element;
-  /** The evaluated text: what Oozie shows as an action's `conf`. */
-  readonly text: string;
-}
 
 /** Bounds on what values may make of an element whose own size was checked at submission. */
 const EVALUATED_LIMITS: DefinitionLimits = {

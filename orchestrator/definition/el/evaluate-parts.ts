@@ -1,7 +1,7 @@
 /** The short way to evaluate an element: text by text, without writing and reading it. */
 import type { Element } from '../../../actions/contract/element.ts';
 import { type MarkupPlace, prettyMarkup, writePrettyXml } from '../xml/write-xml.ts';
-import type { EvaluatedElement } from './evaluate-element.ts';
+import type { EvaluatedElement } from './evaluated-element.ts';
 import { renderValue } from './evaluation/el-value.ts';
 import type { Evaluator } from './evaluator.ts';
 import { mayHoldExpression } from './syntax/parse-template.ts';

@@ -1,9 +1,6 @@
 /** A text with expressions, read once and evaluated often. */
-import {
-  type Compilation,
-  type Compiled,
-  compileExpression,
-} from './evaluation/compile-expression.ts';
+import type { Compiled } from './evaluation/compilation.ts';
+import { newCompilation } from './evaluation/compile-expression.ts';
 import { type ElValue, renderValue } from './evaluation/el-value.ts';
 import { joinTexts } from './evaluation/result-length.ts';
 import type { Scope } from './evaluation/scope.ts';
@@ -32,9 +29,9 @@ export function compileTemplate<Context>(
 ): Template<Context> {
   const { parts, marker } = parseTemplate(text);
   if (marker === undefined) return literalTemplate(text, parts.join(''));
-  const compilation: Compilation<Context> = { text, functions, doesInputOutput: false };
+  const compilation = newCompilation(text, functions);
   const compiled = parts.map((part) =>
-    typeof part === 'string' ? part : compileExpression(part, compilation),
+    typeof part === 'string' ? part : compilation.compile(part),
   );
   const [first] = compiled;
   const evaluate =

@@ -1,4 +1,6 @@
-/** Arithmetic as Jasper's ELArithmetic does it: Long, or Double as soon as one side looks like it. */
+/**
+ * Arithmetic as Jasper's ELArithmetic does it: Long, or Double as soon as one side looks like it.
+ */
 import { expressionError } from '../expression-error.ts';
 import { toLong } from './coerce.ts';
 import { type ElValue, typeName, valueInMessage } from './el-value.ts';

@@ -1,7 +1,7 @@
 /** Compiles `a = b`, which no job can use: its variables are not to be written. */
 import { expressionError } from '../expression-error.ts';
 import type { ExpressionNode } from '../syntax/expression-node.ts';
-import { type Compilation, type Compiled, compileExpression } from './compile-expression.ts';
+import type { Compilation, Compiled } from './compilation.ts';
 import { typeName } from './el-value.ts';
 
 export function compileAssignment<Context>(
@@ -10,7 +10,7 @@ export function compileAssignment<Context>(
 ): Compiled<Context> {
   const { target, offset } = node;
   const { text } = compilation;
-  const value = compileExpression(node.value, compilation);
+  const value = compilation.compile(node.value);
   const refuse = (message: string) =>
     expressionError(message, { text, offset, mend: 'write == to compare' });
   if (target.kind === 'variable') {
@@ -27,8 +27,8 @@ export function compileAssignment<Context>(
   }
   const { base, suffixes } = target;
   const owner = suffixes.length === 1 ? base : { ...target, suffixes: suffixes.slice(0, -1) };
-  const compiledOwner = compileExpression(owner, compilation);
-  const inner = compileExpression(target, compilation);
+  const compiledOwner = compilation.compile(owner);
+  const inner = compilation.compile(target);
   return (scope, frame) => {
     const assigned = value(scope, frame);
     const found = compiledOwner(scope, frame);

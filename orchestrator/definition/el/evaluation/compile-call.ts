@@ -3,12 +3,7 @@ import { expressionError } from '../expression-error.ts';
 import type { ElFunction, ParameterType } from '../functions/el-function.ts';
 import type { ExpressionNode } from '../syntax/expression-node.ts';
 import { cannotConvert, toInteger } from './coerce.ts';
-import {
-  type Compilation,
-  type Compiled,
-  compileExpression,
-  unresolved,
-} from './compile-expression.ts';
+import { type Compilation, type Compiled, unresolved } from './compilation.ts';
 import { callLambdas } from './compile-lambda.ts';
 import { ElLambda, type ElMap, type ElValue, renderValue } from './el-value.ts';
 import { checkResultLength } from './result-length.ts';
@@ -62,7 +57,7 @@ function compileFunction<Context>(
     );
   }
   if (found.doesInputOutput) compilation.doesInputOutput = true;
-  const values = given.map((argument) => compileExpression(argument, compilation));
+  const values = given.map((argument) => compilation.compile(argument));
   const converters = parameters.map((type) => convert[type]);
   return (scope, frame) => {
     const converted = values.map((value, at) => converters[at]?.(value(scope, frame)));
@@ -92,7 +87,7 @@ function compileLambdaCall<Context>(
   const { name, offset } = node;
   const { text } = compilation;
   const lists = node.argumentLists.map((list) =>
-    list.map((argument) => compileExpression(argument, compilation)),
+    list.map((argument) => compilation.compile(argument)),
   );
   return (scope, frame) => {
     const parameter = lambdaParameter(name, frame);

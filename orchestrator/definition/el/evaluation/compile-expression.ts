@@ -1,10 +1,10 @@
 /** Turns an expression's tree into a function, so that it is walked once and evaluated often. */
-import { expressionError } from '../expression-error.ts';
 import type { ElFunctions } from '../functions/el-function.ts';
 import type { BinaryOperator, ExpressionNode, UnaryOperator } from '../syntax/expression-node.ts';
 import { calculate, negate, numberFormat } from './arithmetic.ts';
 import { toBoolean } from './coerce.ts';
 import { areEqual, isOrdered } from './compare.ts';
+import { type Compilation, type Compiled, unresolved } from './compilation.ts';
 import { compileAssignment } from './compile-assignment.ts';
 import { compileCall } from './compile-call.ts';
 import { compileLambda } from './compile-lambda.ts';
@@ -12,26 +12,28 @@ import { compileValue } from './compile-value.ts';
 import { type ElValue, renderValue } from './el-value.ts';
 import { parseLong } from './java-double.ts';
 import { joinTexts } from './result-length.ts';
-import { type Frame, lambdaParameter, type Scope } from './scope.ts';
+import { lambdaParameter } from './scope.ts';
 
-/** An expression that is ready to be evaluated. @throws HowdahError EL_ERROR */
-export type Compiled<Context> = (scope: Scope<Context>, frame: Frame | undefined) => ElValue;
-
-/** What compiling an expression needs and finds out. */
-export interface Compilation<Context> {
-  /** The whole template, for positions. */
-  readonly text: string;
-  readonly functions: ElFunctions<Context>;
-  /** Set when a function is met that does input or output. */
-  doesInputOutput: boolean;
+/** Starts compiling the expressions of one template with the functions of a phase. */
+export function newCompilation<Context>(
+  text: string,
+  functions: ElFunctions<Context>,
+): Compilation<Context> {
+  const compilation: Compilation<Context> = {
+    text,
+    functions,
+    doesInputOutput: false,
+    compile: (node) => compileNode(node, compilation),
+  };
+  return compilation;
 }
 
 /** @throws HowdahError EL_ERROR for functions that the phase does not have */
-export function compileExpression<Context>(
+function compileNode<Context>(
   node: ExpressionNode,
   compilation: Compilation<Context>,
 ): Compiled<Context> {
-  const compile = (inner: ExpressionNode) => compileExpression(inner, compilation);
+  const { compile } = compilation;
   switch (node.kind) {
     case 'literal': {
       const { value } = node;
@@ -91,15 +93,6 @@ function compileVariable<Context>(name: string, offset: number, text: string): C
     if (value === undefined) throw unresolved(name, text, offset);
     return value;
   };
-}
-
-/** The error for a name that is no variable. */
-export function unresolved(name: string, text: string, offset: number): Error {
-  return expressionError(`variable [${name}] cannot be resolved`, {
-    text,
-    offset,
-    mend: `define ${name} in the job's properties, as a parameter or in config-default.xml`,
-  });
 }
 
 function compileUnary<Context>(

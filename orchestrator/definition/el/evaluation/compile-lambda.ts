@@ -1,7 +1,7 @@
 /** Compiles lambda expressions. */
 import { expressionError } from '../expression-error.ts';
 import type { ExpressionNode } from '../syntax/expression-node.ts';
-import { type Compilation, type Compiled, compileExpression } from './compile-expression.ts';
+import type { Compilation, Compiled } from './compilation.ts';
 import { ElLambda, type ElValue } from './el-value.ts';
 import type { Frame, Scope } from './scope.ts';
 
@@ -10,9 +10,9 @@ export function compileLambda<Context>(
   compilation: Compilation<Context>,
 ): Compiled<Context> {
   const { parameters } = node;
-  const body = compileExpression(node.body, compilation);
+  const body = compilation.compile(node.body);
   const lists = node.argumentLists.map((list) =>
-    list.map((argument) => compileExpression(argument, compilation)),
+    list.map((argument) => compilation.compile(argument)),
   );
   return (scope, frame) => {
     const lambda = new ElLambda(parameters.length, (values) =>

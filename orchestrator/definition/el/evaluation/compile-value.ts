@@ -1,7 +1,7 @@
 /** Compiles `.name`, `[property]` and calls of methods, which never find a method. */
 import { expressionError } from '../expression-error.ts';
 import type { ExpressionNode } from '../syntax/expression-node.ts';
-import { type Compilation, type Compiled, compileExpression } from './compile-expression.ts';
+import type { Compilation, Compiled } from './compilation.ts';
 import { type ElValue, valueInMessage } from './el-value.ts';
 import { readProperty } from './read-property.ts';
 
@@ -19,7 +19,7 @@ export function compileValue<Context>(
   node: Extract<ExpressionNode, { kind: 'value' }>,
   compilation: Compilation<Context>,
 ): Compiled<Context> {
-  const compile = (inner: ExpressionNode) => compileExpression(inner, compilation);
+  const { compile } = compilation;
   const base = compile(node.base);
   const suffixes: CompiledSuffix<Context>[] = node.suffixes.map((suffix) => ({
     property: compile(suffix.property),

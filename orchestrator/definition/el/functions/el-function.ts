@@ -22,7 +22,9 @@ type Arguments<Types extends readonly ParameterType[]> = {
 /** @template Context what its phase lets it know */
 export interface ElFunction<in Context> {
   readonly parameters: readonly ParameterType[];
-  /** Whether it reads files or asks other servers, so that it must not be called in a transaction. */
+  /**
+   * Whether it reads files or asks other servers, so that it must not be called in a transaction.
+   */
   readonly doesInputOutput: boolean;
   /** Gets values of the types of `parameters`. Throws HowdahError EL_ERROR. */
   readonly call: (context: Context, ...values: never[]) => ElValue;

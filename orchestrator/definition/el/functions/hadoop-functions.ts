@@ -32,8 +32,6 @@ const hcatExists = elFunction(
   true,
 );
 
-export const hadoopConf = conf;
-
 export const hadoopFunctions = {
   'hadoop:counters': counters,
   'hadoop:conf': conf,

@@ -101,11 +101,18 @@ function propertyName(name: string): string {
   return bare.length <= 2 ? bare : `Script=${bare}`;
 }
 
+const codePattern = new RegExp(
+  [
+    '^x([\\da-fA-F]{2})',
+    '^x\\{([\\da-fA-F]{1,6})\\}',
+    '^u([\\da-fA-F]{4})',
+    '^0([0-3]?[0-7]{1,2})',
+    '^c([\\s\\S])',
+  ].join('|'),
+);
+
 function codeEscape(rest: string, offset: number, isInClass: boolean): Escape | undefined {
-  const found =
-    /^(?:x([\da-fA-F]{2})|x\{([\da-fA-F]{1,6})\}|u([\da-fA-F]{4})|0([0-3]?[0-7]{1,2})|c([\s\S]))/.exec(
-      rest,
-    );
+  const found = codePattern.exec(rest);
   const literal = isInClass ? classEscape : literalCharacter;
   if (found === null) {
     const character = String.fromCodePoint(rest.codePointAt(0) ?? 0);

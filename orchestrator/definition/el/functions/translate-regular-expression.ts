@@ -2,8 +2,8 @@
  * Rewrites a regular expression of java.util.regex for JavaScript's engine (its `v` mode).
  *
  * What means something else is rewritten: `.`, `$`, `\s`, `\Q…\E`, `\A`, `\Z`, `\z`, `\h`, `\v`,
- * `\R`, `\a`, `\e`, octal and `\x{…}` characters, `\p{Alpha}` and its like, scripts as `\p{IsLatin}`,
- * nested classes and `&&`, flags at the beginning.
+ * `\R`, `\a`, `\e`, octal and `\x{…}` characters, `\p{Alpha}` and its like, scripts as
+ * `\p{IsLatin}`, nested classes and `&&`, flags at the beginning.
  * What the engine cannot do is refused by name: possessive quantifiers, atomic groups, `\G`, `\X`,
  * `(?x)` and flags that begin in the middle. `(?i)` folds all letters, where Java folds ASCII ones.
  */
