@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { DatabaseSchema } from './database-schema.ts';
-import * as workflows from './migration/0001-workflows.ts';
+import { createWorkflowTables } from './migration/0001-workflows.ts';
 
 /** Every migration by name, in order. A migration that was released is never edited. */
-const migrations: Record<string, Migration> = { '0001-workflows': workflows };
+const migrations: Record<string, Migration> = {
+  '0001-workflows': { up: createWorkflowTables },
+};
 
 /** Brings the schema up to date; safe to call from several servers at once. */
 export async function migrate(database: Kysely<DatabaseSchema>): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 /** Workflow jobs, their actions, attempts and definitions, and the servers that run them. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function createWorkflowTables(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('definitions')
     .addColumn('hash', 'text', (column) => column.primaryKey())
