@@ -1,6 +1,7 @@
 import type { ProcessIdentity } from '../../base/process/process-identity.ts';
 import type { Clock, Timer } from '../../base/time/clock.ts';
 import type { Store } from '../store/store.ts';
+import { storeError } from '../store/store-error.ts';
 
 /** How long a server's word counts after its last heartbeat. */
 const LEASE_MS = 15_000;
@@ -30,7 +31,17 @@ export class ServerLease {
     this.#facts = facts;
   }
 
+  /** @throws HowdahError HOWDAH_DISK_FULL, HOWDAH_STORE_UNAVAILABLE */
   async take(): Promise<void> {
+    try {
+      await this.#insert();
+    } catch (error) {
+      throw storeError(error, this.#facts.dataDirectory);
+    }
+    this.#arm();
+  }
+
+  async #insert(): Promise<void> {
     const { id, url, identity, dataDirectory } = this.#facts;
     await this.#store.database
       .deleteFrom('servers')
@@ -46,14 +57,17 @@ export class ServerLease {
         lease_until_ms: this.#clock.now() + LEASE_MS,
       })
       .execute();
-    this.#arm();
   }
 
   /** Stops the heartbeat; attempts that go on are taken over by the next server. */
   async release(): Promise<void> {
     this.#timer?.cancel();
     this.#timer = undefined;
-    await this.#store.database.deleteFrom('servers').where('id', '=', this.#facts.id).execute();
+    try {
+      await this.#store.database.deleteFrom('servers').where('id', '=', this.#facts.id).execute();
+    } catch {
+      // What cannot be released, on a full disk for instance, runs out by itself.
+    }
   }
 
   #arm(): void {

@@ -108,12 +108,17 @@ export class ServerProcess {
     await once(this.process, 'exit');
   }
 
-  async stop(): Promise<void> {
+  /** Ends the server and leaves its directory. */
+  async end(): Promise<void> {
     this.#agent.destroy();
-    if (this.process.exitCode === null) {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
       this.process.kill('SIGTERM');
       await once(this.process, 'exit');
     }
+  }
+
+  async stop(): Promise<void> {
+    await this.end();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
