@@ -16,6 +16,7 @@ export interface JobSnapshot {
     readonly name: string;
     readonly status: string;
     readonly data: string | null;
+    readonly errorMessage: string | null;
   }[];
 }
 
