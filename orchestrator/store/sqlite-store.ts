@@ -1,6 +1,6 @@
 /** The embedded store: node:sqlite, one file, every commit synced to disk. */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import type {
   DatabaseSchema,
   DefinitionRow,
@@ -22,6 +22,9 @@ const BUSY_TIMEOUT_MS = 5_000;
  * place, and a commit takes a third of the time. Its size is that of SQLite's automatic checkpoint.
  */
 const LOG_SIZE_BYTES = 4_200_000;
+
+/** Lists with many values make ever new texts, so that keeping all of them would be a leak. */
+const PREPARED_STATEMENTS_MAX = 200;
 
 /** A store that has seen so many transactions is a server's, and worth the growing. */
 const TRANSACTIONS_BEFORE_GROWING = 20;
@@ -136,11 +139,14 @@ class SqliteStore implements Store {
 
 /** Kysely's dialect expects the interface of another driver, which differs in one property. */
 function asKyselyDatabase(connection: DatabaseSync): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>();
   return {
     close: () => connection.close(),
     prepare(text) {
+      const known = prepared.get(text);
+      if (known !== undefined) return known;
       const statement = connection.prepare(text);
-      return {
+      const adapted: SqliteStatement = {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
         run(parameters) {
@@ -150,6 +156,9 @@ function asKyselyDatabase(connection: DatabaseSync): SqliteDatabase {
         iterate: (parameters) =>
           statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
       };
+      if (prepared.size >= PREPARED_STATEMENTS_MAX) prepared.clear();
+      prepared.set(text, adapted);
+      return adapted;
     },
   };
 }
