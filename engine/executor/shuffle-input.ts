@@ -87,15 +87,22 @@ function* chunksOf(shuffleId: number, partition: number, run: TaskRun): Generato
 
 function openPairs(shuffleId: number, partition: number, run: TaskRun): PairSource {
   const chunks = chunksOf(shuffleId, partition, run);
+  let chunk: PairSource | undefined;
   return {
     form: 'pairs',
     next() {
-      const step = chunks.next();
-      if (step.done === true) {
-        return undefined;
+      for (;;) {
+        const batch = chunk?.next();
+        if (batch !== undefined) {
+          return batch;
+        }
+        const step = chunks.next();
+        if (step.done === true) {
+          return undefined;
+        }
+        const [keys, values] = step.value as [Column, Column];
+        chunk = pairSource(keys, values);
       }
-      const [keys, values] = step.value as [Column, Column];
-      return { keys, values, from: 0, to: keys.length };
     },
   };
 }

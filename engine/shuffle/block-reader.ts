@@ -50,8 +50,11 @@ export class BlockReader {
     try {
       const files = mapOutputFiles(output.directory, shuffleId, output.mapTaskId);
       const offsets = this.offsetsOf(files.indexFile);
-      const start = offsets[reduceId] as number;
-      const end = offsets[reduceId + 1] as number;
+      const start = offsets[reduceId];
+      const end = offsets[reduceId + 1];
+      if (start === undefined || end === undefined) {
+        throw new Error('A shuffle index file is shorter than its number of reducers');
+      }
       if (end === start) {
         return;
       }

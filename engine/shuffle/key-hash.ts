@@ -44,7 +44,8 @@ function hashNumber(key: number): number {
   return (halves[0] as number) ^ (halves[1] as number);
 }
 
-function hashText(text: string): number {
+/** Java's `String.hashCode`. */
+export function hashText(text: string): number {
   let hash = 0;
   for (let index = 0; index < text.length; index += 1) {
     hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;

@@ -1,9 +1,11 @@
 /**
  * Numbers keys densely in the order of their first appearance: the heart of every aggregation, join
- * and grouping. Integer keys, then other numbers, lie in typed arrays with open addressing; the first
- * key of any other type moves everything to a Map.
+ * and grouping. Integer keys, then other numbers, lie in typed arrays with open addressing; texts have
+ * a table of their own, as a Map would call the runtime to hash each new string object; the first key
+ * of any other type moves everything to a Map.
  */
 import type { Column } from '../storage/column.ts';
+import { hashText } from './key-hash.ts';
 import { isPrimitiveKey, keyText } from './key-identity.ts';
 
 const INITIAL_CAPACITY = 64;
@@ -11,7 +13,7 @@ const INITIAL_CAPACITY = 64;
 /** Spreads consecutive integers over the table: 2^32 divided by the golden ratio. */
 const SPREAD = 0x9e3779b1 | 0;
 
-type Form = 'int32' | 'float64' | 'any';
+type Form = 'int32' | 'float64' | 'text' | 'any';
 
 const double = new Float64Array(1);
 const halves = new Int32Array(double.buffer);
@@ -26,6 +28,8 @@ export class KeyIndex {
   private ints = new Int32Array(INITIAL_CAPACITY);
   private doubles = new Float64Array(0);
   private keys: unknown[] = [];
+  /** Of texts, by number: compared first, and needed when the table grows. */
+  private hashes = new Int32Array(0);
   private readonly primitives = new Map<unknown, number>();
   private readonly objects = new Map<string, number>();
 
@@ -34,6 +38,12 @@ export class KeyIndex {
     if (this.form === 'int32') {
       if (typeof key === 'number' && (key | 0) === key) {
         return this.addInt(key | 0);
+      }
+      this.widen(key);
+    }
+    if (this.form === 'text') {
+      if (typeof key === 'string') {
+        return this.addText(key);
       }
       this.widen(key);
     }
@@ -73,6 +83,9 @@ export class KeyIndex {
       const index = isPrimitiveKey(key) ? this.primitives.get(key) : this.objects.get(keyText(key));
       return index ?? -1;
     }
+    if (this.form === 'text') {
+      return typeof key === 'string' ? this.findText(key) : -1;
+    }
     if (typeof key !== 'number') {
       return -1;
     }
@@ -84,7 +97,7 @@ export class KeyIndex {
 
   /** The keys in the order of their numbers, without a copy. */
   column(): Column {
-    if (this.form === 'any') {
+    if (this.form === 'any' || this.form === 'text') {
       return this.keys;
     }
     return (this.form === 'int32' ? this.ints : this.doubles).subarray(0, this.size);
@@ -132,6 +145,47 @@ export class KeyIndex {
     return index;
   }
 
+  private addText(key: string): number {
+    const hash = hashText(key);
+    const { table, hashes, keys } = this;
+    const mask = table.length - 1;
+    let slot = Math.imul(hash, SPREAD) >>> this.shift;
+    for (;;) {
+      const entry = table[slot] as number;
+      if (entry === 0) {
+        break;
+      }
+      if (hashes[entry - 1] === hash && keys[entry - 1] === key) {
+        return entry - 1;
+      }
+      slot = (slot + 1) & mask;
+    }
+    const index = this.size++;
+    keys.push(key);
+    hashes[index] = hash;
+    table[slot] = index + 1;
+    if (this.size === hashes.length) {
+      this.hashes = new Int32Array(hashes.length * 2);
+      this.hashes.set(hashes);
+      this.rehash(this.hashes, spreadInt);
+    }
+    return index;
+  }
+
+  private findText(key: string): number {
+    const hash = hashText(key);
+    const { table, hashes, keys } = this;
+    const mask = table.length - 1;
+    let slot = Math.imul(hash, SPREAD) >>> this.shift;
+    for (;;) {
+      const entry = table[slot] as number;
+      if (entry === 0 || (hashes[entry - 1] === hash && keys[entry - 1] === key)) {
+        return entry - 1;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+
   private addAny(key: unknown): number {
     const isPrimitive = isPrimitiveKey(key);
     const identity = isPrimitive ? key : keyText(key);
@@ -149,7 +203,7 @@ export class KeyIndex {
     const grown = new Int32Array(this.ints.length * 2);
     grown.set(this.ints);
     this.ints = grown;
-    this.rehash(grown, (key) => Math.imul(key, SPREAD));
+    this.rehash(grown, spreadInt);
   }
 
   private rehash(keys: Int32Array | Float64Array, hash: (key: number) => number): void {
@@ -175,13 +229,23 @@ export class KeyIndex {
       this.rehash(this.doubles, hashDouble);
       return;
     }
+    if (this.size === 0 && typeof key === 'string') {
+      this.form = 'text';
+      this.hashes = new Int32Array(INITIAL_CAPACITY);
+      return;
+    }
     this.keys = Array.from<unknown>(this.column() as ArrayLike<unknown>);
     this.form = 'any';
     this.table = new Int32Array(0);
+    this.hashes = new Int32Array(0);
     for (const [index, known] of this.keys.entries()) {
       this.primitives.set(known, index);
     }
   }
+}
+
+function spreadInt(key: number): number {
+  return Math.imul(key, SPREAD);
 }
 
 function hashDouble(key: number): number {

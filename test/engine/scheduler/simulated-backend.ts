@@ -1,0 +1,131 @@
+/**
+ * A backend without threads: tasks take as long as the test says, executors and their shuffle files
+ * come and go, and a task that reads a file that is gone reports so.
+ */
+import type {
+  StageMessage,
+  TaskMessage,
+  TaskOutcome,
+} from '../../../engine/executor/slot-protocol.ts';
+import { newTaskMetrics } from '../../../engine/executor/task-metrics.ts';
+import type {
+  BackendEvents,
+  SchedulerBackend,
+} from '../../../engine/scheduler/scheduler-backend.ts';
+import type { SlotLocation } from '../../../engine/scheduler/task-set.ts';
+
+export interface RunningTask {
+  readonly location: SlotLocation;
+  readonly task: TaskMessage;
+  readonly stage: StageMessage;
+}
+
+export class SimulatedBackend implements SchedulerBackend {
+  readonly defaultParallelism = 2;
+  readonly taskFailuresMax = undefined;
+  readonly running = new Map<number, RunningTask>();
+  readonly killed = new Set<number>();
+  /** `shuffle/task` of every output that can be read, with its executor. */
+  readonly files = new Map<string, string>();
+  readonly executors = new Set<string>();
+  readonly mapCounts: ReadonlyMap<number, number>;
+  private events: BackendEvents | undefined;
+  private nextExecutorId = 0;
+
+  constructor(mapCounts: ReadonlyMap<number, number>) {
+    this.mapCounts = mapCounts;
+  }
+
+  start(events: BackendEvents): void {
+    this.events = events;
+  }
+
+  addExecutor(slots: number): void {
+    const executorId = String(this.nextExecutorId++);
+    this.executors.add(executorId);
+    this.events?.executorAdded({ executorId, host: 'host', slots });
+  }
+
+  loseExecutor(executorId: string): void {
+    this.executors.delete(executorId);
+    for (const [file, owner] of this.files) {
+      if (owner === executorId) {
+        this.files.delete(file);
+      }
+    }
+    for (const [taskId, { location }] of this.running) {
+      if (location.executorId === executorId) {
+        this.running.delete(taskId);
+      }
+    }
+    this.events?.executorLost(executorId, 'Command exited with code 137', false);
+  }
+
+  launch(location: SlotLocation, task: TaskMessage, stage: StageMessage): void {
+    const busy = [...this.running.values()].some(
+      (other) =>
+        other.location.executorId === location.executorId && other.location.slot === location.slot,
+    );
+    if (busy || !this.executors.has(location.executorId)) {
+      throw new Error(`Slot ${location.executorId}/${location.slot} is not free`);
+    }
+    this.running.set(task.taskId, { location, task, stage });
+  }
+
+  kill(_location: SlotLocation, taskId: number): void {
+    this.killed.add(taskId);
+  }
+
+  dropStage(): void {}
+
+  dropRdd(): void {}
+
+  async stop(): Promise<void> {}
+
+  fail(taskId: number): void {
+    const error = { name: 'Error', message: 'by chance', stack: 'Error: by chance' };
+    const metrics = newTaskMetrics();
+    this.end(taskId, { status: 'failed', error, isFinal: false, metrics });
+  }
+
+  /** Ends a task as it must end: killed, unable to read, or done. */
+  complete(taskId: number): void {
+    const { task, stage, location } = this.running.get(taskId) as RunningTask;
+    const metrics = newTaskMetrics();
+    if (this.killed.has(taskId)) {
+      this.end(taskId, { status: 'killed', metrics });
+      return;
+    }
+    const missing = this.missingInput(stage);
+    if (missing !== undefined) {
+      const reduceId = task.partition;
+      this.end(taskId, { status: 'fetch-failed', ...missing, reduceId, message: 'gone', metrics });
+      return;
+    }
+    const { sink } = stage.plan;
+    if (sink.kind === 'shuffle-write') {
+      this.files.set(`${sink.shuffleId}/${taskId}`, location.executorId);
+    }
+    this.end(taskId, { status: 'success', value: task.partition, metrics, blocks: [] });
+  }
+
+  private missingInput(stage: StageMessage) {
+    for (const [id, outputs] of Object.entries(stage.shuffles)) {
+      const shuffleId = Number(id);
+      const mapIndexes = new Set(outputs.map(({ mapIndex }) => mapIndex));
+      if (mapIndexes.size !== this.mapCounts.get(shuffleId) || outputs.length !== mapIndexes.size) {
+        throw new Error(`Stage ${stage.stageKey} was submitted without all of shuffle ${id}`);
+      }
+      const output = outputs.find(({ mapTaskId }) => !this.files.has(`${id}/${mapTaskId}`));
+      if (output !== undefined) {
+        return { shuffleId, output };
+      }
+    }
+    return undefined;
+  }
+
+  private end(taskId: number, outcome: TaskOutcome): void {
+    this.running.delete(taskId);
+    this.events?.taskEnded(taskId, outcome);
+  }
+}

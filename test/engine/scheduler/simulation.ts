@@ -1,0 +1,207 @@
+/** The whole scheduler on a clock of the test: random graphs, delays, failures and losses. */
+import { ManualClock } from '../../../base/time/manual-clock.ts';
+import { randomNumbers } from '../../../engine/executor/random.ts';
+import { type DriverPlan, Lineage } from '../../../engine/rdd/lineage.ts';
+import { BlockTracker } from '../../../engine/scheduler/block-tracker.ts';
+import { DagScheduler } from '../../../engine/scheduler/dag-scheduler.ts';
+import { ListenerBus } from '../../../engine/scheduler/scheduler-events.ts';
+import type { JobFailure } from '../../../engine/scheduler/stage.ts';
+import { TaskScheduler } from '../../../engine/scheduler/task-scheduler.ts';
+import { MapOutputTracker } from '../../../engine/shuffle/map-output-tracker.ts';
+import { SimulatedBackend } from './simulated-backend.ts';
+
+export interface SimulationFaults {
+  /** Chance of each of these at every step. */
+  readonly taskFailure: number;
+  readonly executorLoss: number;
+}
+
+export interface SimulatedJob {
+  readonly partitionCount: number;
+  /** How often each partition's result was delivered. */
+  readonly deliveries: number[];
+  ends: number;
+  failure: JobFailure | undefined;
+}
+
+/** More steps than any graph needs, so that a scheduler that stands still is noticed. */
+const STEPS_MAX = 100_000;
+const EXECUTORS = 3;
+const SLOTS = 2;
+
+export class Simulation {
+  readonly clock = new ManualClock();
+  readonly backend: SimulatedBackend;
+  readonly tasks: TaskScheduler;
+  readonly dag: DagScheduler;
+  readonly jobs: SimulatedJob[] = [];
+  private readonly mapCounts = new Map<number, number>();
+  private readonly random: () => number;
+  private readonly faults: SimulationFaults;
+  private nextRddId = 0;
+  private nextShuffleId = 0;
+
+  constructor(seed: number, faults: SimulationFaults, taskFailuresMax = 1_000) {
+    this.random = randomNumbers(seed);
+    this.faults = faults;
+    this.backend = new SimulatedBackend(this.mapCounts);
+    const listeners = new ListenerBus((error) => {
+      throw error;
+    });
+    const mapOutputs = new MapOutputTracker();
+    this.tasks = new TaskScheduler({
+      backend: this.backend,
+      clock: this.clock,
+      settings: { taskFailuresMax, localityWaitMs: 3_000 },
+      listeners,
+      currentEpoch: () => mapOutputs.epoch,
+    });
+    this.dag = new DagScheduler({
+      tasks: this.tasks,
+      mapOutputs,
+      blocks: new BlockTracker(),
+      listeners,
+      clock: this.clock,
+      stageFailuresMax: 1_000,
+      outputsOutliveExecutors: false,
+      describe: ({ rdd, shuffle }) => ({
+        node: { kind: 'parallelize', rddId: rdd.id },
+        sink:
+          shuffle === undefined
+            ? { kind: 'count' }
+            : {
+                kind: 'shuffle-write',
+                shuffleId: shuffle.shuffleId,
+                partitioner: { kind: 'hash', partitionCount: 1 },
+              },
+      }),
+      directoryOf: (executorId) => executorId,
+    });
+    this.tasks.setClient(this.dag);
+    const { tasks } = this;
+    this.backend.start({
+      executorAdded: (executor) => tasks.executorAdded(executor),
+      executorLost: (executorId, reason, isCaused) =>
+        tasks.executorLost(executorId, reason, isCaused),
+      slotLost: (location, reason) => tasks.slotLost(location, reason),
+      taskEnded: (taskId, outcome) => tasks.taskEnded(taskId, outcome),
+      failed: (reason) => this.dag.failAllJobs(reason),
+    });
+    for (let executor = 0; executor < EXECUTORS; executor += 1) {
+      this.backend.addExecutor(SLOTS);
+    }
+  }
+
+  chance(probability: number): boolean {
+    return this.random() < probability;
+  }
+
+  below(limit: number): number {
+    return Math.floor(this.random() * limit);
+  }
+
+  /** A lineage over earlier ones: leaves, narrow and wide dependencies, shared parents. */
+  grow(pool: Lineage[]): Lineage {
+    const parents = pool.length === 0 ? [] : [this.pick(pool), this.pick(pool)];
+    const kind = pool.length < 2 ? 0 : this.below(5);
+    const lineage =
+      kind === 0
+        ? this.lineage(1 + this.below(4), [])
+        : kind <= 2
+          ? this.shuffled(parents.slice(0, kind))
+          : this.narrow(parents[0] as Lineage);
+    pool.push(lineage);
+    return lineage;
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)] as T;
+  }
+
+  narrow(parent: Lineage): Lineage {
+    return this.lineage(parent.partitionCount, [
+      { kind: 'narrow', parent, parentPartitions: undefined },
+    ]);
+  }
+
+  shuffled(parents: readonly Lineage[]): Lineage {
+    const partitionCount = 1 + this.below(4);
+    return this.lineage(
+      partitionCount,
+      parents.map((parent) => {
+        const shuffleId = this.nextShuffleId++;
+        this.mapCounts.set(shuffleId, parent.partitionCount);
+        const partitioner = () => ({ kind: 'hash', partitionCount }) as const;
+        return { kind: 'shuffle', shuffleId, parent, partitioner };
+      }),
+    );
+  }
+
+  lineage(partitionCount: number, dependencies: Lineage['description']['dependencies']): Lineage {
+    return new Lineage(this.nextRddId++, {
+      className: 'TestRDD',
+      operation: 'test',
+      callSite: 'test',
+      dependencies,
+      partitionCount: () => partitionCount,
+      plan: (_inputs, rddId): DriverPlan => ({ kind: 'parallelize', rddId }),
+    });
+  }
+
+  submit(rdd: Lineage): SimulatedJob {
+    const { partitionCount } = rdd;
+    const job: SimulatedJob = {
+      partitionCount,
+      deliveries: new Array<number>(partitionCount).fill(0),
+      ends: 0,
+      failure: undefined,
+    };
+    this.jobs.push(job);
+    this.dag.submitJob({
+      rdd,
+      sink: { kind: 'count' },
+      partitions: Array.from({ length: partitionCount }, (_, index) => index),
+      callSite: 'test',
+      properties: {},
+      onResult: (index) => {
+        job.deliveries[index] = (job.deliveries[index] as number) + 1;
+      },
+      onEnd: (failure) => {
+        job.ends += 1;
+        job.failure = failure;
+      },
+    });
+    return job;
+  }
+
+  /** One thing happens: a task ends well or badly, an executor is lost, or time passes. */
+  step(): void {
+    const running = [...this.backend.running.keys()];
+    if (this.chance(this.faults.executorLoss)) {
+      this.backend.loseExecutor(this.pick([...this.backend.executors]));
+      this.backend.addExecutor(SLOTS);
+      return;
+    }
+    if (running.length === 0 || this.chance(0.1)) {
+      this.clock.advance(1 + this.below(300));
+      return;
+    }
+    const taskId = this.pick(running);
+    if (this.chance(this.faults.taskFailure)) {
+      this.backend.fail(taskId);
+    } else {
+      this.backend.complete(taskId);
+    }
+  }
+
+  /** Until every job has ended and nothing runs any more. */
+  runToEnd(): void {
+    const isBusy = () => this.jobs.some(({ ends }) => ends === 0) || this.backend.running.size > 0;
+    for (let steps = 0; isBusy(); steps += 1) {
+      if (steps > STEPS_MAX) {
+        throw new Error(`The scheduler stands still: ${JSON.stringify(this.dag.activity)}`);
+      }
+      this.step();
+    }
+  }
+}
