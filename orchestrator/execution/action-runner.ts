@@ -12,6 +12,8 @@ import {
   type ProcessExit,
 } from '../../actions/contract/action-type.ts';
 import type { ProcessRunner, RunningProcess } from '../../actions/process/process-runner.ts';
+import type { ErrorClass } from '../../base/error/error-code.ts';
+import { errorRow } from '../../base/error/error-table.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { formatProperties } from '../../base/properties/format-properties.ts';
 import type { Clock } from '../../base/time/clock.ts';
@@ -158,7 +160,7 @@ export class ActionRunner {
     try {
       return await this.#options.evaluator.resolveAction(job, node);
     } catch (error) {
-      await this.#commit(job, expressionFailed(node.name, error));
+      await this.#commit(job, expressionFailed(node.name, error, classOf(error)));
       return undefined;
     }
   }
@@ -306,6 +308,12 @@ export class ActionRunner {
   #commit(job: HeldJob, event: WorkflowEvent): Promise<CommitResult> {
     return this.#options.commit({ jobId: job.row.id, event });
   }
+}
+
+/** Errors of an action have their class; others that of their code, and FAILED without one. */
+function classOf(error: unknown): ErrorClass {
+  if (error instanceof ActionError) return error.errorClass;
+  return error instanceof HowdahError ? errorRow(error.code).errorClass : 'FAILED';
 }
 
 /** What an action threw, as the event that it is. An error of ours in the code is not retried. */

@@ -1,6 +1,7 @@
 /** Carries out decisions and kill messages: within the transition where they need no I/O. */
 
 import { ActionError } from '../../actions/contract/action-type.ts';
+import type { ErrorClass } from '../../base/error/error-code.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { DecisionNode, KillNode } from '../definition/workflow-definition.ts';
 import type { ImmediateAnswer } from '../job/transition.ts';
@@ -66,15 +67,22 @@ function killMessage(
   return { kind: 'kill-message', name, message, error };
 }
 
-/** An expression that cannot be evaluated fails the action and its job at once. */
-export function expressionFailed(name: string, error: unknown): WorkflowEvent {
+/**
+ * What evaluating a node threw. An expression that cannot be evaluated fails the job at once.
+ * @param errorClass what else the error is to do
+ */
+export function expressionFailed(
+  name: string,
+  error: unknown,
+  errorClass: ErrorClass = 'FAILED',
+): WorkflowEvent {
   const isOurs = error instanceof HowdahError || error instanceof ActionError;
   return {
     kind: 'failed',
     name,
     attempt: undefined,
     phase: 'start',
-    errorClass: error instanceof ActionError ? error.errorClass : 'FAILED',
+    errorClass,
     errorCode: isOurs ? error.code : 'EL_ERROR',
     errorMessage: error instanceof Error ? error.message : String(error),
   };

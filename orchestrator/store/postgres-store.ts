@@ -11,7 +11,7 @@ import type {
 import { migrate } from './migrate.ts';
 import type { RowWrites, Store, StoredWorkflowJob, TransactionWork } from './store.ts';
 import { storeError } from './store-error.ts';
-import { conflictClause, tableColumns } from './table-columns.ts';
+import { columnsOf, conflictClause } from './table-columns.ts';
 
 /** Connections of one server: one for the transactions, the others for reads. */
 const CONNECTIONS_MAX = 8;
@@ -112,8 +112,7 @@ async function write(client: pg.PoolClient, writes: RowWrites): Promise<void> {
   for (const table of Object.keys(writes) as TableName[]) {
     const rows = writes[table];
     if (rows === undefined || rows.length === 0) continue;
-    const { key, others } = tableColumns[table];
-    const columns = [...key, ...others].join(', ');
+    const columns = columnsOf(table).join(', ');
     await client.query({
       name: `upsert-${table}`,
       text:

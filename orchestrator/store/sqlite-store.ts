@@ -11,7 +11,7 @@ import type {
 import { migrate } from './migrate.ts';
 import type { RowWrites, Store, StoredWorkflowJob, TransactionWork } from './store.ts';
 import { storeError } from './store-error.ts';
-import { tableColumns, upsertStatement } from './table-columns.ts';
+import { columnsOf, upsertStatement } from './table-columns.ts';
 
 /** How long a statement waits for another connection's lock before it fails. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -108,8 +108,7 @@ class SqliteStore implements Store {
 
   #write(writes: RowWrites): void {
     for (const table of Object.keys(writes) as TableName[]) {
-      const { key, others } = tableColumns[table];
-      const columns: readonly string[] = [...key, ...others];
+      const columns = columnsOf(table);
       const statement = this.#upsert(table);
       for (const row of writes[table] ?? []) {
         const values = row as unknown as Record<string, SQLInputValue>;

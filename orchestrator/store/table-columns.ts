@@ -5,28 +5,32 @@ type ColumnsOf<Table extends TableName> = readonly (keyof DatabaseSchema[Table] 
 
 interface TableColumns<Table extends TableName> {
   readonly key: ColumnsOf<Table>;
-  readonly others: ColumnsOf<Table>;
+  /** Never change once the row is there, so an update leaves them and their indexes alone. */
+  readonly fixed: ColumnsOf<Table>;
+  readonly changing: ColumnsOf<Table>;
 }
 
 export const tableColumns: { readonly [Table in TableName]: TableColumns<Table> } = {
   workflow_jobs: {
     key: ['id'],
-    others: [
-      'version',
+    fixed: [
       'app_name',
       'app_path',
       'app_directory',
       'user_name',
-      'group_name',
-      'acl',
       'external_id',
       'parent_id',
-      'conf',
       'app_defaults',
+      'created_ms',
+    ],
+    changing: [
+      'version',
+      'group_name',
+      'acl',
+      'conf',
       'definition_hash',
       'status',
       'run',
-      'created_ms',
       'started_ms',
       'ended_ms',
       'modified_ms',
@@ -37,11 +41,9 @@ export const tableColumns: { readonly [Table in TableName]: TableColumns<Table> 
   },
   workflow_actions: {
     key: ['id'],
-    others: [
-      'job_id',
-      'name',
+    fixed: ['job_id', 'name', 'type'],
+    changing: [
       'sequence',
-      'type',
       'status',
       'pending',
       'execution_path',
@@ -69,8 +71,8 @@ export const tableColumns: { readonly [Table in TableName]: TableColumns<Table> 
   },
   workflow_attempts: {
     key: ['action_id', 'run', 'attempt'],
-    others: [
-      'job_id',
+    fixed: ['job_id'],
+    changing: [
       'status',
       'owner',
       'started_ms',
@@ -81,21 +83,30 @@ export const tableColumns: { readonly [Table in TableName]: TableColumns<Table> 
       'error_message',
     ],
   },
-  definitions: { key: ['hash'], others: ['text', 'format'] },
-  servers: { key: ['id'], others: ['url', 'identity', 'data_directory', 'lease_until_ms'] },
+  definitions: { key: ['hash'], fixed: [], changing: ['text', 'format'] },
+  servers: {
+    key: ['id'],
+    fixed: [],
+    changing: ['url', 'identity', 'data_directory', 'lease_until_ms'],
+  },
 };
+
+/** Every column of a table, in the order of the statements here. */
+export function columnsOf(table: TableName): readonly string[] {
+  const { key, fixed, changing } = tableColumns[table];
+  return [...key, ...fixed, ...changing];
+}
 
 /** `insert … on conflict do update` with one placeholder a column, keys first. */
 export function upsertStatement(table: TableName, placeholder: (index: number) => string): string {
-  const { key, others } = tableColumns[table];
-  const columns = [...key, ...others];
+  const columns = columnsOf(table);
   const placeholders = columns.map((_, index) => placeholder(index));
   const values = `(${columns.join(', ')}) values (${placeholders.join(', ')})`;
   return `insert into ${table} ${values} ${conflictClause(table)}`;
 }
 
 export function conflictClause(table: TableName): string {
-  const { key, others } = tableColumns[table];
-  const assignments = others.map((column) => `${column} = excluded.${column}`);
+  const { key, changing } = tableColumns[table];
+  const assignments = changing.map((column) => `${column} = excluded.${column}`);
   return `on conflict (${key.join(', ')}) do update set ${assignments.join(', ')}`;
 }

@@ -50,7 +50,7 @@ async function createJobs(db: Kysely<unknown>): Promise<void> {
   const indexes = {
     workflow_jobs_by_creation: ['created_ms'],
     workflow_jobs_by_status: ['status', 'created_ms'],
-    workflow_jobs_by_user: ['user_name', 'created_ms'],
+    workflow_jobs_by_user: ['user_name'],
     workflow_jobs_by_name: ['app_name', 'created_ms'],
     workflow_jobs_by_external_id: ['external_id'],
     workflow_jobs_by_parent: ['parent_id'],

@@ -20,18 +20,19 @@ describe.each(storeAdapters)('the store on $name', (adapter) => {
     return store.transact({ jobIds: [], heldVersion: () => undefined, compute: () => rows });
   }
 
-  it('keeps rows over a restart, and replaces them', async () => {
+  it('keeps rows over a restart, and updates what may change of them', async () => {
+    const created = { created_ms: 1_794_000_000_123 };
     const awkward = 'quote \' and " and \\ and \n and é and 🐘';
     await write({
       definitions: [definitionRow],
-      workflow_jobs: [jobRow('job-1', { conf: awkward, created_ms: 1_794_000_000_123 })],
+      workflow_jobs: [jobRow('job-1', { conf: 'before', ...created })],
       workflow_actions: [actionRow('job-1', 'a', { error_message: awkward })],
     });
     await write({ workflow_jobs: [jobRow('job-1', { conf: awkward, version: 2 })] });
     await store.close();
     store = await place.open();
     const view = await readJobView(store.database, 'job-1');
-    expect(view.job).toEqual(jobRow('job-1', { conf: awkward, version: 2 }));
+    expect(view.job).toEqual(jobRow('job-1', { conf: awkward, version: 2, ...created }));
     expect(view.actions).toEqual([actionRow('job-1', 'a', { error_message: awkward })]);
   });
 
