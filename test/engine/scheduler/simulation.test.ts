@@ -38,10 +38,11 @@ function runGraph(simulation: Simulation): void {
 }
 
 describe.each([
-  ['nothing fails', { taskFailure: 0, executorLoss: 0 }],
-  ['tasks fail', { taskFailure: 0.3, executorLoss: 0 }],
-  ['executors are lost', { taskFailure: 0, executorLoss: 0.08 }],
-  ['everything fails', { taskFailure: 0.2, executorLoss: 0.05 }],
+  ['nothing fails', { taskFailure: 0, executorLoss: 0, fileLoss: 0 }],
+  ['tasks fail', { taskFailure: 0.3, executorLoss: 0, fileLoss: 0 }],
+  ['executors are lost', { taskFailure: 0, executorLoss: 0.08, fileLoss: 0 }],
+  ['everything fails', { taskFailure: 0.2, executorLoss: 0.05, fileLoss: 0.05 }],
+  ['files are lost', { taskFailure: 0, executorLoss: 0, fileLoss: 0.1 }],
 ])('when %s', (_what, faults) => {
   test('every job delivers each partition once and nothing is left', () => {
     for (const seed of seeds) {
@@ -64,7 +65,11 @@ describe.each([
 test('jobs that may fail end once, all the same, and leave nothing', () => {
   let failures = 0;
   for (const seed of seeds) {
-    const simulation = new Simulation(seed, { taskFailure: 0.3, executorLoss: 0.03 }, 3);
+    const simulation = new Simulation(
+      seed,
+      { taskFailure: 0.3, executorLoss: 0.03, fileLoss: 0.03 },
+      3,
+    );
     try {
       runGraph(simulation);
       for (const job of simulation.jobs) {

@@ -14,6 +14,8 @@ export interface SimulationFaults {
   /** Chance of each of these at every step. */
   readonly taskFailure: number;
   readonly executorLoss: number;
+  /** A shuffle file that cannot be read any more although its executor lives. */
+  readonly fileLoss: number;
 }
 
 export interface SimulatedJob {
@@ -41,7 +43,12 @@ export class Simulation {
   private nextRddId = 0;
   private nextShuffleId = 0;
 
-  constructor(seed: number, faults: SimulationFaults, taskFailuresMax = 1_000) {
+  constructor(
+    seed: number,
+    faults: SimulationFaults,
+    taskFailuresMax = 1_000,
+    stageFailuresMax = 1_000,
+  ) {
     this.random = randomNumbers(seed);
     this.faults = faults;
     this.backend = new SimulatedBackend(this.mapCounts);
@@ -62,7 +69,7 @@ export class Simulation {
       blocks: new BlockTracker(),
       listeners,
       clock: this.clock,
-      stageFailuresMax: 1_000,
+      stageFailuresMax,
       outputsOutliveExecutors: false,
       describe: ({ rdd, shuffle }) => ({
         node: { kind: 'parallelize', rddId: rdd.id },
@@ -180,6 +187,10 @@ export class Simulation {
     if (this.chance(this.faults.executorLoss)) {
       this.backend.loseExecutor(this.pick([...this.backend.executors]));
       this.backend.addExecutor(SLOTS);
+      return;
+    }
+    if (this.backend.files.size > 0 && this.chance(this.faults.fileLoss)) {
+      this.backend.files.delete(this.pick([...this.backend.files.keys()]));
       return;
     }
     if (running.length === 0 || this.chance(0.1)) {

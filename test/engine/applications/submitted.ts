@@ -1,0 +1,76 @@
+/** Applications run as processes through spark-submit's entry. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { siblingModule } from '../../../base/sibling-module.ts';
+
+const submit = siblingModule(import.meta.url, '../../../engine/deploy/submit/main');
+
+export interface Submitted {
+  readonly child: ChildProcess;
+  /** What was printed so far. */
+  readonly output: () => string;
+  readonly errors: () => string;
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+export interface Submission {
+  readonly master: string;
+  /** Holds temporary files. */
+  readonly directory: string;
+  readonly properties?: Readonly<Record<string, string>>;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+export function submitApplication(
+  name: string,
+  applicationArguments: readonly string[],
+  { master, directory, properties = {}, environment = {} }: Submission,
+): Submitted {
+  const app = fileURLToPath(new URL(`../../fixture/engine/${name}.ts`, import.meta.url));
+  const settings = Object.entries({ 'spark.local.dir': directory, ...properties });
+  const options = settings.flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
+  const child = spawn(
+    process.execPath,
+    [submit, '--master', master, ...options, app, ...applicationArguments],
+    { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  let errors = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+  return { child, output: () => output, errors: () => errors, ended };
+}
+
+/** Process ids of the executors that a driver has started and that live. */
+export function executorsOf(driverPid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const status = readStatus(pid);
+      return status !== undefined && status.parent === driverPid && status.isExecutor;
+    });
+}
+
+export function isRunning(pid: number): boolean {
+  return readStatus(pid)?.isExecutor === true;
+}
+
+function readStatus(pid: number): { parent: number; isExecutor: boolean } | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    const isExecutor = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('executor-main');
+    return { parent, isExecutor };
+  } catch {
+    return undefined;
+  }
+}

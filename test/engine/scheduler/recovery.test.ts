@@ -1,0 +1,118 @@
+/** What exactly is computed again after a loss, and when a stage is given up: Spark's rules. */
+import { expect, test } from 'vitest';
+import type { RunningTask } from './simulated-backend.ts';
+import { Simulation } from './simulation.ts';
+
+const calm = { taskFailure: 0, executorLoss: 0, fileLoss: 0 };
+const RESUBMIT_DELAY_MS = 200;
+
+function runningStages(simulation: Simulation): string[] {
+  const running = [...simulation.backend.running.values()];
+  return running.map(({ stage, task }) => `${stage.stageKey}:${task.partition}`).sort();
+}
+
+function completeAll(simulation: Simulation): void {
+  for (const taskId of [...simulation.backend.running.keys()]) {
+    simulation.backend.complete(taskId);
+  }
+}
+
+/** Four map tasks on three executors of two slots, then one reducer. */
+function shuffleJob() {
+  const simulation = new Simulation(1, calm);
+  const maps = simulation.lineage(4, []);
+  const reduced = simulation.shuffled([maps]);
+  const job = simulation.submit(reduced);
+  return { simulation, job, reduced };
+}
+
+function firstRunning(simulation: Simulation): RunningTask {
+  return [...simulation.backend.running.values()][0] as RunningTask;
+}
+
+test('a fetch failure recomputes the one missing partition, after the delay', () => {
+  const { simulation, job } = shuffleJob();
+  completeAll(simulation);
+  const [lost] = [...simulation.backend.files.keys()];
+  const outputs = firstRunning(simulation).stage.shuffles[0] ?? [];
+  const lostIndex = outputs.find(({ mapTaskId }) => `0/${mapTaskId}` === lost)?.mapIndex;
+  simulation.backend.files.delete(lost as string);
+  completeAll(simulation);
+  expect(runningStages(simulation)).toEqual([]);
+  simulation.clock.advance(RESUBMIT_DELAY_MS - 1);
+  expect(runningStages(simulation)).toEqual([]);
+  simulation.clock.advance(1);
+  expect(runningStages(simulation)).toEqual([`0.1:${lostIndex}`]);
+  simulation.runToEnd();
+  expect(job.failure).toBeUndefined();
+});
+
+test('a lost executor costs the map outputs that it held, and no others', () => {
+  const { simulation, job } = shuffleJob();
+  const onFirst = [...simulation.backend.running.values()]
+    .filter(({ location }) => location.executorId === '0')
+    .map(({ task }) => task.partition);
+  const [unfinished] = [...simulation.backend.running.entries()].filter(
+    ([, { location }]) => location.executorId !== '0',
+  );
+  for (const taskId of [...simulation.backend.running.keys()]) {
+    if (taskId !== unfinished?.[0]) {
+      simulation.backend.complete(taskId);
+    }
+  }
+  simulation.backend.loseExecutor('0');
+  const again = [...onFirst, unfinished?.[1].task.partition ?? -1];
+  expect(runningStages(simulation)).toEqual(again.map((partition) => `0.0:${partition}`).sort());
+  simulation.runToEnd();
+  expect(job.deliveries).toEqual(new Array(job.partitionCount).fill(1));
+});
+
+test('a later job skips stages whose outputs exist', () => {
+  const { simulation, reduced } = shuffleJob();
+  simulation.runToEnd();
+  simulation.submit(reduced);
+  const stages = new Set(
+    [...simulation.backend.running.values()].map(({ stage }) => stage.stageKey),
+  );
+  expect([...stages]).toEqual(['3.0']);
+  simulation.runToEnd();
+});
+
+test('a task that fails four times fails its job with its error', () => {
+  const simulation = new Simulation(1, calm, 4);
+  const job = simulation.submit(simulation.lineage(1, []));
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const [taskId] = [...simulation.backend.running.keys()];
+    simulation.backend.fail(taskId as number);
+  }
+  expect(job.failure?.message).toBe(
+    'Job aborted due to stage failure: Task 0 in stage 0.0 failed 4 times, most recent failure: ' +
+      'Lost task 0.3 in stage 0.0 (TID 3) (host executor 0): Error: by chance',
+  );
+  expect(job.failure?.cause?.message).toBe('by chance');
+});
+
+test('four fetch failures of a stage in a row fail its jobs', () => {
+  const simulation = new Simulation(1, calm, 4, 4);
+  const job = simulation.submit(simulation.shuffled([simulation.lineage(1, [])]));
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    completeAll(simulation);
+    simulation.backend.files.clear();
+    completeAll(simulation);
+    simulation.clock.advance(RESUBMIT_DELAY_MS);
+  }
+  expect(job.failure?.message).toMatch(
+    /^Job aborted due to stage failure: ResultStage 1 \(test\) has failed the maximum allowable number of times: 4\. Most recent failure reason: FetchFailed/,
+  );
+});
+
+test('cancelling a job gives its tasks up and leaves others alone', () => {
+  const simulation = new Simulation(1, calm);
+  const cancelled = simulation.submit(simulation.lineage(2, []));
+  const other = simulation.submit(simulation.lineage(2, []));
+  simulation.dag.cancelJob(0, 'on request');
+  expect(cancelled.failure?.message).toBe('Job 0 cancelled on request');
+  expect(simulation.backend.killed.size).toBe(2);
+  simulation.runToEnd();
+  expect(other.failure).toBeUndefined();
+});
