@@ -1,4 +1,6 @@
-/** The entry to the engine: one for each driver. Makes RDDs, runs their jobs, owns the executors. */
+/**
+ * The entry to the engine: one for each driver. Makes RDDs, runs their jobs, owns the executors.
+ */
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

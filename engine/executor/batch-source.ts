@@ -1,4 +1,7 @@
-/** Rows reach an operator in batches: arrays, pairs of columns, or numbers that exist only as a range. */
+/**
+ * Rows reach an operator in batches: arrays, pairs of columns, or numbers that exist only as a
+ * range.
+ */
 import type { Column } from '../storage/column.ts';
 
 export interface RangeBatch {

@@ -1,6 +1,6 @@
 /**
- * Entry of an executor process. Its main thread only passes messages and sends heartbeats: user code
- * runs in the slots' threads and cannot hold them up. The process ends when its driver does.
+ * Entry of an executor process. Its main thread only passes messages and sends heartbeats: user
+ * code runs in the slots' threads and cannot hold them up. The process ends when its driver does.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -89,7 +89,8 @@ function loopText(
     closing += statement.isLoop ? '}\n' : '';
   }
   body += `${sink.row(`v${operators.length}`)}\n${closing}`;
-  return `"use strict";\nreturn function fusedLoop(batch, state) {\n${sink.before}\n${body}${sink.after}\n};`;
+  const statements = `${sink.before}\n${body}${sink.after}`;
+  return `"use strict";\nreturn function fusedLoop(batch, state) {\n${statements}\n};`;
 }
 
 function statementOf(

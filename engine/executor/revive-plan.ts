@@ -9,8 +9,8 @@ import type { WireFunction } from './slot-protocol.ts';
 import type { TaskFunction } from './task-run.ts';
 
 /**
- * Gives the plan of each task of a stage. Functions that captured nothing are made once; others anew
- * for each task, as each of Spark's tasks has its own copy: what one changes, no other sees.
+ * Gives the plan of each task of a stage. Functions that captured nothing are made once; others
+ * anew for each task, as each of Spark's tasks has its own copy: what one changes, no other sees.
  */
 export class PlanReviver {
   private readonly plan: StagePlan<ClosureReference | TaskFunction>;

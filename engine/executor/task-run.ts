@@ -3,7 +3,7 @@ import type { StagePlan } from '../rdd/plan.ts';
 import type { BlockReader } from '../shuffle/block-reader.ts';
 import type { MapOutput } from '../shuffle/map-output.ts';
 import type { BlockStore } from './block-store.ts';
-import type { FusedOperator, LoopCompiler } from './fused-loop.ts';
+import type { LoopCompiler } from './fused-loop.ts';
 import type { TaskMessage } from './slot-protocol.ts';
 import type { TaskMetrics } from './task-metrics.ts';
 
@@ -27,5 +27,3 @@ export interface TaskRun {
 export class TaskKilledError extends Error {
   override readonly name = 'TaskKilledError';
 }
-
-export type { FusedOperator };

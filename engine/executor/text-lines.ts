@@ -1,6 +1,7 @@
 /**
- * The lines of a part of a text file. A line belongs to the split in which its first byte lies, as in
- * Hadoop's line reader; lines end with LF, CRLF or CR. Files that end in .gz or .zst are read whole.
+ * The lines of a part of a text file. A line belongs to the split in which its first byte lies, as
+ * in Hadoop's line reader; lines end with LF, CRLF or CR. Files that end in .gz or .zst are read
+ * whole.
  */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';

@@ -40,7 +40,9 @@ declare module './rdd.ts' {
     ): Promise<U>;
     /** Calls the function for each row on the executors; a promise that it gives is awaited. */
     foreach(fn: (value: T) => unknown): Promise<void>;
-    /** Calls the function for each partition on the executors; a promise that it gives is awaited. */
+    /**
+     * Calls the function for each partition on the executors; a promise that it gives is awaited.
+     */
     foreachPartition(fn: (rows: IteratorObject<T>) => unknown): Promise<void>;
     /** How often each row occurs; rows compare by value. */
     countByValue(): Promise<Map<T, number>>;

@@ -2,7 +2,9 @@
 import type { PartitionerPlan } from './partitioner.ts';
 import type { CombinerPlan, PlanNode, ShuffleReadMode, SinkPlan, StagePlan } from './plan.ts';
 
-/** The same plan with every function replaced. Shared nodes are visited once each time they occur. */
+/**
+ * The same plan with every function replaced. Shared nodes are visited once each time they occur.
+ */
 export function mapPlanFunctions<A, B>(plan: StagePlan<A>, change: (fn: A) => B): StagePlan<B> {
   return { node: mapNode(plan.node, change), sink: mapSink(plan.sink, change) };
 }

@@ -100,7 +100,8 @@ function checkedPartitioner(fn: UserPartitioner, partitionCount: number): Partit
       partition < partitionCount;
     if (!isRight) {
       throw new RangeError(
-        `The partitioner gave ${String(partition)}, which is no partition of 0 to ${partitionCount - 1}`,
+        `The partitioner gave ${String(partition)}, which is no partition of 0 to ` +
+          `${partitionCount - 1}`,
       );
     }
     return partition;

@@ -1,9 +1,9 @@
 /**
- * What a task computes, as data: a tree of operators with functions at its leaves. `F` is what stands
- * for a function: the function itself on the driver and in a slot, a reference on the way.
+ * What a task computes, as data: a tree of operators with functions at its leaves. `F` is what
+ * stands for a function: the function itself on the driver and in a slot, a reference on the way.
  *
- * Every node has the number of its RDD; a task's `sources` give, for that number and a partition, the
- * data that only this partition needs (a slice, a file split).
+ * Every node has the number of its RDD; a task's `sources` give, for that number and a partition,
+ * the data that only this partition needs (a slice, a file split).
  */
 import type { PartitionerPlan } from './partitioner.ts';
 import type { StorageLevel } from './storage-level.ts';
@@ -83,7 +83,9 @@ export interface SampleNode<F> extends NodeBase {
   readonly input: PlanNode<F>;
 }
 
-/** The partitions of one input after those of the other; `firstPartitions` says where each begins. */
+/**
+ * The partitions of one input after those of the other; `firstPartitions` says where each begins.
+ */
 export interface UnionNode<F> extends NodeBase {
   readonly kind: 'union';
   readonly firstPartitions: readonly number[];

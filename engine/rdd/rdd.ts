@@ -12,6 +12,7 @@ import { type DriverPlan, Lineage, type LineageDescription } from './lineage.ts'
 import { StorageLevel } from './storage-level.ts';
 
 /** A row type that keeps `[key, value]` literals as pairs. */
+// biome-ignore lint/complexity/noBannedTypes: any value, and a hint that arrays may be tuples.
 export type Row = [unknown, unknown] | {} | null | undefined;
 
 type NewLineage = Omit<LineageDescription, 'callSite'>;

@@ -1,7 +1,7 @@
 /**
  * The natural order of values: numbers by size with NaN last, texts by UTF-16 code units, dates by
- * time, false before true, arrays by their members in turn. Values of different types are ordered by
- * type, null and undefined first, so that every order is total.
+ * time, false before true, arrays by their members in turn. Values of different types are ordered
+ * by type, null and undefined first, so that every order is total.
  */
 import { types } from 'node:util';
 

@@ -11,6 +11,9 @@ const HEADER_BYTES = 4;
 /** Larger messages come from a mistake or an attack. */
 const FRAME_BYTES_MAX = 2 ** 30;
 
+/** Smaller messages are copied behind their header: one write costs less than two. */
+const JOINED_BYTES_MAX = 16 << 10;
+
 /** Messages keep `undefined` and every number; records would need state on both sides. */
 const packr = new Packr({ useRecords: false });
 
@@ -54,6 +57,12 @@ export class FrameConnection {
     const body = packr.pack(message);
     if (body.length > FRAME_BYTES_MAX) {
       throw new RangeError(`A message of ${body.length} bytes is over ${FRAME_BYTES_MAX}`);
+    }
+    if (body.length <= JOINED_BYTES_MAX) {
+      const frame = Buffer.allocUnsafe(HEADER_BYTES + body.length);
+      frame.writeUInt32BE(body.length);
+      frame.set(body, HEADER_BYTES);
+      return this.socket.write(frame);
     }
     const header = Buffer.allocUnsafe(HEADER_BYTES);
     header.writeUInt32BE(body.length);

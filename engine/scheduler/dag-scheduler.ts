@@ -6,25 +6,18 @@
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { Clock, Timer } from '../../base/time/clock.ts';
 import type { ErrorDescription, StageMessage } from '../executor/slot-protocol.ts';
-import { sourcesOf } from '../rdd/plan-of-lineage.ts';
 import type { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
 import type { BlockTracker } from './block-tracker.ts';
 import { EventQueue } from './event-queue.ts';
-import { preferredSlots } from './preferred-slots.ts';
 import type { ListenerBus } from './scheduler-events.ts';
 import type { ActiveJob, JobFailure, JobSubmission, Stage } from './stage.ts';
-import { directShuffles, newStageInfo, StageGraph } from './stage-graph.ts';
-import type { TaskSchedulerClient } from './task-scheduler.ts';
+import { newStageInfo, StageGraph } from './stage-graph.ts';
+import { missingPartitions, taskSetOf } from './stage-tasks.ts';
+import type { TaskSchedulerClient, TaskSubmitter } from './task-scheduler.ts';
 import type { SlotLocation, TaskAttempt, TaskEnd, TaskSet } from './task-set.ts';
 
 /** How long fetch failures are gathered before their stages are submitted again: Spark's delay. */
 const RESUBMIT_DELAY_MS = 200;
-
-export interface TaskSubmitter {
-  submitTasks(taskSet: TaskSet): void;
-  cancelStage(stageId: number): void;
-  partitionCompleted(stageId: number, partition: number): void;
-}
 
 export interface DagSchedulerOptions {
   readonly tasks: TaskSubmitter;
@@ -186,7 +179,7 @@ export class DagScheduler implements TaskSchedulerClient {
   }
 
   private submitMissingTasks(stage: Stage): void {
-    const partitions = this.missingPartitions(stage);
+    const partitions = missingPartitions(stage, this.options.mapOutputs);
     const attempt = stage.nextAttempt++;
     stage.info = newStageInfo(stage.id, attempt, partitions.length, stage);
     stage.pendingPartitions.clear();
@@ -196,7 +189,7 @@ export class DagScheduler implements TaskSchedulerClient {
     let taskSet: TaskSet;
     try {
       stage.plan ??= this.options.describe(stage);
-      taskSet = this.taskSetOf(stage, attempt, partitions, stage.plan);
+      taskSet = taskSetOf(stage, attempt, partitions, stage.plan, this.options);
     } catch (error) {
       this.abortStage(stage, String(error), undefined, error);
       return;
@@ -210,41 +203,6 @@ export class DagScheduler implements TaskSchedulerClient {
       stage.pendingPartitions.add(partition);
     }
     tasks.submitTasks(taskSet);
-  }
-
-  private taskSetOf(
-    stage: Stage,
-    attempt: number,
-    partitions: readonly number[],
-    plan: StageMessage['plan'],
-  ): TaskSet {
-    const { mapOutputs, blocks } = this.options;
-    const shuffles: Record<number, ReturnType<MapOutputTracker['outputsOf']>> = {};
-    for (const { shuffleId } of directShuffles(stage.rdd)) {
-      shuffles[shuffleId] = mapOutputs.outputsOf(shuffleId);
-    }
-    return {
-      stageId: stage.id,
-      stageAttempt: attempt,
-      kind: stage.kind,
-      priority: stage.firstJobId,
-      message: { type: 'stage', stageKey: `${stage.id}.${attempt}`, plan, shuffles },
-      tasks: partitions.map((partition, index) => ({
-        index,
-        partition,
-        preferred: blocks.isEmpty ? [] : preferredSlots(stage.rdd, partition, blocks),
-        sources: () => sourcesOf(stage.rdd, partition),
-      })),
-    };
-  }
-
-  private missingPartitions(stage: Stage): number[] {
-    const { shuffle, job } = stage;
-    if (shuffle !== undefined) {
-      return this.options.mapOutputs.missingPartitions(shuffle.shuffleId);
-    }
-    const { partitions } = (job as ActiveJob).submission;
-    return partitions.filter((_, index) => (job as ActiveJob).finished[index] === 0);
   }
 
   private handleTaskEnd(attempt: TaskAttempt, end: TaskEnd): void {

@@ -1,6 +1,7 @@
 /**
  * Spreads the tasks of all active stage attempts over the slots of all executors, first come first
- * served, and repeats what fails. It holds no threads: every call is an event on the driver's thread.
+ * served, and repeats what fails. It holds no threads: every call is an event on the driver's
+ * thread.
  */
 import type { Clock, Timer } from '../../base/time/clock.ts';
 import type { ErrorDescription, TaskOutcome } from '../executor/slot-protocol.ts';
@@ -15,6 +16,13 @@ import {
   taskSetName,
 } from './task-set.ts';
 import { type Offer, TaskSetManager, type TaskSetSettings } from './task-set-manager.ts';
+
+/** What the DAG scheduler asks for. */
+export interface TaskSubmitter {
+  submitTasks(taskSet: TaskSet): void;
+  cancelStage(stageId: number): void;
+  partitionCompleted(stageId: number, partition: number): void;
+}
 
 /** What the DAG scheduler is told. */
 export interface TaskSchedulerClient {
@@ -39,7 +47,7 @@ interface Executor {
   readonly slots: (TaskAttempt | undefined)[];
 }
 
-export class TaskScheduler {
+export class TaskScheduler implements TaskSubmitter {
   private readonly options: TaskSchedulerOptions;
   private readonly executors = new Map<string, Executor>();
   /** In the order in which they may launch. */

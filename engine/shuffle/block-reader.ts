@@ -1,4 +1,6 @@
-/** Reads a reducer's blocks straight from the map tasks' files, chunk by chunk, checking each one. */
+/**
+ * Reads a reducer's blocks straight from the map tasks' files, chunk by chunk, checking each one.
+ */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { Column } from '../storage/column.ts';

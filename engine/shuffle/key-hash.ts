@@ -1,7 +1,7 @@
 /**
  * Hashes of keys, the same in every process. Integers, other numbers, strings, booleans and bigints
- * hash as Java's `hashCode` of Long, Double, String and Boolean does, so that a key lies in the same
- * partition as in Spark.
+ * hash as Java's `hashCode` of Long, Double, String and Boolean does, so that a key lies in the
+ * same partition as in Spark.
  */
 import { keyText } from './key-identity.ts';
 

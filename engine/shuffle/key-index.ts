@@ -1,8 +1,8 @@
 /**
  * Numbers keys densely in the order of their first appearance: the heart of every aggregation, join
- * and grouping. Integer keys, then other numbers, lie in typed arrays with open addressing; texts have
- * a table of their own, as a Map would call the runtime to hash each new string object; the first key
- * of any other type moves everything to a Map.
+ * and grouping. Integer keys, then other numbers, lie in typed arrays with open addressing; texts
+ * have a table of their own, as a Map would call the runtime to hash each new string object; the
+ * first key of any other type moves everything to a Map.
  */
 import type { Column } from '../storage/column.ts';
 import { hashText } from './key-hash.ts';

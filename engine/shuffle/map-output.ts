@@ -1,4 +1,7 @@
-/** What the driver knows of a finished map task's output, and what a reducer reports of a broken one. */
+/**
+ * What the driver knows of a finished map task's output, and what a reducer reports of a broken
+ * one.
+ */
 
 export interface MapOutput {
   /** The map partition. */

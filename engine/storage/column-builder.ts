@@ -1,4 +1,6 @@
-/** A column that grows value by value and stays in a typed array for as long as its values allow. */
+/**
+ * A column that grows value by value and stays in a typed array for as long as its values allow.
+ */
 import { type Column, isInt32 } from './column.ts';
 
 const INITIAL_CAPACITY = 16;

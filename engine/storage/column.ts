@@ -1,6 +1,6 @@
 /**
- * Rows leave a thread as columns: a shuffle block, a cached block and a task's result all hold them.
- * Numbers lie in typed arrays; whatever fits no column travels in V8's own format.
+ * Rows leave a thread as columns: a shuffle block, a cached block and a task's result all hold
+ * them. Numbers lie in typed arrays; whatever fits no column travels in V8's own format.
  */
 export type Column = Int32Array | Float64Array | unknown[];
 

@@ -11,8 +11,8 @@ export function serializeValues(values: readonly unknown[]): Buffer {
   if (!isPlain(values, new Set())) {
     const culprit = findCulprit(values);
     throw new HowdahError('HOWDAH_TASK_NOT_SERIALIZABLE', [
-      `a row holds ${culprit}, which cannot travel between tasks whole; use plain objects, arrays, ` +
-        'Map, Set, Date or typed arrays in rows that are shuffled, collected or cached',
+      `a row holds ${culprit}, which cannot travel between tasks whole; use plain objects, ` +
+        'arrays, Map, Set, Date or typed arrays in rows that are shuffled, collected or cached',
     ]);
   }
   return serialize(values);

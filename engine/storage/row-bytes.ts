@@ -1,4 +1,6 @@
-/** Rows as bytes and back, for what travels as a whole: slices of `parallelize`, results of tasks. */
+/**
+ * Rows as bytes and back, for what travels as a whole: slices of `parallelize`, results of tasks.
+ */
 import { ByteWriter } from './byte-writer.ts';
 import { ColumnReader, decodeColumn } from './decode-column.ts';
 import { encodeColumn } from './encode-column.ts';

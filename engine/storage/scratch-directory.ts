@@ -1,6 +1,6 @@
 /**
- * An application's directory for shuffle and block files. It names its driver, so that whoever comes
- * later can remove what a driver that was killed left behind.
+ * An application's directory for shuffle and block files. It names its driver, so that whoever
+ * comes later can remove what a driver that was killed left behind.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

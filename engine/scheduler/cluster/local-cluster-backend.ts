@@ -1,6 +1,6 @@
 /**
- * Runs tasks in executor processes on this machine: `local-cluster[n,cores,mb]`. A process that ends
- * or falls silent is lost; another takes its place.
+ * Runs tasks in executor processes on this machine: `local-cluster[n,cores,mb]`. A process that
+ * ends or falls silent is lost; another takes its place.
  */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';

@@ -1,0 +1,48 @@
+/** The tasks of a stage attempt: what it has still to compute, where, and from which outputs. */
+import type { StageMessage } from '../executor/slot-protocol.ts';
+import { sourcesOf } from '../rdd/plan-of-lineage.ts';
+import type { MapOutput } from '../shuffle/map-output.ts';
+import type { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
+import type { BlockTracker } from './block-tracker.ts';
+import { preferredSlots } from './preferred-slots.ts';
+import type { ActiveJob, Stage } from './stage.ts';
+import { directShuffles } from './stage-graph.ts';
+import type { TaskSet } from './task-set.ts';
+
+/** Partitions without output, or without a result that was delivered. */
+export function missingPartitions(
+  { shuffle, job }: Stage,
+  mapOutputs: MapOutputTracker,
+): readonly number[] {
+  if (shuffle !== undefined) {
+    return mapOutputs.missingPartitions(shuffle.shuffleId);
+  }
+  const { submission, finished } = job as ActiveJob;
+  return submission.partitions.filter((_, index) => finished[index] === 0);
+}
+
+export function taskSetOf(
+  stage: Stage,
+  attempt: number,
+  partitions: readonly number[],
+  plan: StageMessage['plan'],
+  { mapOutputs, blocks }: { mapOutputs: MapOutputTracker; blocks: BlockTracker },
+): TaskSet {
+  const shuffles: Record<number, readonly MapOutput[]> = {};
+  for (const { shuffleId } of directShuffles(stage.rdd)) {
+    shuffles[shuffleId] = mapOutputs.outputsOf(shuffleId);
+  }
+  return {
+    stageId: stage.id,
+    stageAttempt: attempt,
+    kind: stage.kind,
+    priority: stage.firstJobId,
+    message: { type: 'stage', stageKey: `${stage.id}.${attempt}`, plan, shuffles },
+    tasks: partitions.map((partition, index) => ({
+      index,
+      partition,
+      preferred: blocks.isEmpty ? [] : preferredSlots(stage.rdd, partition, blocks),
+      sources: () => sourcesOf(stage.rdd, partition),
+    })),
+  };
+}
