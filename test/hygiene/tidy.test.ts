@@ -26,11 +26,13 @@ const code = listFiles(isCode).map((path) => ({ path, lines: readSource(path).sp
 const clockReaders: ReadonlyMap<string, string> = new Map([]);
 
 test('no line is wider than a screen', () => {
-  const wide = code.filter(({ path }) => isProduct(path)).flatMap(({ path, lines }) =>
-    lines.flatMap((line, index) =>
-      line.length > COLUMNS_MAX && !/https?:\/\//.test(line) ? [`${path}:${index + 1}`] : [],
-    ),
-  );
+  const wide = code
+    .filter(({ path }) => isProduct(path))
+    .flatMap(({ path, lines }) =>
+      lines.flatMap((line, index) =>
+        line.length > COLUMNS_MAX && !/https?:\/\//.test(line) ? [`${path}:${index + 1}`] : [],
+      ),
+    );
   expect(wide).toEqual([]);
 });
 
