@@ -1,5 +1,5 @@
 /** The text of `spark-submit --help`. */
-export const usage = `Usage: spark-submit [options] <app .ts | .js | .jar | .py | .R> [app arguments]
+export const usage = `Usage: spark-submit [options] <app .ts | .js | .jar | .py | .R> [arguments]
 
 Applications in TypeScript and JavaScript run on Howdah's engine; all others are handed to the
 spark-submit of Apache Spark (SPARK_HOME, else PATH) with the same options.
