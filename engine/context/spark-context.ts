@@ -263,7 +263,7 @@ export class SparkContext implements JobRunner {
   }
 
   /** @internal */
-  prepare(lineage: Lineage): Promise<void> {
+  prepare(lineage: Lineage): Promise<void> | undefined {
     return prepareLineage(lineage);
   }
 
@@ -278,8 +278,11 @@ export class SparkContext implements JobRunner {
     const site = `${request.operation} at ${callSite()}`;
     this.keepAlive.acquire();
     try {
-      await prepareLineage(request.lineage);
-      this.checkRunning();
+      const preparation = prepareLineage(request.lineage);
+      if (preparation !== undefined) {
+        await preparation;
+        this.checkRunning();
+      }
       const failure = await this.scheduler.run(request, site);
       if (failure !== undefined) {
         throw errorOfFailure(failure);

@@ -1,5 +1,5 @@
 /** The slots of one executor: worker threads, started at once and replaced when they end. */
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { ProgramLocation } from '../closure/program-location.ts';
@@ -20,6 +20,8 @@ const START_FAILURES_MAX = 3;
 
 /** Rows die young: a large young generation spares most of them a copy. */
 const YOUNG_GENERATION_MEGABYTES = 96;
+/** Of a limited heap it takes at most this part. */
+const YOUNG_GENERATION_PART = 1 / 8;
 
 export interface SlotPoolOptions {
   readonly executorId: string;
@@ -128,10 +130,7 @@ export class SlotPool {
     const worker = new Worker(siblingModule(import.meta.url, './slot-main'), {
       workerData,
       name: `slot ${index}`,
-      resourceLimits: {
-        maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES,
-        ...(heapMegabytes === undefined ? {} : { maxOldGenerationSizeMb: heapMegabytes }),
-      },
+      resourceLimits: heapLimits(heapMegabytes),
     });
     const slot: Slot = {
       worker,
@@ -172,4 +171,14 @@ export class SlotPool {
     this.slots[index] = this.startSlot(index, slot.startFailures + 1);
     this.options.onSlotLost(index, reason);
   }
+}
+
+function heapLimits(heapMegabytes: number | undefined): ResourceLimits {
+  if (heapMegabytes === undefined) {
+    return { maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES };
+  }
+  const part = Math.floor(heapMegabytes * YOUNG_GENERATION_PART);
+  const maxYoungGenerationSizeMb = Math.min(YOUNG_GENERATION_MEGABYTES, part);
+  const maxOldGenerationSizeMb = heapMegabytes - maxYoungGenerationSizeMb;
+  return { maxYoungGenerationSizeMb, maxOldGenerationSizeMb };
 }

@@ -22,7 +22,7 @@ export interface JobRunner {
   newRddId(): number;
   newShuffleId(): number;
   /** Finds out what partitions and plans depend on, with jobs where need be. */
-  prepare(lineage: Lineage): Promise<void>;
+  prepare(lineage: Lineage): Promise<void> | undefined;
   /** Runs a job; rejects with the job's failure. */
   runLineage(request: JobRequest): Promise<void>;
   unpersist(lineage: Lineage): void;

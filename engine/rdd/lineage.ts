@@ -105,8 +105,11 @@ export class Lineage {
   }
 }
 
-/** Prepares everything that a lineage depends on, parents first. */
-export async function prepareLineage(lineage: Lineage): Promise<void> {
+/**
+ * Prepares everything that a lineage depends on, parents first. Undefined where there is nothing to
+ * do: a job is then submitted within the call of its action, as in Spark.
+ */
+export function prepareLineage(lineage: Lineage): Promise<void> | undefined {
   const inOrder: Lineage[] = [];
   const seen = new Set<Lineage>([lineage]);
   for (const next of seen) {
@@ -117,11 +120,15 @@ export async function prepareLineage(lineage: Lineage): Promise<void> {
       seen.add(parent);
     }
   }
-  for (const next of inOrder) {
+  return inOrder.length === 0 ? undefined : prepareInOrder(inOrder);
+}
+
+async function prepareInOrder(lineages: readonly Lineage[]): Promise<void> {
+  for (const lineage of lineages) {
     try {
-      await next.prepared();
+      await lineage.prepared();
     } catch (error) {
-      next.resetPreparation();
+      lineage.resetPreparation();
       throw error;
     }
   }

@@ -32,7 +32,7 @@ export class FrameConnection {
   private isDraining = false;
   private error: Error | undefined;
 
-  constructor(socket: Socket, handlers: FrameHandlers, leftover?: Buffer) {
+  constructor(socket: Socket, handlers: FrameHandlers) {
     this.socket = socket;
     this.handlers = handlers;
     socket.setNoDelay(true);
@@ -41,9 +41,6 @@ export class FrameConnection {
       this.error = error;
     });
     socket.once('close', () => handlers.onClose(this.error));
-    if (leftover !== undefined && leftover.length > 0) {
-      this.receive(leftover);
-    }
   }
 
   /**

@@ -15,25 +15,23 @@ const ANSWER_BYTES = 32;
 /** A peer that says nothing for so long is none of ours. */
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 
-/** @returns bytes that came after the handshake */
-export async function acceptHandshake(socket: Socket, secret: Uint8Array): Promise<Buffer> {
+/** What comes after the handshake stays in the socket, which is paused. */
+export async function acceptHandshake(socket: Socket, secret: Uint8Array): Promise<void> {
   const challenge = randomBytes(CHALLENGE_BYTES);
   socket.write(challenge);
-  const [reply, rest] = await readExactly(socket, CHALLENGE_BYTES + ANSWER_BYTES);
+  const reply = await readExactly(socket, CHALLENGE_BYTES + ANSWER_BYTES);
   const theirChallenge = reply.subarray(0, CHALLENGE_BYTES);
   check(reply.subarray(CHALLENGE_BYTES), answer(secret, 'connect', challenge, theirChallenge));
   socket.write(answer(secret, 'listen', theirChallenge, challenge));
-  return rest;
 }
 
-/** @returns bytes that came after the handshake */
-export async function offerHandshake(socket: Socket, secret: Uint8Array): Promise<Buffer> {
-  const [theirChallenge] = await readExactly(socket, CHALLENGE_BYTES);
+/** What comes after the handshake stays in the socket, which is paused. */
+export async function offerHandshake(socket: Socket, secret: Uint8Array): Promise<void> {
+  const theirChallenge = await readExactly(socket, CHALLENGE_BYTES);
   const challenge = randomBytes(CHALLENGE_BYTES);
   socket.write(Buffer.concat([challenge, answer(secret, 'connect', theirChallenge, challenge)]));
-  const [reply, rest] = await readExactly(socket, ANSWER_BYTES);
+  const reply = await readExactly(socket, ANSWER_BYTES);
   check(reply, answer(secret, 'listen', challenge, theirChallenge));
-  return rest;
 }
 
 function answer(
@@ -51,7 +49,7 @@ function check(found: Uint8Array, wanted: Uint8Array): void {
   }
 }
 
-function readExactly(socket: Socket, sizeBytes: number): Promise<[Buffer, Buffer]> {
+function readExactly(socket: Socket, sizeBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let received: Buffer = Buffer.alloc(0);
     const finish = (error?: Error) => {
@@ -62,7 +60,8 @@ function readExactly(socket: Socket, sizeBytes: number): Promise<[Buffer, Buffer
       socket.setTimeout(0);
       socket.pause();
       if (error === undefined) {
-        resolve([received.subarray(0, sizeBytes), received.subarray(sizeBytes)]);
+        socket.unshift(received.subarray(sizeBytes));
+        resolve(received.subarray(0, sizeBytes));
       } else {
         socket.destroy();
         reject(error);

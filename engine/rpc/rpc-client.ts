@@ -12,8 +12,8 @@ export async function connectRpc(
   handlers: FrameHandlers,
 ): Promise<FrameConnection> {
   const socket = connect(port, LOOPBACK);
-  const leftover = await offerHandshake(socket, secret);
-  const connection = new FrameConnection(socket, handlers, leftover);
+  await offerHandshake(socket, secret);
+  const connection = new FrameConnection(socket, handlers);
   socket.resume();
   return connection;
 }

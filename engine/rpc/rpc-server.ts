@@ -21,10 +21,10 @@ export class RpcServer {
       socket.on('error', () => {});
       socket.once('close', () => this.sockets.delete(socket));
       acceptHandshake(socket, options.secret).then(
-        (leftover) => {
+        () => {
           let connection: FrameConnection;
           const handlers = options.onConnection(() => connection);
-          connection = new FrameConnection(socket, handlers, leftover);
+          connection = new FrameConnection(socket, handlers);
           connection.unref();
           socket.resume();
         },

@@ -85,6 +85,29 @@ describe('on local-cluster', () => {
   });
 });
 
+test.each([
+  [
+    'local[2]',
+    'Job aborted due to stage failure: Task 1 in stage 0.0 failed 1 times, most recent failure: ' +
+      'Lost task 1.0 in stage 0.0 (TID 1) (host executor driver): ExecutorLostFailure (executor ' +
+      'driver exited caused by one of the running tasks) Reason: Its thread ended',
+  ],
+  ['local[2,2]', 'sum 1'],
+  ['local-cluster[2,1,512]', 'sum 1'],
+])('a slot that ends on %s is replaced', async (master, first) => {
+  const directory = temporaryDirectory();
+  const marker = join(directory, 'marker');
+  const app = submitApplication('ending-slots', [marker], { master, directory });
+  const { code } = await app.ended;
+  expect([code, app.errors()]).toEqual([0, '']);
+  expect(app.output().trimEnd().split('\n')).toEqual([
+    first,
+    'then 100',
+    'Job 2 cancelled as part of cancellation of all jobs',
+    'then 100',
+  ]);
+});
+
 test.each(masters)('SIGTERM on %s ends everything and removes all files', async (master) => {
   const directory = temporaryDirectory();
   const app = submitApplication('stuck', [], { master, directory });

@@ -2,9 +2,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { afterEach } from 'vitest';
 import { siblingModule } from '../../../base/sibling-module.ts';
 
 const submit = siblingModule(import.meta.url, '../../../engine/deploy/submit/main');
+
+/** Drivers that have not ended: a test that fails leaves none behind. */
+const drivers = new Set<ChildProcess>();
+
+afterEach(() => {
+  for (const driver of drivers) {
+    driver.kill('SIGKILL');
+  }
+});
 
 export interface Submitted {
   readonly child: ChildProcess;
@@ -35,6 +45,8 @@ export function submitApplication(
     [submit, '--master', master, ...options, app, ...applicationArguments],
     { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  drivers.add(child);
+  child.once('exit', () => drivers.delete(child));
   let output = '';
   let errors = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
