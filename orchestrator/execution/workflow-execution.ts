@@ -48,7 +48,7 @@ const CONCURRENT_STARTS_MAX = 256;
 
 export class WorkflowExecution {
   readonly committer: Committer;
-  readonly watchers = new JobWatchers();
+  readonly watchers: JobWatchers;
   readonly #options: WorkflowExecutionOptions;
   readonly #held = new HeldJobs();
   readonly #processes: ProcessRunner;
@@ -62,6 +62,7 @@ export class WorkflowExecution {
   constructor(options: WorkflowExecutionOptions) {
     const { store, clock, settings, logs, evaluator, server, onError } = options;
     this.#options = options;
+    this.watchers = new JobWatchers(clock);
     this.#processes = new ProcessRunner({ clock });
     this.committer = this.#newCommitter();
     this.#commit = persistentCommit({
