@@ -32,7 +32,6 @@ export interface WorkflowApp {
 
 /**
  * Reads the app that the properties name. The path may be of a directory or of the definition.
- * @param definitionBytesMax a longer definition is read this far only, to be refused by its length
  * @throws HowdahError E0307 when there is no such app, E0711 for a path that nothing serves, E0507
  */
 export async function readApp(
@@ -44,7 +43,7 @@ export async function readApp(
   if (generated !== undefined) return generatedApp(generated, uri);
   if (uri === '') throw missingDefinition('workflow.xml');
   const { fileSystem, path } = resolve(fileSystems, uri);
-  const { file, directory } = await findDefinition({ fileSystem, path }, uri);
+  const { file, directory } = findDefinition({ fileSystem, path }, uri);
   const definition = await readText({ fileSystem, path: file });
   const format = detectFormat(file, definition);
   const defaults = await readDefaults(properties, fileSystems, directory);
@@ -61,16 +60,17 @@ function generatedApp(definition: string, uri: string): WorkflowApp {
   };
 }
 
-async function findDefinition(
+/** Looks are taken at once: each trip through the thread pool would cost more than the look. */
+function findDefinition(
   { fileSystem, path }: ResolvedPath,
   uri: string,
-): Promise<{ file: string; directory: string }> {
-  const status = await fileSystem.status(path);
+): { file: string; directory: string } {
+  const status = fileSystem.statusNow(path);
   if (status?.kind === 'file') return { file: path, directory: uri.replace(/\/+[^/]*$/, '') };
   const directory = uri.replace(/\/+$/, '');
   for (const name of status === undefined ? [] : definitionNames) {
     const file = `${path.replace(/\/+$/, '')}/${name}`;
-    if ((await fileSystem.status(file))?.kind === 'file') return { file, directory };
+    if (fileSystem.statusNow(file)?.kind === 'file') return { file, directory };
   }
   throw missingDefinition(/\.(xml|ya?ml)$/.test(path) ? path : `${path}/workflow.xml`);
 }
@@ -101,7 +101,7 @@ async function readDefaults(
   for (const uri of uris) {
     if (uri === '') continue;
     const place = resolve(fileSystems, uri);
-    if ((await place.fileSystem.status(place.path)) === undefined) continue;
+    if (place.fileSystem.statusNow(place.path) === undefined) continue;
     const text = await readText(place, DEFAULTS_BYTES_MAX);
     for (const [name, value] of readConfiguration(text, place.path)) {
       if (!defaults.has(name)) defaults.set(name, value);
