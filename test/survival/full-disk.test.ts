@@ -20,7 +20,7 @@ it.skipIf(!isMounted)('waits for space and goes on', async () => {
   onTestFinished(async () => {
     await server.end();
     execFileSync('umount', [directory]);
-    rmSync(directory, { recursive: true });
+    for (const left of [directory, apps]) rmSync(left, { recursive: true });
   });
   const id = await server.submit(`file://${apps}`);
   await eventually(async () => (await server.job(id)).actions.some(({ name }) => name === 'wait'));
