@@ -2,7 +2,9 @@
  * The function action: calls an exported function of a JavaScript or TypeScript module on a thread
  * of the server. For steps that are too small for a process of their own.
  */
+
 import { HowdahError } from '../../base/error/howdah-error.ts';
+import { uriBelow } from '../../base/file-system/uri-below.ts';
 import {
   type ActionContext,
   ActionError,
@@ -32,9 +34,7 @@ async function run(pool: FunctionPool, context: ActionContext): Promise<ActionOu
 }
 
 function modulePath(context: ActionContext): string {
-  const written = childText(context.element, 'module') ?? '';
-  const base = context.job.appDirectory.replace(/\/?$/, '/');
-  const uri = /^([a-z][a-z0-9+.-]*:|\/)/i.test(written) ? written : base + written;
+  const uri = uriBelow(context.job.appDirectory, childText(context.element, 'module') ?? '');
   const resolved = context.fileSystems.resolve(uri);
   if (resolved?.fileSystem.scheme !== 'file' || !resolved.fileSystem.statusNow(resolved.path)) {
     throw new ActionError('ERROR', 'JA008', new HowdahError('JA008', [uri]).codedMessage);

@@ -1,6 +1,7 @@
 /** The `path#name` form of `file` and `archive` elements. */
 import { basename, normalize } from 'node:path';
 import { splitUri } from '../../base/file-system/file-system-registry.ts';
+import { uriBelow } from '../../base/file-system/uri-below.ts';
 import type { ActionContext } from '../contract/action-type.ts';
 import { codedActionError } from '../contract/coded-action-error.ts';
 import { childrenOf, childText } from '../contract/element.ts';
@@ -45,7 +46,7 @@ function shippedPath(context: ActionContext, elementName: string, text: string):
 /** A path of the app as a URI: below its directory if relative, else on its name node. */
 export function appUri(context: ActionContext, path: string): string {
   if (splitUri(path)?.scheme !== undefined) return path;
-  if (!path.startsWith('/')) return `${context.job.appDirectory.replace(/\/+$/, '')}/${path}`;
+  if (!path.startsWith('/')) return uriBelow(context.job.appDirectory, path);
   const nameNode = childText(context.element, 'name-node') ?? '';
   return nameNode === '' ? path : onNameNode(nameNode, path);
 }

@@ -1,4 +1,3 @@
-import { isTerminalJobStatus } from '../job/workflow-job-status.ts';
 import type { HeldJob } from './held-job.ts';
 
 /** Jobs kept in memory although they are over or wait; the least recently used go first. */
@@ -22,7 +21,7 @@ export class HeldJobs {
     const { id, status } = job.state.job;
     this.#jobs.set(id, job);
     this.#idle.delete(id);
-    if (isTerminalJobStatus(status) || status !== 'RUNNING') {
+    if (status !== 'RUNNING') {
       this.#idle.add(id);
       this.#dropOldest();
     }

@@ -3,6 +3,7 @@ import { ActionError } from '../../actions/contract/action-type.ts';
 import { childrenOf, type Element } from '../../actions/contract/element.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { FileSystems } from '../../base/file-system/file-systems.ts';
+import { uriBelow } from '../../base/file-system/uri-below.ts';
 import { readConfiguration } from '../config/read-configuration.ts';
 import type { Evaluator } from '../definition/el/evaluator.ts';
 
@@ -22,17 +23,12 @@ export async function readJobXmlFiles<Context>(
 ): Promise<ReadonlyMap<string, string>[]> {
   const files: ReadonlyMap<string, string>[] = [];
   for (const { text } of childrenOf(element, 'job-xml')) {
-    const properties = await readFile(uriOf(text.trim(), appDirectory), fileSystems);
+    const properties = await readFile(uriBelow(appDirectory, text.trim()), fileSystems);
     files.push(
       new Map([...properties].map(([name, value]) => [name, evaluator.evaluate(value)] as const)),
     );
   }
   return files;
-}
-
-function uriOf(path: string, appDirectory: string): string {
-  const isComplete = path.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(path);
-  return isComplete ? path : `${appDirectory.replace(/\/+$/, '')}/${path}`;
 }
 
 async function readFile(

@@ -37,11 +37,10 @@ export function judgeJobEvent(status: WorkflowJobStatus, kind: JobEventKind): Jo
 }
 
 export function applyJobEvent(draft: WorkflowDraft, event: JobEvent): JobEventVerdict {
+  const verdict = judgeJobEvent(draft.job.status, event.kind);
   const entry = jobTransitions[draft.job.status][event.kind];
-  if (entry === undefined) return 'ignored';
-  if (entry === 'refused') return 'refused';
-  entry(draft);
-  return 'accepted';
+  if (typeof entry === 'function') entry(draft);
+  return verdict;
 }
 
 function start(draft: WorkflowDraft): void {
