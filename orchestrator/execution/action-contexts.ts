@@ -1,5 +1,4 @@
 /** What an action gets to know: the facts of its job, its directory and the server's services. */
-import { mkdirSync } from 'node:fs';
 import type { ActionContext, ActionLog, ActionType } from '../../actions/contract/action-type.ts';
 import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import type { Clock } from '../../base/time/clock.ts';
@@ -32,8 +31,6 @@ export function actionContexts(options: ActionContextOptions) {
     const isProcess = types.get(action.type)?.kind === 'process';
     const attempt = isProcess ? action.attempt : SHARED_ATTEMPT;
     const directory = options.attemptDirectory(row.id, action.name, row.run, attempt);
-    // Most work within the server keeps no notes, and a directory costs more than its commits.
-    if (isProcess) mkdirSync(directory, { recursive: true });
     return {
       actionId: actionId(row.id, action.name),
       nodeName: action.name,

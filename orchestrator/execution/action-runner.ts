@@ -2,6 +2,7 @@
  * Runs actions: claims an attempt, has its type do the work, and posts the outcome as the next
  * event. Nothing here decides what an outcome means for the job.
  */
+import { mkdirSync } from 'node:fs';
 import {
   type ActionContext,
   ActionError,
@@ -11,6 +12,7 @@ import {
   type ProcessActionType,
   type ProcessExit,
 } from '../../actions/contract/action-type.ts';
+import { inAttempt } from '../../actions/launcher/work-directory.ts';
 import type { ProcessRunner, RunningProcess } from '../../actions/process/process-runner.ts';
 import type { ErrorClass } from '../../base/error/error-code.ts';
 import { errorRow } from '../../base/error/error-table.ts';
@@ -189,6 +191,8 @@ export class ActionRunner {
     attempt: RunningAttempt,
   ): Promise<void> {
     try {
+      // Work within the server keeps no notes mostly, and a directory costs more than its commits.
+      inAttempt(context, () => mkdirSync(context.directory, { recursive: true }));
       const specification = await type.prepare(context);
       if (context.signal.aborted) return this.#forget(job, action);
       const process = await this.#options.processes.start(context.directory, specification);
