@@ -1,6 +1,8 @@
 /** What the HTTP interfaces need of the server: ports, so that tests can give them their own. */
 import type { Clock } from '../../base/time/clock.ts';
 import type { WorkflowService } from '../execution/workflow-service.ts';
+import type { LogFilter } from '../log/log-filter.ts';
+import type { LoggedJob } from '../log/read-job-log.ts';
 
 export interface ApiContext {
   /** To be asked for by each request: it is there once the server is ready to answer. */
@@ -10,10 +12,8 @@ export interface ApiContext {
   readonly log: ServerLog;
   /** Aborted when the server is about to stop: streams that would go on end then. */
   readonly closing: AbortSignal;
-  /** Path of the job's log, which may not exist yet. */
-  jobLogPath(jobId: string): string;
-  /** Writes what waits to be written, so that a reader of the log sees everything until now. */
-  flushLog(jobId: string): void;
+  /** The records of the job's log until now that pass the filter, each with its newline. */
+  readLog(job: LoggedJob, filter?: LogFilter): AsyncIterable<string>;
 }
 
 export interface ServerDescription {

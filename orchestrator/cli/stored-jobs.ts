@@ -12,7 +12,6 @@ import type { ActionDetails, JobDetails } from '../api/native/views.ts';
 import {
   attemptDirectory,
   type DataDirectoryLayout,
-  jobLogPath,
   layoutOf,
 } from '../data-directory/data-directory-layout.ts';
 import { readAttempts, readJob, readJobView } from '../execution/job-queries.ts';
@@ -80,8 +79,8 @@ async function storedAction(
 }
 
 async function storedLog(store: Store, layout: DataDirectoryLayout, id: string): Promise<Readable> {
-  await readJob(store.database, id);
-  return Readable.from(readJobLog(jobLogPath(layout, id)));
+  const job = await readJob(store.database, id);
+  return Readable.from(readJobLog(layout.logsDirectory, job));
 }
 
 async function storedDefinition(store: Store, id: string): Promise<Readable> {

@@ -15,7 +15,7 @@ export interface DataDirectoryLayout {
   readonly queueLogPath: string;
   /** Holds a directory per job. */
   readonly jobsDirectory: string;
-  /** Holds a file per job. */
+  /** Holds the segments of the log of all jobs. */
   readonly logsDirectory: string;
   /** What the server itself says, when it has no terminal to say it on. */
   readonly serverLogPath: string;
@@ -57,10 +57,6 @@ export function attemptDirectory(
   attempt: number,
 ): string {
   return join(jobDirectory(layout, jobId), `${requireFileName(nodeName)}@${run}-${attempt}`);
-}
-
-export function jobLogPath(layout: DataDirectoryLayout, jobId: string): string {
-  return join(layout.logsDirectory, `${requireFileName(jobId)}.log`);
 }
 
 /** Names come from users' definitions and requests; none may lead out of its directory. */

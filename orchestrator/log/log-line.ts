@@ -14,7 +14,7 @@ export interface LogEntry {
   readonly appName: string;
   readonly user: string;
   readonly group?: string | undefined;
-  /** More than one line is kept as such; the further ones bear no prefix. */
+  /** More than one line is kept as such. */
   readonly message: string;
 }
 
@@ -28,15 +28,32 @@ const paddedLevels: Readonly<Record<LogLevel, string>> = {
 };
 
 /**
+ * Begins each further line of a message in the file, and is taken off again by readers: no message
+ * can pass one of its lines off as another job's.
+ */
+export const CONTINUATION_MARK = '\t';
+
+/**
  * `yyyy-MM-dd HH:mm:ss,SSS LEVEL Class:line - SERVER[] USER[..] GROUP[..] TOKEN[] APP[..] JOB[..]
  * ACTION[..] message`, ended by a newline; the time is UTC, and the source line is always 0.
  */
 export function formatLogLine(timestamp: string, entry: LogEntry, message: string): string {
-  const { level, component, user, group = '-', appName, jobId, actionId = '-' } = entry;
+  const { level, component, jobId, actionId = '-' } = entry;
+  const user = fieldText(entry.user);
+  const group = fieldText(entry.group ?? '-');
+  const appName = fieldText(entry.appName);
+  const text = message.includes('\n')
+    ? message.replaceAll('\n', `\n${CONTINUATION_MARK}`)
+    : message;
   return (
     `${timestamp} ${paddedLevels[level]} ${component}:0 - SERVER[] USER[${user}] ` +
-    `GROUP[${group}] TOKEN[] APP[${appName}] JOB[${jobId}] ACTION[${actionId}] ${message}\n`
+    `GROUP[${group}] TOKEN[] APP[${appName}] JOB[${jobId}] ACTION[${actionId}] ${text}\n`
   );
+}
+
+/** Names come from users; none may look like the end of its field, or of the line. */
+function fieldText(name: string): string {
+  return /[[\]\n]/.test(name) ? name.replaceAll(/[[\]\n]/g, '_') : name;
 }
 
 /** Formats times as `yyyy-MM-dd HH:mm:ss,SSS`; remembers the last, since many lines share one. */
@@ -58,16 +75,17 @@ export class LogTimestamps {
 export interface LogLineHead {
   readonly timeMs: number;
   readonly level: string;
+  readonly jobId: string;
   readonly actionId: string;
 }
 
 const head =
-  /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d),(\d{3}) +([A-Z]+) .*? JOB\[[^\]]*\] ACTION\[([^\]]*)\]/;
+  /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d),(\d{3}) +([A-Z]+) .*? JOB\[([^\]]*)\] ACTION\[([^\]]*)\]/;
 
-/** Undefined for a line that continues the one before it. */
+/** Undefined for what is no line of this layout. */
 export function parseLogLineHead(line: string): LogLineHead | undefined {
   const match = head.exec(line);
   if (match === null) return undefined;
-  const [, date, time, milliseconds, level = '', actionId = ''] = match;
-  return { timeMs: Date.parse(`${date}T${time}.${milliseconds}Z`), level, actionId };
+  const [, date, time, milliseconds, level = '', jobId = '', actionId = ''] = match;
+  return { timeMs: Date.parse(`${date}T${time}.${milliseconds}Z`), level, jobId, actionId };
 }

@@ -8,7 +8,7 @@ import {
 import { currentBootId, identifyProcess } from '../../base/process/process-identity.ts';
 import type { ApiContext } from '../api/api-context.ts';
 import { createApiServer } from '../api/api-server.ts';
-import { attemptDirectory, jobLogPath } from '../data-directory/data-directory-layout.ts';
+import { attemptDirectory } from '../data-directory/data-directory-layout.ts';
 import {
   type OpenWorkflowExecution,
   openWorkflowExecution,
@@ -16,6 +16,7 @@ import {
 import { makeServerId } from '../execution/server-id.ts';
 import type { WorkflowService } from '../execution/workflow-service.ts';
 import { JobLog } from '../log/job-log.ts';
+import { readJobLog } from '../log/read-job-log.ts';
 import { closeApiServer } from './close-api-server.ts';
 import { listen } from './listen.ts';
 import { packageVersion } from './package-version.ts';
@@ -45,7 +46,7 @@ export async function openService(parts: ServerParts): Promise<string> {
 
 function openJobLog({ directory, clock, mask, log, closing }: ServerParts): JobLog {
   const jobLog = new JobLog({
-    pathOf: (jobId) => jobLogPath(directory.layout, jobId),
+    directory: directory.layout.logsDirectory,
     clock,
     mask,
     onError: (error) => log.error(error.message, { code: error.code }),
@@ -80,8 +81,10 @@ async function openApi(
       startedMs: clock.now(),
       url: () => url,
     },
-    jobLogPath: (jobId) => jobLogPath(directory.layout, jobId),
-    flushLog: (jobId) => jobLog.flush(jobId),
+    readLog: (job, filter) => {
+      jobLog.flush();
+      return readJobLog(directory.layout.logsDirectory, job, filter);
+    },
   };
   const server = createApiServer(context);
   server.addHook('onRequest', async () => {

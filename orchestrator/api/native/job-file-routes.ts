@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { ApiContext } from '../api-context.ts';
@@ -18,9 +19,9 @@ export function jobFileRoutes(server: FastifyInstance, context: ApiContext): voi
   const schema = { params: jobParameters };
   server.get<{ Params: { id: string } }>('/jobs/:id/log', { schema }, async (request, reply) => {
     const { id } = request.params;
-    await context.workflows.job(id);
-    context.flushLog(id);
-    return await sendFile(reply, context.jobLogPath(id));
+    const { job } = await context.workflows.job(id);
+    const records = Readable.from(context.readLog(job), { objectMode: false });
+    return reply.header('content-type', PLAIN_TEXT).send(records);
   });
 
   server.get<{ Params: { id: string } }>(

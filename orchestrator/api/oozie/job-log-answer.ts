@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { LogFilter } from '../../log/log-filter.ts';
-import { readJobLog } from '../../log/read-job-log.ts';
+import type { LoggedJob } from '../../log/read-job-log.ts';
 import type { ApiContext } from '../api-context.ts';
 import { TEXT_CONTENT_TYPE } from './oozie-json.ts';
 import { parseLogFilter } from './parse-log-filter.ts';
@@ -11,15 +11,14 @@ import { queryText } from './query-parameters.ts';
 
 /** @param levels those of the log that is asked for, unless the filter names some */
 export function sendLog(
-  jobId: string,
+  job: LoggedJob,
   request: FastifyRequest,
   reply: FastifyReply,
   context: ApiContext,
   levels?: ReadonlySet<string>,
 ): FastifyReply {
   const filter = { levels, ...readFilter(queryText(request, 'logfilter'), context.clock.now()) };
-  context.flushLog(jobId);
-  const records = readJobLog(context.jobLogPath(jobId), filter);
+  const records = context.readLog(job, filter);
   return reply
     .header('content-type', TEXT_CONTENT_TYPE)
     .send(Readable.from(records, { objectMode: false }));

@@ -1,6 +1,7 @@
 /** `GET /v2/job/<id>?show=…`: everything that can be seen of a job or an action. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
+import type { LoggedJob } from '../../log/read-job-log.ts';
 import type { WorkflowActionRow } from '../../store/database-schema.ts';
 import type { ApiContext } from '../api-context.ts';
 import { API_VERSIONS } from './admin-routes.ts';
@@ -87,14 +88,15 @@ async function showStatus({ id, version, reply, context }: JobRequest): Promise<
 }
 
 async function showLog({ id, request, reply, context }: JobRequest): Promise<FastifyReply> {
+  let job: LoggedJob;
   try {
-    await context.workflows.job(id);
+    ({ job } = await context.workflows.job(id));
   } catch (error) {
     if (!(error instanceof HowdahError)) throw error;
     throw new HowdahError('E0307', [error.codedMessage], { cause: error });
   }
   const isErrorLog = queryText(request, 'show') === 'errorlog';
-  return sendLog(id, request, reply, context, isErrorLog ? errorLevels : undefined);
+  return sendLog(job, request, reply, context, isErrorLog ? errorLevels : undefined);
 }
 
 /** What Oozie's error log takes. */

@@ -1,12 +1,12 @@
 /** Jobs' logs on a real disk, with a clock that the tests move. */
-import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { HowdahError } from '../../../base/error/howdah-error.ts';
 import { ManualClock } from '../../../base/time/manual-clock.ts';
 import { JobLog, type JobLogOptions, type LogEntry } from '../../../orchestrator/log/job-log.ts';
 import type { LogFilter } from '../../../orchestrator/log/log-filter.ts';
-import { readJobLog } from '../../../orchestrator/log/read-job-log.ts';
+import { type LoggedJob, readJobLog } from '../../../orchestrator/log/read-job-log.ts';
 import { createSecretMask } from '../../../orchestrator/log/secret-mask.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -23,13 +23,14 @@ beforeEach(() => {
   errors = [];
 });
 
-function pathOf(jobId: string): string {
-  return join(directory, `${jobId}.log`);
+function segment(startMs = START_MS): string {
+  return join(directory, `${String(startMs).padStart(15, '0')}.log`);
 }
 
 function openLog(overrides: Partial<JobLogOptions> = {}): JobLog {
   const mask = createSecretMask(['hunter2']);
-  return new JobLog({ pathOf, clock, mask, onError: (error) => errors.push(error), ...overrides });
+  const onError = (error: HowdahError) => errors.push(error);
+  return new JobLog({ directory, clock, mask, onError, ...overrides });
 }
 
 function entry(message: string, overrides: Partial<LogEntry> = {}): LogEntry {
@@ -37,9 +38,10 @@ function entry(message: string, overrides: Partial<LogEntry> = {}): LogEntry {
   return { level: 'INFO', ...facts, message, ...overrides };
 }
 
-async function read(filter?: LogFilter): Promise<string[]> {
+async function read(filter?: LogFilter, job: Partial<LoggedJob> = {}): Promise<string[]> {
   const messages: string[] = [];
-  for await (const record of readJobLog(pathOf('job-W'), filter)) {
+  const logged = { id: 'job-W', created_ms: START_MS, ended_ms: null, ...job };
+  for await (const record of readJobLog(directory, logged, filter)) {
     messages.push(record.slice(record.indexOf('ACTION[')).trimEnd());
   }
   return messages;
@@ -50,7 +52,7 @@ test('lays a line out as Oozie does', () => {
   log.write(entry('status=OK', { actionId: 'job-W@count', group: 'staff', level: 'WARN' }));
   log.write(entry('job ended', { level: 'ERROR' }));
   log.close();
-  expect(readFileSync(pathOf('job-W'), 'utf8')).toBe(
+  expect(readFileSync(segment(), 'utf8')).toBe(
     [
       '2026-11-20 09:45:07,042  WARN ActionStatus:0 - SERVER[] USER[anna] GROUP[staff] TOKEN[] ' +
         'APP[sales] JOB[job-W] ACTION[job-W@count] status=OK',
@@ -67,54 +69,137 @@ test('writes behind: nothing at once, everything a moment later', () => {
   log.write(entry('two', { jobId: 'other-W' }));
   expect(readdirSync(directory)).toEqual([]);
   clock.advance(WRITTEN_AFTER_MS);
-  expect(readdirSync(directory)).toEqual(['job-W.log', 'other-W.log']);
-  expect(statSync(pathOf('job-W')).mode & 0o777).toBe(0o600);
+  expect(readdirSync(directory)).toHaveLength(1);
+  const path = segment(START_MS + WRITTEN_AFTER_MS);
+  expect(readFileSync(path, 'utf8').trimEnd().split('\n')).toHaveLength(2);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  log.close();
 });
 
-test('lines of thousands of jobs at once reach their files, and no file stays open', () => {
-  const log = openLog();
+test('finds the lines of each of thousands of jobs, and no other', async () => {
+  const log = openLog({ segmentBytesMax: 50_000 });
   const jobIds = Array.from({ length: 3_000 }, (_, index) => `job-${index}-W`);
-  for (const jobId of jobIds) log.write(entry(`of ${jobId}`, { jobId }));
-  clock.advance(WRITTEN_AFTER_MS);
-  const open = readdirSync('/proc/self/fd').length;
-  expect(open).toBeLessThan(500);
-  for (const jobId of jobIds) {
-    expect(readFileSync(pathOf(jobId), 'utf8')).toContain(`of ${jobId}\n`);
+  for (const round of [1, 2]) {
+    for (const jobId of jobIds) {
+      log.write(entry(`round ${round} of ${jobId}\nJOB[job-7-W]`, { jobId }));
+      if (jobId.endsWith('99-W')) clock.advance(WRITTEN_AFTER_MS);
+    }
   }
+  log.close();
+  expect(readdirSync(directory).length).toBeGreaterThan(10);
+  for (const id of ['job-0-W', 'job-7-W', 'job-1500-W', 'job-2999-W']) {
+    expect(await read({}, { id })).toEqual(
+      [1, 2].map((round) => `ACTION[-] round ${round} of ${id}\nJOB[job-7-W]`),
+    );
+  }
+});
+
+test('no message and no name can pass for a line of another job', async () => {
+  const log = openLog();
+  log.write(entry('forged', { jobId: 'victim-W' }));
+  log.flush();
+  const line = readFileSync(segment(), 'utf8').trimEnd();
+  const forger = { id: 'forger-W' };
+  log.write(entry(`first\n${line}`, { jobId: forger.id }));
+  log.write(entry('second', { jobId: forger.id, user: `x\n${line}`, appName: 'a] JOB[victim-W' }));
+  log.close();
+  expect(await read({}, { id: 'victim-W' })).toEqual(['ACTION[-] forged']);
+  expect(await read({}, forger)).toEqual([
+    `ACTION[-] first\n${line}`,
+    expect.stringContaining('] second'),
+  ]);
+});
+
+test('reads records that lie across the pieces in which a segment is read', async () => {
+  const log = openLog();
+  const message = `${'x'.repeat(30_000)}\n${'y'.repeat(30_000)}`;
+  for (let index = 0; index < 50; index += 1) {
+    log.write(entry(`${index} ${message}`, { jobId: index % 3 === 0 ? 'job-W' : 'other-W' }));
+  }
+  log.close();
+  const records = await read();
+  expect(records).toHaveLength(17);
+  expect(new Set(records.map((record) => record.replace(/\] \d+ /, '')))).toHaveLength(1);
+});
+
+test('goes on in the last segment after a restart, behind a line that was not ended', async () => {
+  const first = openLog();
+  first.write(entry('before'));
+  first.close();
+  appendFileSync(segment(), '2026-11-20 09:45:07,042  INFO half a li');
+  expect(await read()).toEqual(['ACTION[-] before']);
+  clock.advance(60_000);
+  const second = openLog();
+  second.write(entry('after'));
+  second.close();
+  expect(readdirSync(directory)).toHaveLength(1);
+  expect(await read()).toEqual(['ACTION[-] before', 'ACTION[-] after']);
+});
+
+test('begins a segment when one is full, reads those of the job only, and removes old ones', async () => {
+  const log = openLog({ segmentBytesMax: 1 });
+  for (let day = 0; day < 10; day += 1) {
+    log.write(entry(`day ${day}`));
+    log.flush();
+    clock.advance(86_400_000);
+  }
+  const dayMs = (day: number) => START_MS + day * 86_400_000;
+  expect(readdirSync(directory)).toHaveLength(10);
+  // A day of slack on both sides.
+  expect(await read({}, { created_ms: dayMs(4), ended_ms: dayMs(5) })).toEqual(
+    [2, 3, 4, 5, 6].map((day) => `ACTION[-] day ${day}`),
+  );
+  expect(log.removeBefore(dayMs(3))).toBe(3);
+  expect((await read()).at(0)).toBe('ACTION[-] day 3');
+  expect(log.removeBefore(dayMs(100))).toBe(6);
+  expect(await read({}, { ended_ms: null })).toEqual(['ACTION[-] day 9']);
+  log.close();
+});
+
+test('segments stay in order when the clock steps back', async () => {
+  const log = openLog({ segmentBytesMax: 1 });
+  for (const message of ['one', 'two', 'three']) {
+    log.write(entry(message));
+    log.flush();
+    clock.set(START_MS - 1_000);
+  }
+  log.close();
+  expect(await read()).toEqual(['one', 'two', 'three'].map((message) => `ACTION[-] ${message}`));
 });
 
 test('a flood is written without waiting for the clock', () => {
   const log = openLog();
   for (let index = 0; index < 40; index += 1) log.write(entry('x'.repeat(50_000)));
-  expect(statSync(pathOf('job-W')).size).toBeGreaterThan(1_000_000);
+  expect(statSync(segment()).size).toBeGreaterThan(1_000_000);
+  log.close();
 });
 
 test('masks secrets and cuts a message that is longer than anyone reads', () => {
   const log = openLog();
   log.write(entry('password=abc and hunter2'));
   log.write(entry('y'.repeat(200_000)));
-  log.flush('job-W');
-  const [first, second = ''] = readFileSync(pathOf('job-W'), 'utf8').split('\n');
+  log.close();
+  const [first, second = ''] = readFileSync(segment(), 'utf8').split('\n');
   expect(first).toMatch(/ password=\*\*\*\* and \*\*\*\*$/);
   expect(second.length).toBeLessThan(70_000);
   expect(second).toMatch(/ … \(cut\)$/);
 });
 
-test('grows to its limit, says so once, and no further', () => {
-  const log = openLog({ sizeBytesMax: 500 });
-  for (let index = 0; index < 10; index += 1) {
-    log.write(entry(`line ${index}`));
-    log.flush();
-  }
-  const text = readFileSync(pathOf('job-W'), 'utf8');
-  expect(text.match(/reached its limit of 500 bytes/g)).toHaveLength(1);
-  expect(text).toContain('line 3\n');
-  expect(text).not.toContain('line 5\n');
+test('a job writes up to its limit, says so once, and no further; others go on', async () => {
+  const log = openLog({ jobBytesMax: 500 });
+  for (let index = 0; index < 10; index += 1) log.write(entry(`line ${index}`));
+  log.write(entry('mine', { jobId: 'other-W' }));
+  log.close();
+  const records = await read();
+  expect(records.at(-1)).toContain('reached its limit of 500 bytes');
+  expect(records.at(-2)).toBe('ACTION[-] line 4');
+  expect(records).toHaveLength(6);
+  expect(await read({}, { id: 'other-W' })).toEqual(['ACTION[-] mine']);
   expect(errors).toEqual([]);
 });
 
 test('a full disk is reported once a minute and stops nobody', () => {
-  symlinkSync('/dev/full', pathOf('job-W'));
+  symlinkSync('/dev/full', segment());
   const log = openLog();
   for (let index = 0; index < 3; index += 1) {
     log.write(entry('lost'));
@@ -125,9 +210,7 @@ test('a full disk is reported once a minute and stops nobody', () => {
   log.write(entry('lost'));
   clock.advance(WRITTEN_AFTER_MS);
   expect(errors).toHaveLength(2);
-  log.write(entry('kept', { jobId: 'other-W' }));
   log.close();
-  expect(readFileSync(pathOf('other-W'), 'utf8')).toContain('kept');
 });
 
 test('reads records back with the lines that continue them', async () => {
@@ -140,7 +223,9 @@ test('reads records back with the lines that continue them', async () => {
 
 test('a job without log has no records', async () => {
   expect(await read()).toEqual([]);
-  writeFileSync(pathOf('job-W'), '');
+  const log = openLog();
+  log.write(entry('of another', { jobId: 'other-W' }));
+  log.close();
   expect(await read()).toEqual([]);
 });
 
