@@ -6,6 +6,7 @@ import type { Clock } from '../../base/time/clock.ts';
 import type { ProgramLocation } from '../closure/program-location.ts';
 import { DRIVER_EXECUTOR_ID, LocalBackend } from '../scheduler/local-backend.ts';
 import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
+import type { BroadcastServer } from '../storage/broadcast-server.ts';
 import type { Master } from './master-url.ts';
 import type { SparkConf } from './spark-conf.ts';
 
@@ -16,6 +17,7 @@ export interface BackendRequest {
   readonly directory: string;
   readonly program: ProgramLocation | undefined;
   readonly clock: Clock;
+  readonly broadcasts: BroadcastServer;
 }
 
 type LocalClusterModule = typeof import('../scheduler/cluster/local-cluster-backend.ts');
@@ -25,7 +27,7 @@ const MS_PER_SECOND = 1_000;
 const loadModule = createRequire(import.meta.url);
 
 export function makeBackend(request: BackendRequest): SchedulerBackend {
-  const { master, conf, directory, program, clock } = request;
+  const { master, conf, directory, program, clock, broadcasts } = request;
   if (master.kind === 'local') {
     const { slots, taskFailuresMax } = master;
     return new LocalBackend({
@@ -34,6 +36,7 @@ export function makeBackend(request: BackendRequest): SchedulerBackend {
       directory: join(directory, DRIVER_EXECUTOR_ID),
       program,
       clock,
+      broadcasts,
     });
   }
   const path = siblingModule(import.meta.url, '../scheduler/cluster/local-cluster-backend');
@@ -43,6 +46,7 @@ export function makeBackend(request: BackendRequest): SchedulerBackend {
     directory,
     program,
     clock,
+    broadcasts,
     heartbeatIntervalMs: conf.getTimeAsMs('spark.executor.heartbeatInterval', '10s'),
     networkTimeoutMs: conf.getTimeAsMs('spark.network.timeout', '120s', MS_PER_SECOND),
     outputsOutliveExecutors: conf.getBoolean('spark.shuffle.service.enabled', false),

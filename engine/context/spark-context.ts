@@ -14,6 +14,7 @@ import { type Lineage, prepareLineage } from '../rdd/lineage.ts';
 import { newRdd, type RDD, type Row, travels } from '../rdd/rdd.ts';
 import { unionOf } from '../rdd/set-functions.ts';
 import { DriverScheduler } from '../scheduler/driver-scheduler.ts';
+import { BroadcastServer } from '../storage/broadcast-server.ts';
 import { rowsFromBytes, rowsToBytes } from '../storage/row-bytes.ts';
 import { makeScratchDirectory, sweepScratchDirectories } from '../storage/scratch-directory.ts';
 import { applicationId } from './application-id.ts';
@@ -42,6 +43,7 @@ export class SparkContext implements JobRunner {
   private readonly scheduler: DriverScheduler;
   private readonly listeners: AttachedListeners;
   private readonly directory: string;
+  private readonly broadcasts: BroadcastServer;
   private readonly keepAlive = new KeepAlive();
   private readonly forgetHook: () => void;
   private readonly removeDirectoryAtExit: () => void;
@@ -69,12 +71,17 @@ export class SparkContext implements JobRunner {
     this.removeDirectoryAtExit = () => rmSync(this.directory, { recursive: true, force: true });
     process.once('exit', this.removeDirectoryAtExit);
     const program = currentProgram();
+    this.broadcasts = new BroadcastServer({
+      pieceBytes: this.conf.getSizeAsBytes('spark.broadcast.blockSize', '4m', 2 ** 10),
+      hasChecksums: this.conf.getBoolean('spark.broadcast.checksum', true),
+    });
     const backend = makeBackend({
       master,
       conf: this.conf,
       directory: this.directory,
       program,
       clock,
+      broadcasts: this.broadcasts,
     });
     this.scheduler = new DriverScheduler({
       backend,

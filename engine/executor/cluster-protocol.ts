@@ -1,6 +1,7 @@
 /** What the driver and an executor process tell each other; everything fits in MessagePack. */
 import type { ProgramLocation } from '../closure/program-location.ts';
 import type { TaskMessage, TaskOutcome } from './slot-protocol.ts';
+import type { DriverQuestion, QuestionReply } from './slot-question.ts';
 
 /** What an executor process is started with: one line of JSON on its standard input. */
 export interface ExecutorConfiguration {
@@ -22,11 +23,16 @@ export type DriverMessage =
   | { readonly type: 'kill'; readonly slot: number; readonly taskId: number }
   | { readonly type: 'drop-stage'; readonly stageKey: string }
   | { readonly type: 'drop-rdd'; readonly rddId: number }
+  | { readonly type: 'drop-broadcast'; readonly broadcastId: number }
+  /** The answer to the question with that number. */
+  | { readonly type: 'reply'; readonly number: number; readonly reply: QuestionReply }
   | { readonly type: 'stop' };
 
 export type ExecutorMessage =
   | { readonly type: 'register'; readonly executorId: string }
   | { readonly type: 'heartbeat' }
   | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome }
+  /** Numbers are the executor's own. */
+  | { readonly type: 'question'; readonly number: number; readonly question: DriverQuestion }
   | { readonly type: 'slot-lost'; readonly slot: number; readonly reason: string }
   | { readonly type: 'failed'; readonly reason: string };

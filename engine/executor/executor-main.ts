@@ -8,14 +8,24 @@ import { deserialize } from 'node:v8';
 import { systemClock } from '../../base/time/system-clock.ts';
 import type { FrameConnection } from '../rpc/frame-connection.ts';
 import { connectRpc } from '../rpc/rpc-client.ts';
+import { BroadcastCache } from '../storage/broadcast-cache.ts';
 import type { DriverMessage, ExecutorConfiguration, ExecutorMessage } from './cluster-protocol.ts';
+import { DriverLine } from './driver-line.ts';
 import { SlotPool } from './slot-pool.ts';
 import type { StageMessage } from './slot-protocol.ts';
+import type { SlotQuestion } from './slot-question.ts';
 
 class ExecutorProcess {
   private readonly configuration: ExecutorConfiguration;
   private readonly stages = new Map<string, StageMessage>();
   private readonly pool: SlotPool;
+  private readonly driver = new DriverLine((number, question) =>
+    this.send({ type: 'question', number, question }),
+  );
+  private readonly broadcasts = new BroadcastCache(
+    (broadcastId, piece) =>
+      this.driver.ask({ type: 'broadcast-piece', broadcastId, piece }) as Promise<Uint8Array>,
+  );
   private connection: FrameConnection | undefined;
 
   constructor(configuration: ExecutorConfiguration) {
@@ -31,6 +41,7 @@ class ExecutorProcess {
       clock: systemClock,
       onTaskEnd: (_slot, taskId, outcome) => this.send({ type: 'task-end', taskId, outcome }),
       onSlotLost: (slot, reason) => this.send({ type: 'slot-lost', slot, reason }),
+      onQuestion: (question) => this.answer(question),
       onFailed: (reason) => this.send({ type: 'failed', reason }),
     });
   }
@@ -80,9 +91,23 @@ class ExecutorProcess {
       case 'drop-rdd':
         this.pool.dropRdd(message.rddId);
         return;
+      case 'drop-broadcast':
+        this.broadcasts.drop(message.broadcastId);
+        this.pool.dropBroadcast(message.broadcastId);
+        return;
+      case 'reply':
+        this.driver.receive(message.number, message.reply);
+        return;
       case 'stop':
         await this.pool.stop();
         process.exit(0);
+    }
+  }
+
+  private answer(question: SlotQuestion): unknown {
+    switch (question.type) {
+      case 'broadcast':
+        return this.broadcasts.get(question.description);
     }
   }
 

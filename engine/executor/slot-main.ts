@@ -1,6 +1,7 @@
 /** Entry of a slot's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadProgram } from '../closure/load-program.ts';
+import { connectBroadcasts, dropBroadcastValue } from '../storage/slot-broadcasts.ts';
 import { describeError } from './describe-error.ts';
 import type { SlotAnswer, SlotInit, SlotRequest, TaskMessage } from './slot-protocol.ts';
 import { newTaskMetrics } from './task-metrics.ts';
@@ -12,6 +13,9 @@ if (port === null) {
 }
 const init = workerData as SlotInit;
 const runner = new TaskRunner(init);
+connectBroadcasts(
+  (description) => runner.ask({ type: 'broadcast', description }) as SharedArrayBuffer,
+);
 /** Errors of the program's own modules fail the tasks, not the slot. */
 const program = init.program && loadProgram(init.program);
 program?.catch(() => {});
@@ -55,6 +59,9 @@ port.on('message', (request: SlotRequest) => {
       break;
     case 'drop-rdd':
       runner.dropRdd(request.rddId);
+      break;
+    case 'drop-broadcast':
+      dropBroadcastValue(request.broadcastId);
       break;
     case 'stop':
       port.close();

@@ -1,8 +1,9 @@
 /** The slots of one executor: worker threads, started at once and replaced when they end. */
-import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { MessageChannel, type ResourceLimits, Worker } from 'node:worker_threads';
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { ProgramLocation } from '../closure/program-location.ts';
+import { answerQuestions } from './question-line.ts';
 import type {
   SlotAnswer,
   SlotInit,
@@ -11,6 +12,7 @@ import type {
   TaskMessage,
   TaskOutcome,
 } from './slot-protocol.ts';
+import { type QuestionHandler, replyTo } from './slot-question.ts';
 
 /** A task that does not notice that it was killed is ended with its thread after so long. */
 const KILL_GRACE_MS = 1_000;
@@ -33,6 +35,8 @@ export interface SlotPoolOptions {
   readonly clock: Clock;
   readonly onTaskEnd: (slot: number, taskId: number, outcome: TaskOutcome) => void;
   readonly onSlotLost: (slot: number, reason: string) => void;
+  /** Finds out what a task wants to know. */
+  readonly onQuestion: QuestionHandler;
   /** The slots cannot be started. */
   readonly onFailed: (reason: string) => void;
 }
@@ -98,6 +102,12 @@ export class SlotPool {
     }
   }
 
+  dropBroadcast(broadcastId: number): void {
+    for (const slot of this.slots) {
+      this.post(slot, { type: 'drop-broadcast', broadcastId });
+    }
+  }
+
   /** Idle slots end by themselves, so that what they printed is not lost; busy ones are ended. */
   async stop(): Promise<void> {
     this.isStopping = true;
@@ -126,9 +136,16 @@ export class SlotPool {
   private startSlot(index: number, startFailures: number): Slot {
     const { executorId, directory, program, heapMegabytes } = this.options;
     const killFlag = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
-    const workerData: SlotInit = { executorId, slot: index, directory, program, killFlag };
+    const bell = new Int32Array(new SharedArrayBuffer(4));
+    const { port1, port2 } = new MessageChannel();
+    answerQuestions({ port: port1, bell }, (question) =>
+      replyTo(() => this.options.onQuestion(question, index)),
+    );
+    const questions = { port: port2, bell };
+    const slotInit = { executorId, slot: index, directory, program, killFlag, questions };
     const worker = new Worker(siblingModule(import.meta.url, './slot-main'), {
-      workerData,
+      workerData: slotInit satisfies SlotInit,
+      transferList: [port2],
       name: `slot ${index}`,
       resourceLimits: heapLimits(heapMegabytes),
     });
@@ -145,7 +162,10 @@ export class SlotPool {
     worker.on('error', (error) => {
       slot.lastError = error instanceof Error ? error.message : String(error);
     });
-    worker.on('exit', () => this.slotEnded(slot, index));
+    worker.on('exit', () => {
+      port1.close();
+      this.slotEnded(slot, index);
+    });
     return slot;
   }
 

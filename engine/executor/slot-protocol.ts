@@ -4,6 +4,8 @@ import type { ProgramLocation } from '../closure/program-location.ts';
 import type { LibraryFunction } from '../rdd/library-function.ts';
 import type { StagePlan } from '../rdd/plan.ts';
 import type { MapOutput } from '../shuffle/map-output.ts';
+import type { QuestionLineEnd } from './question-line.ts';
+import type { AccumulatorUpdate } from './task-accumulators.ts';
 import type { TaskMetrics } from './task-metrics.ts';
 
 /** A function on its way: one of ours by name, a user's by reference, or that as bytes. */
@@ -17,6 +19,8 @@ export interface SlotInit {
   readonly program: ProgramLocation | undefined;
   /** Holds the id of a task to give up, -1 for none; looked at between batches. */
   readonly killFlag: Int32Array;
+  /** The slot's line to its executor's main thread. */
+  readonly questions: QuestionLineEnd;
 }
 
 /** What the tasks of one stage attempt share; sent to a slot before the first of them. */
@@ -45,6 +49,7 @@ export type SlotRequest =
   | TaskMessage
   | { readonly type: 'drop-stage'; readonly stageKey: string }
   | { readonly type: 'drop-rdd'; readonly rddId: number }
+  | { readonly type: 'drop-broadcast'; readonly broadcastId: number }
   | { readonly type: 'stop' };
 
 /** A thrown error as text: the object itself may not travel. */
@@ -70,6 +75,8 @@ export type TaskOutcome =
       readonly value: Uint8Array | number | undefined;
       readonly metrics: TaskMetrics;
       readonly blocks: readonly StoredBlock[];
+      /** What the task added to accumulators, where it did. */
+      readonly accumulators?: readonly AccumulatorUpdate[];
     }
   | {
       readonly status: 'failed';

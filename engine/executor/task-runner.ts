@@ -6,9 +6,12 @@ import { FetchFailedError } from '../shuffle/map-output.ts';
 import { BlockStore } from './block-store.ts';
 import { describeError, isFinalError } from './describe-error.ts';
 import { LoopCompiler } from './fused-loop.ts';
+import { QuestionLine } from './question-line.ts';
 import { PlanReviver } from './revive-plan.ts';
 import { runSink, type TaskValue } from './run-sink.ts';
 import type { SlotInit, StageMessage, TaskMessage, TaskOutcome } from './slot-protocol.ts';
+import type { SlotQuestion } from './slot-question.ts';
+import { resetTaskAccumulators, takeAccumulatorUpdates } from './task-accumulators.ts';
 import { newTaskMetrics, type TaskMetrics } from './task-metrics.ts';
 import { TaskKilledError, type TaskRun } from './task-run.ts';
 
@@ -26,10 +29,13 @@ export class TaskRunner {
   private readonly blocks: BlockStore;
   private readonly blockReader = new BlockReader();
   private readonly stages = new Map<string, HeldStage>();
+  private readonly questions: QuestionLine;
+  private checkKilled: () => void = () => {};
 
   constructor(init: SlotInit) {
     this.init = init;
     this.blocks = new BlockStore(init.directory, init.slot);
+    this.questions = new QuestionLine(init.questions);
   }
 
   addStage(message: StageMessage): void {
@@ -51,6 +57,11 @@ export class TaskRunner {
     this.blocks.dropRdd(rddId);
   }
 
+  /** Asks the executor for the running task, which sleeps until the answer is there. */
+  ask(question: SlotQuestion): unknown {
+    return this.questions.ask(question, this.checkKilled);
+  }
+
   async run(task: TaskMessage): Promise<TaskOutcome> {
     const metrics = newTaskMetrics();
     const started = performance.now();
@@ -69,7 +80,14 @@ export class TaskRunner {
       const value: TaskValue = result instanceof Promise ? await result : result;
       metrics.resultSizeBytes = value instanceof Uint8Array ? value.length : 8;
       finish();
-      return { status: 'success', value, metrics, blocks: this.blocks.takeAdded() };
+      const accumulators = takeAccumulatorUpdates();
+      return {
+        status: 'success',
+        value,
+        metrics,
+        blocks: this.blocks.takeAdded(),
+        ...(accumulators.length === 0 ? {} : { accumulators }),
+      };
     } catch (error) {
       finish();
       return failure(error, metrics);
@@ -81,8 +99,14 @@ export class TaskRunner {
     if (stage === undefined) {
       throw new Error(`Slot ${this.init.slot} was not sent stage ${task.stageKey}`);
     }
-    stage.reviver ??= new PlanReviver(stage.message.plan);
     const { killFlag } = this.init;
+    this.checkKilled = () => {
+      if (Atomics.load(killFlag, 0) === task.taskId) {
+        throw new TaskKilledError(`Task ${task.taskId} was killed`);
+      }
+    };
+    stage.reviver ??= new PlanReviver(stage.message.plan);
+    resetTaskAccumulators();
     return {
       task,
       plan: stage.reviver.planForTask(),
@@ -93,11 +117,7 @@ export class TaskRunner {
       blocks: this.blocks,
       blockReader: this.blockReader,
       compile: stage.compile,
-      checkKilled: () => {
-        if (Atomics.load(killFlag, 0) === task.taskId) {
-          throw new TaskKilledError(`Task ${task.taskId} was killed`);
-        }
-      },
+      checkKilled: this.checkKilled,
     };
   }
 }

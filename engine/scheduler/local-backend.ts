@@ -4,6 +4,8 @@ import type { Clock } from '../../base/time/clock.ts';
 import type { ProgramLocation } from '../closure/program-location.ts';
 import { SlotPool } from '../executor/slot-pool.ts';
 import type { StageMessage, TaskMessage } from '../executor/slot-protocol.ts';
+import type { SlotQuestion } from '../executor/slot-question.ts';
+import type { BroadcastServer } from '../storage/broadcast-server.ts';
 import type { BackendEvents, SchedulerBackend } from './scheduler-backend.ts';
 import type { SlotLocation } from './task-set.ts';
 
@@ -16,6 +18,7 @@ export interface LocalBackendOptions {
   readonly directory: string;
   readonly program: ProgramLocation | undefined;
   readonly clock: Clock;
+  readonly broadcasts: BroadcastServer;
 }
 
 export class LocalBackend implements SchedulerBackend {
@@ -42,6 +45,7 @@ export class LocalBackend implements SchedulerBackend {
       heapMegabytes: undefined,
       onTaskEnd: (_slot, taskId, outcome) => events.taskEnded(taskId, outcome),
       onSlotLost: (slot, reason) => events.slotLost({ executorId, slot }, reason),
+      onQuestion: (question) => this.answer(question),
       onFailed: (reason) => events.failed(reason),
     });
     events.executorAdded({ executorId, host: hostname(), slots });
@@ -63,7 +67,18 @@ export class LocalBackend implements SchedulerBackend {
     this.pool?.dropRdd(rddId);
   }
 
+  dropBroadcast(broadcastId: number): void {
+    this.pool?.dropBroadcast(broadcastId);
+  }
+
   async stop(): Promise<void> {
     await this.pool?.stop();
+  }
+
+  private answer(question: SlotQuestion): unknown {
+    switch (question.type) {
+      case 'broadcast':
+        return this.options.broadcasts.shared(question.description.broadcastId);
+    }
   }
 }

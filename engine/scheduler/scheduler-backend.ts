@@ -31,5 +31,7 @@ export interface SchedulerBackend {
   kill(location: SlotLocation, taskId: number): void;
   dropStage(stageKey: string): void;
   dropRdd(rddId: number): void;
+  /** Executors forget a broadcast; whoever needs it again fetches it again. */
+  dropBroadcast(broadcastId: number): void;
   stop(): Promise<void>;
 }

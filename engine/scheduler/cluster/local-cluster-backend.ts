@@ -12,9 +12,11 @@ import { closureToBytes } from '../../closure/closure-bytes.ts';
 import type { ProgramLocation } from '../../closure/program-location.ts';
 import type { ExecutorMessage } from '../../executor/cluster-protocol.ts';
 import type { StageMessage, TaskMessage } from '../../executor/slot-protocol.ts';
+import { type DriverQuestion, replyTo } from '../../executor/slot-question.ts';
 import { isLibraryFunction } from '../../rdd/library-function.ts';
 import { mapPlanFunctions } from '../../rdd/map-functions.ts';
 import { RpcServer } from '../../rpc/rpc-server.ts';
+import type { BroadcastServer } from '../../storage/broadcast-server.ts';
 import type { BackendEvents, SchedulerBackend } from '../scheduler-backend.ts';
 import type { SlotLocation } from '../task-set.ts';
 import { ExecutorHandle } from './executor-handle.ts';
@@ -29,6 +31,7 @@ export interface LocalClusterOptions {
   readonly heartbeatIntervalMs: number;
   readonly networkTimeoutMs: number;
   readonly outputsOutliveExecutors: boolean;
+  readonly broadcasts: BroadcastServer;
 }
 
 const SECRET_BYTES = 32;
@@ -133,6 +136,12 @@ export class LocalClusterBackend implements SchedulerBackend {
     }
   }
 
+  dropBroadcast(broadcastId: number): void {
+    for (const executor of this.executors.values()) {
+      executor.send({ type: 'drop-broadcast', broadcastId });
+    }
+  }
+
   async stop(): Promise<void> {
     this.isStopping = true;
     const ended = new Promise<void>((resolve) => {
@@ -200,9 +209,23 @@ export class LocalClusterBackend implements SchedulerBackend {
         this.events?.slotLost({ executorId, slot: message.slot }, message.reason);
         return;
       }
+      case 'question': {
+        const { number, question } = message;
+        void replyTo(() => this.answer(question)).then((reply) =>
+          executor.send({ type: 'reply', number, reply }),
+        );
+        return;
+      }
       case 'failed':
         executor.kill();
         return;
+    }
+  }
+
+  private answer(question: DriverQuestion): unknown {
+    switch (question.type) {
+      case 'broadcast-piece':
+        return this.options.broadcasts.piece(question.broadcastId, question.piece);
     }
   }
 

@@ -80,6 +80,8 @@ export class SimulatedBackend implements SchedulerBackend {
 
   dropRdd(): void {}
 
+  dropBroadcast(): void {}
+
   async stop(): Promise<void> {}
 
   fail(taskId: number): void {
