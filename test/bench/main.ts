@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- SUITE [--peers] [--only ROW]… [--json FILE]`: measures on this machine and
- * prints a table, and everything as JSON. Claims of speed in the documents come from here.
+ * `npm run bench -- SUITE [--peers] [--spark] [--only ROW]… [--json FILE]`: measures on this machine
+ * and prints a table, and everything as JSON. Claims of speed in the documents come from here. The
+ * engine's works also take `--scale PART` and `--runs COUNT`, for a quick trial.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -8,6 +9,7 @@ import { machineFacts } from './machine-facts.ts';
 import { type BenchSuite, printTable } from './report.ts';
 
 const suites: Record<string, () => Promise<BenchSuite>> = {
+  engine: async () => (await import('./engine/suite.ts')).engineSuite,
   orchestrator: async () => (await import('./orchestrator/suite.ts')).orchestratorSuite,
 };
 
@@ -15,6 +17,9 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     peers: { type: 'boolean', default: false },
+    spark: { type: 'boolean', default: false },
+    scale: { type: 'string', default: '1' },
+    runs: { type: 'string' },
     only: { type: 'string', multiple: true, default: [] },
     json: { type: 'string' },
   },
@@ -22,11 +27,18 @@ const { positionals, values } = parseArgs({
 const [suiteName = ''] = positionals;
 const load = suites[suiteName];
 if (load === undefined) {
-  console.error(`usage: npm run bench -- ${Object.keys(suites).join('|')} [--peers] [--only ROW]`);
+  const names = Object.keys(suites).join('|');
+  console.error(`usage: npm run bench -- ${names} [--peers] [--spark] [--only ROW]`);
   process.exit(2);
 }
 const suite = await load();
-const rows = await suite.run({ peers: values.peers, only: values.only });
+const rows = await suite.run({
+  peers: values.peers,
+  spark: values.spark,
+  only: values.only,
+  scale: Number(values.scale),
+  runs: values.runs === undefined ? undefined : Number(values.runs),
+});
 const report = { suite: suiteName, machine: machineFacts(), rows };
 printTable(report);
 if (values.json === undefined) console.log(JSON.stringify(report));

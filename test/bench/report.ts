@@ -13,6 +13,12 @@ export interface BenchRow {
 
 export interface BenchOptions {
   readonly peers: boolean;
+  /** Whether the engine's works run on Apache Spark too. */
+  readonly spark: boolean;
+  /** Part of the full size that the engine's works have; their aims are for 1. */
+  readonly scale: number;
+  /** Measured runs of each of the engine's works. */
+  readonly runs: number | undefined;
   /** Parts of row names; empty means every row. */
   readonly only: readonly string[];
 }
