@@ -82,6 +82,24 @@ export class ActionRunner {
     });
   }
 
+  /** An attempt was claimed within a transition: from now on it is this server's work. */
+  began(job: HeldJob, name: string, attempt: number): void {
+    this.#options.running.begin(actionId(job.row.id, name), attempt);
+  }
+
+  /** Runs an attempt that was claimed within a transition. */
+  async runClaimed(job: HeldJob, name: string, resolved: ResolvedAction): Promise<void> {
+    const action = job.state.actions.get(name);
+    const type = action && this.#options.types.get(action.type);
+    const attempt = this.#options.running.get(actionId(job.row.id, name));
+    if (action === undefined || type === undefined || attempt === undefined) return;
+    if (action.status !== 'RUNNING' || attempt.abort.signal.aborted) {
+      this.#forget(job, action);
+      return;
+    }
+    await this.#run(job, action, type, resolved, attempt);
+  }
+
   /** Goes on with an attempt that a dead server had claimed. */
   async takeOver(job: HeldJob, action: WorkflowAction): Promise<void> {
     const type = this.#options.types.get(action.type);
@@ -151,7 +169,16 @@ export class ActionRunner {
       this.#options.admission.release(id);
       return;
     }
-    const attempt = running.begin(id, action.attempt);
+    await this.#run(job, action, type, resolved, running.begin(id, action.attempt));
+  }
+
+  async #run(
+    job: HeldJob,
+    action: WorkflowAction,
+    type: ActionType,
+    resolved: ResolvedAction,
+    attempt: RunningAttempt,
+  ): Promise<void> {
     const context = this.#options.context(job, action, resolved, attempt.abort.signal);
     if (type.kind === 'process') await this.#launch(job, action, type, context, attempt);
     else await this.#runInServer(job, action, type, context);

@@ -6,6 +6,7 @@ import type { WorkflowCommand } from '../job/workflow-command.ts';
 import type { Dispatcher } from '../queue/dispatcher.ts';
 import { actionId } from '../store/workflow-rows.ts';
 import type { ActionRunner } from './action-runner.ts';
+import type { ClaimsAhead } from './claims-ahead.ts';
 import type { CommitRequest, CommitResult } from './commit-batch.ts';
 import { answerAfterCommit } from './control-nodes.ts';
 import { Dispatches, type DispatchPayload } from './dispatches.ts';
@@ -16,6 +17,8 @@ import type { JobLogs } from './job-logs.ts';
 export interface CommandRunnerOptions {
   readonly clock: Clock;
   readonly actions: ActionRunner;
+  /** Undefined where other servers might start the same actions. */
+  readonly claims: ClaimsAhead | undefined;
   readonly evaluator: JobEvaluator;
   readonly dispatcher: Pick<Dispatcher, 'dispatch'>;
   readonly logs: JobLogs;
@@ -35,12 +38,18 @@ export class CommandRunner {
   follow(result: CommitResult): void {
     if (result.job === undefined) return;
     for (const command of result.commands) this.run(result.job, command);
+    this.#options.claims?.settle(result.job);
   }
 
   run(job: HeldJob, command: WorkflowCommand): void {
     const { actions, logs } = this.#options;
     switch (command.kind) {
       case 'start-action':
+        this.#start(job, command.name);
+        return;
+      case 'run-action':
+        this.#options.claims?.committed(job.row.id, command.name);
+        actions.began(job, command.name, command.attempt);
         this.#start(job, command.name);
         return;
       case 'end-action':
@@ -65,7 +74,12 @@ export class CommandRunner {
   /** Called when a dispatch arrives from the queue. */
   async arrived(payload: DispatchPayload, job: HeldJob): Promise<void> {
     this.dispatches.arrived(payload);
-    await this.#options.actions.start(job, payload.name);
+    await this.#begin(job, payload.name);
+  }
+
+  /** Sends again what was claimed and whose dispatch the queue has lost. */
+  sendAgain(job: HeldJob, name: string): void {
+    if (this.#options.claims?.isWaiting(job.row.id, name)) this.#start(job, name);
   }
 
   close(): void {
@@ -78,12 +92,20 @@ export class CommandRunner {
     const type = job.state.actions.get(name)?.type;
     if (type === undefined) return;
     if (!actions.isQueued(type)) {
-      void actions.start(job, name);
+      void this.#begin(job, name);
       return;
     }
     const item = this.dispatches.next(job.row.id, name, clock.now());
     // What cannot be sent is found again by the sweeper.
     if (item !== undefined) dispatcher.dispatch([item]).catch(() => {});
+  }
+
+  /** Runs what is claimed already; claims the rest first. */
+  #begin(job: HeldJob, name: string): Promise<void> {
+    const { actions, claims } = this.#options;
+    const resolved = claims?.take(job.row.id, name);
+    if (resolved === undefined) return actions.start(job, name);
+    return actions.runClaimed(job, name, resolved);
   }
 
   /** In a turn of its own, because it may read files. */

@@ -4,7 +4,6 @@ import type { RetrySettings } from '../job/retry-settings.ts';
 import type { ImmediateAnswer } from '../job/transition.ts';
 import { type Transition, transition } from '../job/transition.ts';
 import type { WorkflowCommand } from '../job/workflow-command.ts';
-import type { WorkflowDraft } from '../job/workflow-draft.ts';
 import { applyChange } from '../job/workflow-draft.ts';
 import type { WorkflowEvent } from '../job/workflow-event.ts';
 import type { WorkflowAction } from '../job/workflow-job-state.ts';
@@ -44,6 +43,8 @@ export interface CommitEnvironment {
   readonly reader: JobReader;
   readonly retry: RetrySettings;
   answer(job: HeldJob): ImmediateAnswer;
+  /** A transaction that was to change the job has failed. */
+  failed(jobId: string): void;
 }
 
 export class CommitBatch {
@@ -87,7 +88,10 @@ export class CommitBatch {
 
   /** After a failed commit memory may be ahead of the store. */
   forget(): void {
-    for (const id of this.jobIds) this.#held.drop(id);
+    for (const id of this.jobIds) {
+      this.#held.drop(id);
+      this.#environment.failed(id);
+    }
   }
 
   #apply(request: CommitRequest): CommitResult {
@@ -164,15 +168,4 @@ export class CommitBatch {
     }
     return writes;
   }
-}
-
-/** The job as it stands in the middle of a transition, for expressions. */
-export function jobInTransition(job: HeldJob, draft: WorkflowDraft): HeldJob {
-  return {
-    ...job,
-    state: {
-      job: draft.job,
-      actions: new Map([...draft.actions()].map((action) => [action.name, action])),
-    },
-  };
 }

@@ -6,17 +6,30 @@ import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { DecisionNode, KillNode } from '../definition/workflow-definition.ts';
 import type { ImmediateAnswer } from '../job/transition.ts';
 import type { WorkflowCommand } from '../job/workflow-command.ts';
+import type { WorkflowDraft } from '../job/workflow-draft.ts';
 import type { WorkflowEvent } from '../job/workflow-event.ts';
-import { jobInTransition } from './commit-batch.ts';
+import type { ClaimsAhead } from './claims-ahead.ts';
 import type { HeldJob } from './held-job.ts';
-import type { JobEvaluator } from './job-evaluator.ts';
+import type { EvaluatedJob, JobEvaluator } from './job-evaluator.ts';
 
-export function immediateAnswers(evaluator: JobEvaluator, job: HeldJob): ImmediateAnswer {
+/** @param claims undefined where other servers might start the actions as well */
+export function immediateAnswers(
+  evaluator: JobEvaluator,
+  claims: ClaimsAhead | undefined,
+  job: HeldJob,
+): ImmediateAnswer {
   return (command, draft) => {
     const node = controlNodeOf(job, command);
-    if (node === undefined || evaluator.doesInputOutput(job, node)) return undefined;
+    if (node === undefined) return claims?.answer(jobInTransition(job, draft), command);
+    if (evaluator.doesInputOutput(job, node)) return undefined;
     return evaluateControlNode(evaluator, jobInTransition(job, draft), node);
   };
+}
+
+function jobInTransition(job: HeldJob, draft: WorkflowDraft): EvaluatedJob {
+  const { row, definition, configuration } = job;
+  const actions = { get: (name: string) => draft.action(name) };
+  return { row, definition, configuration, state: { job: draft.job, actions } };
 }
 
 /** The event that answers a command to evaluate; undefined for other commands. */
@@ -42,7 +55,7 @@ function controlNodeOf(
 
 function evaluateControlNode(
   evaluator: JobEvaluator,
-  job: HeldJob,
+  job: EvaluatedJob,
   node: DecisionNode | KillNode,
 ): WorkflowEvent {
   try {

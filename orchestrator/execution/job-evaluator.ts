@@ -1,7 +1,16 @@
 import type { Element } from '../../actions/contract/element.ts';
 import type { ActionNode, DecisionNode, KillNode } from '../definition/workflow-definition.ts';
 import type { ResolvedRetry } from '../job/workflow-event.ts';
+import type { WorkflowAction } from '../job/workflow-job-state.ts';
 import type { HeldJob } from './held-job.ts';
+
+/** What expressions can ask of a job, which may be in the middle of a transition. */
+export interface EvaluatedJob extends Pick<HeldJob, 'row' | 'definition' | 'configuration'> {
+  readonly state: {
+    readonly job: HeldJob['state']['job'];
+    readonly actions: { get(name: string): WorkflowAction | undefined };
+  };
+}
 
 /** An action's element ready to be run. */
 export interface ResolvedAction {
@@ -18,10 +27,12 @@ export interface ResolvedAction {
  */
 export interface JobEvaluator {
   /** Whether evaluating the node reads files, so that it must not be done in a transaction. */
-  doesInputOutput(job: HeldJob, node: DecisionNode | KillNode): boolean;
-  decide(job: HeldJob, node: DecisionNode): { readonly to: string; readonly conf: string };
-  killMessage(job: HeldJob, node: KillNode): string;
-  resolveAction(job: HeldJob, node: ActionNode): Promise<ResolvedAction>;
+  doesInputOutput(job: EvaluatedJob, node: DecisionNode | KillNode): boolean;
+  decide(job: EvaluatedJob, node: DecisionNode): { readonly to: string; readonly conf: string };
+  killMessage(job: EvaluatedJob, node: KillNode): string;
+  resolveAction(job: EvaluatedJob, node: ActionNode): Promise<ResolvedAction>;
+  /** The same at once; undefined for what reads files. */
+  resolveActionNow(job: EvaluatedJob, node: ActionNode): ResolvedAction | undefined;
   /** The same from the text that an earlier `resolveAction` gave. */
   restoreAction(conf: string): Pick<ResolvedAction, 'element' | 'configuration'>;
 }

@@ -5,7 +5,7 @@ export interface ProcessLimits {
   readonly memoryBytesMax: number;
 }
 
-interface Demand {
+export interface Demand {
   readonly type: string;
   readonly memoryBytes: number;
 }
@@ -40,7 +40,13 @@ export class ProcessAdmission {
     this.#admitWaiting();
   }
 
-  /** Counts a process that runs already, after a restart. */
+  /** Whether a process could run at once without overtaking one that waits. */
+  hasRoom(demand: Demand): boolean {
+    const isFree = this.#waiting.size === 0 && !this.#isTypeFull(demand.type);
+    return isFree && this.#fits(demand.memoryBytes);
+  }
+
+  /** Counts a process that runs already, or whose room was found with `hasRoom`. */
   adopt(key: string, demand: Demand): void {
     if (!this.#running.has(key)) this.#occupy(key, demand);
   }

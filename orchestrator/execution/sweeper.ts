@@ -74,7 +74,8 @@ export class Sweeper {
     const living = await findLivingServers(store, clock.now());
     for (const found of pending) {
       if (this.#isClosed) return;
-      if (!this.#isWorkedOn(found, living)) await this.#setGoing(found);
+      if (this.#isWorkedOn(found, living)) await this.#sendAgain(found);
+      else await this.#setGoing(found);
     }
   }
 
@@ -83,6 +84,12 @@ export class Sweeper {
     const id = actionId(found.jobId, found.name);
     if (running.get(id) !== undefined || admission.isKnown(id)) return true;
     return found.owner !== null && found.owner !== serverId && living.has(found.owner);
+  }
+
+  async #sendAgain(found: PendingAction): Promise<void> {
+    if (found.owner !== this.#options.serverId) return;
+    const job = await this.#options.load(found.jobId);
+    if (job !== undefined) this.#options.commands.sendAgain(job, found.name);
   }
 
   async #setGoing(found: PendingAction): Promise<void> {

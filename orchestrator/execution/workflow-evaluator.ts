@@ -5,14 +5,14 @@ import { configurationProperties } from '../config/configuration-element.ts';
 import { effectiveConfiguration } from '../config/effective-configuration.ts';
 import { mergeAction } from '../config/merge-action.ts';
 import { elementDoesInputOutput, evaluateElement } from '../definition/el/evaluate-element.ts';
+import type { EvaluatedElement } from '../definition/el/evaluated-element.ts';
 import { Evaluator } from '../definition/el/evaluator.ts';
 import type { WorkflowElContext } from '../definition/el/workflow-el-context.ts';
 import { workflowPhase } from '../definition/el/workflow-phases.ts';
 import { workflowVariables } from '../definition/el/workflow-variables.ts';
 import type { ActionNode, DecisionNode, KillNode } from '../definition/workflow-definition.ts';
 import { readXml } from '../definition/xml/read-xml.ts';
-import type { HeldJob } from './held-job.ts';
-import type { JobEvaluator, ResolvedAction } from './job-evaluator.ts';
+import type { EvaluatedJob, JobEvaluator, ResolvedAction } from './job-evaluator.ts';
 import { readJobXmlFiles } from './read-job-xml.ts';
 import { resolveRetry } from './resolve-retry.ts';
 import { type ExpressionServices, workflowElContext } from './workflow-expressions.ts';
@@ -36,7 +36,7 @@ export class WorkflowEvaluator implements JobEvaluator {
     this.#services = services;
   }
 
-  doesInputOutput(job: HeldJob, node: DecisionNode | KillNode): boolean {
+  doesInputOutput(job: EvaluatedJob, node: DecisionNode | KillNode): boolean {
     const evaluator = this.#evaluator(job, node.name);
     if (node.kind === 'decision') return elementDoesInputOutput(node.element, evaluator);
     try {
@@ -47,28 +47,44 @@ export class WorkflowEvaluator implements JobEvaluator {
     }
   }
 
-  decide(job: HeldJob, node: DecisionNode): { to: string; conf: string } {
+  decide(job: EvaluatedJob, node: DecisionNode): { to: string; conf: string } {
     const { element, text } = evaluateElement(node.element, this.#evaluator(job, node.name));
     const taken = childrenOf(element, 'case').find((one) => one.text.trim() === 'true');
     return { to: taken?.attributes.get('to') ?? node.defaultTo, conf: text };
   }
 
-  killMessage(job: HeldJob, node: KillNode): string {
+  killMessage(job: EvaluatedJob, node: KillNode): string {
     return this.#evaluator(job, node.name).evaluate(node.message);
   }
 
-  async resolveAction(job: HeldJob, node: ActionNode): Promise<ResolvedAction> {
+  async resolveAction(job: EvaluatedJob, node: ActionNode): Promise<ResolvedAction> {
     const evaluator = this.#evaluator(job, node.name);
-    const { element, text } = evaluateElement(this.#merge(job, node), evaluator);
-    const jobXmlFiles =
-      child(element, 'job-xml') === undefined
-        ? []
-        : await readJobXmlFiles(
-            element,
-            job.row.app_directory,
-            this.#services.fileSystems,
-            evaluator,
-          );
+    const evaluated = evaluateElement(this.#merge(job, node), evaluator);
+    const jobXmlFiles = namesJobXml(evaluated.element)
+      ? await readJobXmlFiles(
+          evaluated.element,
+          job.row.app_directory,
+          this.#services.fileSystems,
+          evaluator,
+        )
+      : [];
+    return this.#resolved(job, node, evaluated, jobXmlFiles);
+  }
+
+  resolveActionNow(job: EvaluatedJob, node: ActionNode): ResolvedAction | undefined {
+    const merged = this.#merge(job, node);
+    if (namesJobXml(merged)) return undefined;
+    const evaluator = this.#evaluator(job, node.name);
+    if (elementDoesInputOutput(merged, evaluator)) return undefined;
+    return this.#resolved(job, node, evaluateElement(merged, evaluator), []);
+  }
+
+  #resolved(
+    job: EvaluatedJob,
+    node: ActionNode,
+    { element, text }: EvaluatedElement,
+    jobXmlFiles: readonly ReadonlyMap<string, string>[],
+  ): ResolvedAction {
     const inline = configurationProperties(child(element, 'configuration'));
     return {
       element,
@@ -85,7 +101,7 @@ export class WorkflowEvaluator implements JobEvaluator {
     return { element, configuration };
   }
 
-  #merge(job: HeldJob, node: ActionNode): Element {
+  #merge(job: EvaluatedJob, node: ActionNode): Element {
     const defaultsText = job.row.app_defaults;
     const known = this.#merged.get(node);
     if (known?.defaultsText === defaultsText) return known.element;
@@ -103,7 +119,7 @@ export class WorkflowEvaluator implements JobEvaluator {
     return element;
   }
 
-  #evaluator(job: HeldJob, nodeName: string): Evaluator<WorkflowElContext> {
+  #evaluator(job: EvaluatedJob, nodeName: string): Evaluator<WorkflowElContext> {
     let variables = this.#variables.get(job.configuration);
     if (variables === undefined) {
       variables = workflowVariables(job.configuration);
@@ -112,4 +128,8 @@ export class WorkflowEvaluator implements JobEvaluator {
     const context = workflowElContext(job, nodeName, this.#services);
     return new Evaluator(workflowPhase, context, variables);
   }
+}
+
+function namesJobXml(element: Element): boolean {
+  return child(element, 'job-xml') !== undefined;
 }

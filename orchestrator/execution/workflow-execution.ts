@@ -8,6 +8,7 @@ import type { QueueAddress } from '../queue/queue-address.ts';
 import type { Store } from '../store/store.ts';
 import { actionContexts } from './action-contexts.ts';
 import { ActionRunner } from './action-runner.ts';
+import { ClaimsAhead } from './claims-ahead.ts';
 import { CommandRunner } from './command-runner.ts';
 import type { CommitRequest, CommitResult } from './commit-batch.ts';
 import { Committer } from './committer.ts';
@@ -51,6 +52,7 @@ export class WorkflowExecution {
   readonly watchers: JobWatchers;
   readonly #options: WorkflowExecutionOptions;
   readonly #held = new HeldJobs();
+  readonly #claims: ClaimsAhead | undefined;
   readonly #processes: ProcessRunner;
   readonly #dispatcher: Dispatcher;
   readonly #commands: CommandRunner;
@@ -64,6 +66,11 @@ export class WorkflowExecution {
     this.#options = options;
     this.watchers = new JobWatchers(clock);
     this.#processes = new ProcessRunner({ clock });
+    const admission = new ProcessAdmission(readProcessLimits(settings));
+    if (!store.isShared) {
+      const { types } = options;
+      this.#claims = new ClaimsAhead({ serverId: server.id, types, evaluator, admission });
+    }
     this.committer = this.#newCommitter();
     this.#commit = persistentCommit({
       committer: this.committer,
@@ -73,7 +80,6 @@ export class WorkflowExecution {
     });
     const commit = this.#commit;
     const running = new RunningAttempts();
-    const admission = new ProcessAdmission(readProcessLimits(settings));
     const actions = new ActionRunner({
       serverId: server.id,
       types: options.types,
@@ -87,7 +93,16 @@ export class WorkflowExecution {
     });
     this.#dispatcher = this.#newDispatcher();
     const dispatcher = this.#dispatcher;
-    this.#commands = new CommandRunner({ clock, actions, evaluator, dispatcher, logs, commit });
+    const claims = this.#claims;
+    this.#commands = new CommandRunner({
+      clock,
+      actions,
+      claims,
+      evaluator,
+      dispatcher,
+      logs,
+      commit,
+    });
     this.#sweeper = new Sweeper({
       store,
       clock,
@@ -128,7 +143,8 @@ export class WorkflowExecution {
       environment: {
         reader,
         retry: readRetrySettings(settings),
-        answer: (job) => immediateAnswers(evaluator, job),
+        answer: (job) => immediateAnswers(evaluator, this.#claims, job),
+        failed: (jobId) => this.#claims?.forget(jobId),
       },
       onCommitted: (result) => this.#follow(result),
     });

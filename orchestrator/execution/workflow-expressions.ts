@@ -4,7 +4,7 @@ import { parseProperties } from '../../base/properties/parse-properties.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { WorkflowElContext, WorkflowElNode } from '../definition/el/workflow-el-context.ts';
 import type { WorkflowAction } from '../job/workflow-job-state.ts';
-import type { HeldJob } from './held-job.ts';
+import type { EvaluatedJob } from './job-evaluator.ts';
 
 export interface ExpressionServices {
   readonly clock: Clock;
@@ -15,7 +15,7 @@ export interface ExpressionServices {
 }
 
 export function workflowElContext(
-  job: HeldJob,
+  job: EvaluatedJob,
   currentNode: string | undefined,
   services: ExpressionServices,
 ): WorkflowElContext {

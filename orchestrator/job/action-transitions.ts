@@ -85,6 +85,9 @@ function claim(draft: WorkflowDraft, action: WorkflowAction, event: ClaimEvent):
       userRetryPolicy: event.retry.policy,
     }),
   });
+  if (event.isAhead === true) {
+    draft.command({ kind: 'run-action', name: action.name, attempt: action.attempt + 1 });
+  }
 }
 
 function started(draft: WorkflowDraft, action: WorkflowAction, event: StartedEvent): void {

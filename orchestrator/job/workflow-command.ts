@@ -4,6 +4,8 @@ import type { HowdahError } from '../../base/error/howdah-error.ts';
 export type WorkflowCommand =
   /** Start the action: through the queue or at once, as its type says. */
   | { readonly kind: 'start-action'; readonly name: string }
+  /** Run an attempt that the transition has claimed already. */
+  | { readonly kind: 'run-action'; readonly name: string; readonly attempt: number }
   /** Evaluate a decision's cases; answered by `decided` or `failed`. */
   | { readonly kind: 'evaluate-decision'; readonly name: string }
   /** Evaluate a kill node's message; answered by `kill-message`. */

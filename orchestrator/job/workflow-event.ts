@@ -29,6 +29,11 @@ export interface ClaimEvent {
   readonly owner: string;
   readonly conf: string;
   readonly retry: ResolvedRetry | undefined;
+  /**
+   * Made within the transition that enters the action, by the only server that could start it: the
+   * attempt is run once that is committed. Otherwise whoever claims runs it.
+   */
+  readonly isAhead?: boolean;
 }
 
 /** The user retry of an action with its expressions evaluated and the server's cap applied. */

@@ -41,6 +41,7 @@ const numberTypes: pg.CustomTypesConfig = {
 
 class PostgresStore implements Store {
   readonly database: Kysely<DatabaseSchema>;
+  readonly isShared = true;
   readonly #pool: pg.Pool;
 
   constructor(pool: pg.Pool) {

@@ -44,6 +44,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
 
 class SqliteStore implements Store {
   readonly database: Kysely<DatabaseSchema>;
+  readonly isShared = false;
   readonly #connection: DatabaseSync;
   readonly #path: string;
   readonly #upserts = new Map<TableName, StatementSync>();

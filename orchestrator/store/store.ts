@@ -38,6 +38,8 @@ export interface TransactionWork {
 export interface Store {
   /** For reads, and for writes that are rare and touch no job. */
   readonly database: Kysely<DatabaseSchema>;
+  /** Whether other servers may work on the same jobs. */
+  readonly isShared: boolean;
   /**
    * Runs the work in one durable transaction: when the promise resolves, its rows survive a
    * crash of the process and of the machine. Several servers that name the same job wait for

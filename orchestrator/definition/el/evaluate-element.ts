@@ -43,12 +43,22 @@ export function evaluateElement<Context>(
   return evaluated;
 }
 
+/** Whether evaluation reads files, by element: it lies in the expressions, not in their values. */
+const inputOutputElements = new WeakMap<Element, boolean>();
+
 /** Whether evaluating the element reads files; false for what is no expression. */
 export function elementDoesInputOutput<Context>(
   element: Element,
   evaluator: Evaluator<Context>,
 ): boolean {
-  if (!holdsExpression(element)) return false;
+  const known = inputOutputElements.get(element);
+  if (known !== undefined) return known;
+  const doesInputOutput = holdsExpression(element) && textDoesInputOutput(element, evaluator);
+  inputOutputElements.set(element, doesInputOutput);
+  return doesInputOutput;
+}
+
+function textDoesInputOutput<Context>(element: Element, evaluator: Evaluator<Context>): boolean {
   try {
     return evaluator.template(writePrettyXml(element)).doesInputOutput;
   } catch {
