@@ -8,6 +8,7 @@ import { DRIVER_EXECUTOR_ID, LocalBackend } from '../scheduler/local-backend.ts'
 import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
 import type { BroadcastServer } from '../storage/broadcast-server.ts';
 import type { Master } from './master-url.ts';
+import { planMemory } from './plan-memory.ts';
 import type { SparkConf } from './spark-conf.ts';
 
 export interface BackendRequest {
@@ -28,6 +29,7 @@ const loadModule = createRequire(import.meta.url);
 
 export function makeBackend(request: BackendRequest): SchedulerBackend {
   const { master, conf, directory, program, clock, broadcasts } = request;
+  const memory = planMemory(master, conf);
   if (master.kind === 'local') {
     const { slots, taskFailuresMax } = master;
     return new LocalBackend({
@@ -37,6 +39,7 @@ export function makeBackend(request: BackendRequest): SchedulerBackend {
       program,
       clock,
       broadcasts,
+      memory,
     });
   }
   const path = siblingModule(import.meta.url, '../scheduler/cluster/local-cluster-backend');
@@ -47,6 +50,7 @@ export function makeBackend(request: BackendRequest): SchedulerBackend {
     program,
     clock,
     broadcasts,
+    memory,
     heartbeatIntervalMs: conf.getTimeAsMs('spark.executor.heartbeatInterval', '10s'),
     networkTimeoutMs: conf.getTimeAsMs('spark.network.timeout', '120s', MS_PER_SECOND),
     outputsOutliveExecutors: conf.getBoolean('spark.shuffle.service.enabled', false),

@@ -73,14 +73,15 @@ export function sourceOfBatches(batches: Iterator<readonly unknown[]>): RowSourc
   });
 }
 
-/** Two columns of equal length in batches. */
-export function pairSource(keys: Column, values: Column): PairSource {
+/** Two columns of equal length in batches. @param onEnd called when all were given */
+export function pairSource(keys: Column, values: Column, onEnd: () => void = () => {}): PairSource {
   const ramp = new BatchRamp();
   let from = 0;
   return {
     form: 'pairs',
     next() {
       if (from >= keys.length) {
+        onEnd();
         return undefined;
       }
       const batch = { keys, values, from, to: Math.min(from + ramp.next(), keys.length) };

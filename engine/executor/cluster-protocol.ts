@@ -1,5 +1,6 @@
 /** What the driver and an executor process tell each other; everything fits in MessagePack. */
 import type { ProgramLocation } from '../closure/program-location.ts';
+import type { SlotMemory } from './memory-plan.ts';
 import type { TaskMessage, TaskOutcome } from './slot-protocol.ts';
 import type { DriverQuestion, QuestionReply } from './slot-question.ts';
 
@@ -13,7 +14,7 @@ export interface ExecutorConfiguration {
   readonly directory: string;
   readonly program: ProgramLocation | undefined;
   readonly heartbeatIntervalMs: number;
-  readonly slotHeapMegabytes: number;
+  readonly memory: SlotMemory;
 }
 
 export type DriverMessage =

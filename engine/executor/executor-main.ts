@@ -29,7 +29,7 @@ class ExecutorProcess {
   private connection: FrameConnection | undefined;
 
   constructor(configuration: ExecutorConfiguration) {
-    const { executorId, slots, directory, program, slotHeapMegabytes } = configuration;
+    const { executorId, slots, directory, program, memory } = configuration;
     this.configuration = configuration;
     mkdirSync(directory, { recursive: true });
     this.pool = new SlotPool({
@@ -37,7 +37,7 @@ class ExecutorProcess {
       slots,
       directory,
       program,
-      heapMegabytes: slotHeapMegabytes,
+      memory,
       clock: systemClock,
       onTaskEnd: (_slot, taskId, outcome) => this.send({ type: 'task-end', taskId, outcome }),
       onSlotLost: (slot, reason) => this.send({ type: 'slot-lost', slot, reason }),

@@ -10,9 +10,10 @@ import {
   rowSource,
   sourceOfBatches,
 } from './batch-source.ts';
+import { cogroupPairs } from './cogroup-pairs.ts';
 import { type FusedOperator, type LoopSink, rowsSink } from './fused-loop.ts';
 import { iterableToArray } from './iterable-to-array.ts';
-import { cogroupPairs, joinPairs } from './join-input.ts';
+import { joinPairs } from './join-pairs.ts';
 import { pairsOf } from './pairs-of-node.ts';
 import { allRows, asRows, RowIterator } from './row-iterator.ts';
 import { sampleRows } from './sample-rows.ts';
@@ -137,15 +138,19 @@ function openMatched(node: Node, partition: number, run: TaskRun): BatchSource {
   const open = (input: Node, at: number) => openNode(input, at, run);
   switch (node.kind) {
     case 'local-combine':
-      return mergePairs(node.mode, pairsOf(node.input, partition, run, open).visit);
+      return mergePairs(node.mode, pairsOf(node.input, partition, run, open), run);
     case 'join':
       return joinPairs(
         node.join,
-        pairsOf(node.left, partition, run, open).chunks,
-        pairsOf(node.right, partition, run, open).visit,
+        pairsOf(node.left, partition, run, open),
+        pairsOf(node.right, partition, run, open),
+        run,
       );
     case 'cogroup':
-      return cogroupPairs(node.inputs.map((input) => pairsOf(input, partition, run, open).visit));
+      return cogroupPairs(
+        node.inputs.map((input) => pairsOf(input, partition, run, open)),
+        run,
+      );
     case 'cartesian':
       return openCartesian(node, partition, open);
     case 'zip-partitions': {

@@ -2,14 +2,9 @@
 import type { PlanNode } from '../rdd/plan.ts';
 import type { Column } from '../storage/column.ts';
 import type { BatchSource } from './batch-source.ts';
+import type { PairChunk, PairChunks } from './pair-stream.ts';
 import { asRows } from './row-iterator.ts';
-import type { PairStream } from './shuffle-input.ts';
 import type { TaskFunction, TaskRun } from './task-run.ts';
-
-export interface PairInput {
-  readonly visit: PairStream;
-  readonly chunks: () => Iterator<{ keys: Column; values: Column }>;
-}
 
 type Open = (node: PlanNode<TaskFunction>, partition: number) => BatchSource;
 
@@ -18,19 +13,11 @@ export function pairsOf(
   partition: number,
   run: TaskRun,
   open: Open,
-): PairInput {
-  const chunks = () => chunksOf(open(node, partition), run);
-  return {
-    chunks,
-    visit: (visit) => {
-      for (const { keys, values } of chunks()) {
-        visit(keys, values);
-      }
-    },
-  };
+): PairChunks {
+  return () => chunksOf(open(node, partition), run);
 }
 
-function* chunksOf(source: BatchSource, run: TaskRun): Generator<{ keys: Column; values: Column }> {
+function* chunksOf(source: BatchSource, run: TaskRun): Generator<PairChunk> {
   if (source.form === 'pairs') {
     for (let batch = source.next(); batch !== undefined; batch = source.next()) {
       run.checkKilled();

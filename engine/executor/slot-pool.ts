@@ -3,6 +3,7 @@ import { MessageChannel, type ResourceLimits, Worker } from 'node:worker_threads
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { ProgramLocation } from '../closure/program-location.ts';
+import type { SlotMemory } from './memory-plan.ts';
 import { answerQuestions } from './question-line.ts';
 import type {
   SlotAnswer,
@@ -30,8 +31,7 @@ export interface SlotPoolOptions {
   readonly slots: number;
   readonly directory: string;
   readonly program: ProgramLocation | undefined;
-  /** Limit of each slot's heap; undefined for the runtime's own. */
-  readonly heapMegabytes: number | undefined;
+  readonly memory: SlotMemory;
   readonly clock: Clock;
   readonly onTaskEnd: (slot: number, taskId: number, outcome: TaskOutcome) => void;
   readonly onSlotLost: (slot: number, reason: string) => void;
@@ -134,7 +134,7 @@ export class SlotPool {
   }
 
   private startSlot(index: number, startFailures: number): Slot {
-    const { executorId, directory, program, heapMegabytes } = this.options;
+    const { executorId, directory, program, memory } = this.options;
     const killFlag = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
     const bell = new Int32Array(new SharedArrayBuffer(4));
     const { port1, port2 } = new MessageChannel();
@@ -142,12 +142,12 @@ export class SlotPool {
       replyTo(() => this.options.onQuestion(question, index)),
     );
     const questions = { port: port2, bell };
-    const slotInit = { executorId, slot: index, directory, program, killFlag, questions };
+    const slotInit = { executorId, slot: index, directory, program, killFlag, memory, questions };
     const worker = new Worker(siblingModule(import.meta.url, './slot-main'), {
       workerData: slotInit satisfies SlotInit,
       transferList: [port2],
       name: `slot ${index}`,
-      resourceLimits: heapLimits(heapMegabytes),
+      resourceLimits: heapLimits(memory.heapMegabytes),
     });
     const slot: Slot = {
       worker,

@@ -3,7 +3,8 @@ import type { ClosureReference } from '../closure/closure-reference.ts';
 import type { ProgramLocation } from '../closure/program-location.ts';
 import type { LibraryFunction } from '../rdd/library-function.ts';
 import type { StagePlan } from '../rdd/plan.ts';
-import type { MapOutput } from '../shuffle/map-output.ts';
+import type { MapOutput, ShuffleOutputs } from '../shuffle/map-output.ts';
+import type { SlotMemory } from './memory-plan.ts';
 import type { QuestionLineEnd } from './question-line.ts';
 import type { AccumulatorUpdate } from './task-accumulators.ts';
 import type { TaskMetrics } from './task-metrics.ts';
@@ -19,6 +20,7 @@ export interface SlotInit {
   readonly program: ProgramLocation | undefined;
   /** Holds the id of a task to give up, -1 for none; looked at between batches. */
   readonly killFlag: Int32Array;
+  readonly memory: SlotMemory;
   /** The slot's line to its executor's main thread. */
   readonly questions: QuestionLineEnd;
 }
@@ -29,7 +31,7 @@ export interface StageMessage {
   readonly stageKey: string;
   readonly plan: StagePlan<WireFunction>;
   /** Where the outputs of every shuffle that the stage reads lie, by shuffle. */
-  readonly shuffles: Readonly<Record<number, readonly MapOutput[]>>;
+  readonly shuffles: ShuffleOutputs;
 }
 
 export interface TaskMessage {

@@ -7,6 +7,8 @@ export interface TaskMetrics {
   gcTimeMs: number;
   memoryBytesSpilled: number;
   diskBytesSpilled: number;
+  /** The most that the task's tables and buffers held at a time. */
+  peakExecutionMemoryBytes: number;
   input: { bytesRead: number; recordsRead: number };
   output: { bytesWritten: number; recordsWritten: number };
   shuffleRead: { bytesRead: number; blocksRead: number; recordsRead: number };
@@ -22,6 +24,7 @@ export function newTaskMetrics(): TaskMetrics {
     gcTimeMs: 0,
     memoryBytesSpilled: 0,
     diskBytesSpilled: 0,
+    peakExecutionMemoryBytes: 0,
     input: { bytesRead: 0, recordsRead: 0 },
     output: { bytesWritten: 0, recordsWritten: 0 },
     shuffleRead: { bytesRead: 0, blocksRead: 0, recordsRead: 0 },

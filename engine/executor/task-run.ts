@@ -1,10 +1,11 @@
 /** All that the operators of a running task share. */
 import type { StagePlan } from '../rdd/plan.ts';
 import type { BlockReader } from '../shuffle/block-reader.ts';
-import type { MapOutput } from '../shuffle/map-output.ts';
+import type { ShuffleOutputs } from '../shuffle/map-output.ts';
 import type { BlockStore } from './block-store.ts';
 import type { LoopCompiler } from './fused-loop.ts';
 import type { TaskMessage } from './slot-protocol.ts';
+import type { TaskMemory } from './task-memory.ts';
 import type { TaskMetrics } from './task-metrics.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a user's function, whose types are the user's affair.
@@ -13,13 +14,16 @@ export type TaskFunction = (...values: any[]) => any;
 export interface TaskRun {
   readonly task: TaskMessage;
   readonly plan: StagePlan<TaskFunction>;
-  readonly shuffles: Readonly<Record<number, readonly MapOutput[]>>;
+  readonly shuffles: ShuffleOutputs;
   readonly executorId: string;
   readonly directory: string;
   readonly metrics: TaskMetrics;
   readonly blocks: BlockStore;
   readonly blockReader: BlockReader;
   readonly compile: LoopCompiler;
+  readonly memory: TaskMemory;
+  /** Called when the task has ended, however it did. */
+  readonly cleanUps: (() => void)[];
   /** @throws TaskKilledError when the task shall be given up */
   readonly checkKilled: () => void;
 }

@@ -1,7 +1,6 @@
 /** A slot's work: keeps what its stages share and runs one task at a time. */
 
 import { BlockReader } from '../shuffle/block-reader.ts';
-import type { MapOutput } from '../shuffle/map-output.ts';
 import { FetchFailedError } from '../shuffle/map-output.ts';
 import { BlockStore } from './block-store.ts';
 import { describeError, isFinalError } from './describe-error.ts';
@@ -12,6 +11,7 @@ import { runSink, type TaskValue } from './run-sink.ts';
 import type { SlotInit, StageMessage, TaskMessage, TaskOutcome } from './slot-protocol.ts';
 import type { SlotQuestion } from './slot-question.ts';
 import { resetTaskAccumulators, takeAccumulatorUpdates } from './task-accumulators.ts';
+import { TaskMemory } from './task-memory.ts';
 import { newTaskMetrics, type TaskMetrics } from './task-metrics.ts';
 import { TaskKilledError, type TaskRun } from './task-run.ts';
 
@@ -66,35 +66,49 @@ export class TaskRunner {
     const metrics = newTaskMetrics();
     const started = performance.now();
     const cpu = process.threadCpuUsage();
+    const memory = new TaskMemory(() => this.init.memory.dataBytes);
+    const cleanUps: (() => void)[] = [];
     const finish = () => {
       const used = process.threadCpuUsage(cpu);
       metrics.executorRunTimeMs = Math.round(
         performance.now() - started - metrics.executorDeserializeTimeMs,
       );
       metrics.executorCpuTimeNs = (used.user + used.system) * 1_000;
+      metrics.peakExecutionMemoryBytes = memory.peakBytes;
     };
     try {
-      const run = this.prepare(task, metrics);
+      const run = this.prepare(task, { metrics, memory, cleanUps });
       metrics.executorDeserializeTimeMs = Math.round(performance.now() - started);
       const result = runSink(run);
       const value: TaskValue = result instanceof Promise ? await result : result;
       metrics.resultSizeBytes = value instanceof Uint8Array ? value.length : 8;
       finish();
-      const accumulators = takeAccumulatorUpdates();
-      return {
-        status: 'success',
-        value,
-        metrics,
-        blocks: this.blocks.takeAdded(),
-        ...(accumulators.length === 0 ? {} : { accumulators }),
-      };
+      return this.success(value, metrics);
     } catch (error) {
       finish();
       return failure(error, metrics);
+    } finally {
+      for (const cleanUp of cleanUps) {
+        cleanUp();
+      }
     }
   }
 
-  private prepare(task: TaskMessage, metrics: TaskMetrics): TaskRun {
+  private success(value: TaskValue, metrics: TaskMetrics): TaskOutcome {
+    const accumulators = takeAccumulatorUpdates();
+    return {
+      status: 'success',
+      value,
+      metrics,
+      blocks: this.blocks.takeAdded(),
+      ...(accumulators.length === 0 ? {} : { accumulators }),
+    };
+  }
+
+  private prepare(
+    task: TaskMessage,
+    parts: Pick<TaskRun, 'metrics' | 'memory' | 'cleanUps'>,
+  ): TaskRun {
     const stage = this.stages.get(task.stageKey);
     if (stage === undefined) {
       throw new Error(`Slot ${this.init.slot} was not sent stage ${task.stageKey}`);
@@ -108,12 +122,12 @@ export class TaskRunner {
     stage.reviver ??= new PlanReviver(stage.message.plan);
     resetTaskAccumulators();
     return {
+      ...parts,
       task,
       plan: stage.reviver.planForTask(),
-      shuffles: stage.message.shuffles as Readonly<Record<number, readonly MapOutput[]>>,
+      shuffles: stage.message.shuffles,
       executorId: this.init.executorId,
       directory: this.init.directory,
-      metrics,
       blocks: this.blocks,
       blockReader: this.blockReader,
       compile: stage.compile,

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import type { Clock } from '../../base/time/clock.ts';
 import type { ProgramLocation } from '../closure/program-location.ts';
+import type { SlotMemory } from '../executor/memory-plan.ts';
 import { SlotPool } from '../executor/slot-pool.ts';
 import type { StageMessage, TaskMessage } from '../executor/slot-protocol.ts';
 import type { SlotQuestion } from '../executor/slot-question.ts';
@@ -19,6 +20,7 @@ export interface LocalBackendOptions {
   readonly program: ProgramLocation | undefined;
   readonly clock: Clock;
   readonly broadcasts: BroadcastServer;
+  readonly memory: SlotMemory;
 }
 
 export class LocalBackend implements SchedulerBackend {
@@ -34,7 +36,7 @@ export class LocalBackend implements SchedulerBackend {
   }
 
   start(events: BackendEvents): void {
-    const { slots, directory, program, clock } = this.options;
+    const { slots, directory, program, clock, memory } = this.options;
     const executorId = DRIVER_EXECUTOR_ID;
     this.pool = new SlotPool({
       executorId,
@@ -42,7 +44,7 @@ export class LocalBackend implements SchedulerBackend {
       directory,
       program,
       clock,
-      heapMegabytes: undefined,
+      memory,
       onTaskEnd: (_slot, taskId, outcome) => events.taskEnded(taskId, outcome),
       onSlotLost: (slot, reason) => events.slotLost({ executorId, slot }, reason),
       onQuestion: (question) => this.answer(question),

@@ -28,7 +28,7 @@ export function taskSetOf(
   plan: StageMessage['plan'],
   { mapOutputs, blocks }: { mapOutputs: MapOutputTracker; blocks: BlockTracker },
 ): TaskSet {
-  const shuffles: Record<number, readonly MapOutput[]> = {};
+  const shuffles: Record<number, readonly (MapOutput | undefined)[]> = {};
   for (const { shuffleId } of directShuffles(stage.rdd)) {
     shuffles[shuffleId] = mapOutputs.outputsOf(shuffleId);
   }

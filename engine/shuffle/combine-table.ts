@@ -1,5 +1,6 @@
 /** Values of equal keys merged by a user's functions; numbers stay in a typed array. */
 import type { Column } from '../storage/column.ts';
+import { estimateColumnBytes } from '../storage/estimate-size.ts';
 import { KeyIndex } from './key-index.ts';
 
 /** Spark's aggregator: how values of one key become one combined value. */
@@ -53,6 +54,15 @@ export class CombineTable {
     for (let index = 0; index < keys.length; index += 1) {
       this.insert(keys[index], values[index]);
     }
+  }
+
+  /** Memory that the table takes, roughly. */
+  estimateBytes(): number {
+    const { numbers } = this;
+    return (
+      this.keys.estimateBytes() +
+      (numbers === undefined ? estimateColumnBytes(this.values) : numbers.byteLength)
+    );
   }
 
   /** The combined values in the order of the keys' numbers, without a copy. */

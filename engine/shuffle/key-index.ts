@@ -5,6 +5,7 @@
  * first key of any other type moves everything to a Map.
  */
 import type { Column } from '../storage/column.ts';
+import { estimateColumnBytes } from '../storage/estimate-size.ts';
 import { hashText } from './key-hash.ts';
 import { isPrimitiveKey, keyText } from './key-identity.ts';
 
@@ -12,6 +13,9 @@ const INITIAL_CAPACITY = 64;
 
 /** Spreads consecutive integers over the table: 2^32 divided by the golden ratio. */
 const SPREAD = 0x9e3779b1 | 0;
+
+/** What an entry of a Map takes, with the text of an object key. */
+const MAP_ENTRY_BYTES = 64;
 
 type Form = 'int32' | 'float64' | 'text' | 'any';
 
@@ -93,6 +97,14 @@ export class KeyIndex {
       return (key | 0) === key ? this.probe(this.ints, key, Math.imul(key, SPREAD)) : -1;
     }
     return this.probe(this.doubles, key, hashDouble(key));
+  }
+
+  /** Memory that the index takes, roughly. */
+  estimateBytes(): number {
+    const { table, ints, doubles, hashes, primitives, objects } = this;
+    const arrays = table.byteLength + ints.byteLength + doubles.byteLength + hashes.byteLength;
+    const entries = (primitives.size + objects.size) * MAP_ENTRY_BYTES;
+    return arrays + entries + (this.keys.length > 0 ? estimateColumnBytes(this.keys) : 0);
   }
 
   /** The keys in the order of their numbers, without a copy. */

@@ -65,9 +65,9 @@ export class MapOutputTracker {
     return missing;
   }
 
-  /** The outputs that exist, in the order of the map partitions. */
-  outputsOf(shuffleId: number): MapOutput[] {
-    return this.shuffleOf(shuffleId).outputs.filter((output) => output !== undefined);
+  /** By map partition; undefined for an output that does not exist, which no reader may pass by. */
+  outputsOf(shuffleId: number): (MapOutput | undefined)[] {
+    return [...this.shuffleOf(shuffleId).outputs];
   }
 
   isKnown(shuffleId: number): boolean {

@@ -13,6 +13,9 @@ export interface MapOutput {
   readonly directory: string;
 }
 
+/** Outputs by shuffle and map partition; undefined for one that is lost. */
+export type ShuffleOutputs = Readonly<Record<number, readonly (MapOutput | undefined)[]>>;
+
 /** Thrown by a reducer that cannot read a block; the scheduler recomputes what is missing. */
 export class FetchFailedError extends Error {
   override readonly name = 'FetchFailedError';
@@ -26,4 +29,15 @@ export class FetchFailedError extends Error {
     this.reduceId = reduceId;
     this.output = output;
   }
+}
+
+/** For an output that was lost before its reader was sent: nobody has it. */
+export function missingOutput(
+  shuffleId: number,
+  reduceId: number,
+  mapIndex: number,
+): FetchFailedError {
+  const nowhere: MapOutput = { mapIndex, mapTaskId: -1, executorId: '', directory: '' };
+  const message = `Missing an output location for shuffle ${shuffleId} partition ${reduceId}`;
+  return new FetchFailedError(shuffleId, reduceId, nowhere, message);
 }

@@ -11,6 +11,7 @@ import type { Clock } from '../../../base/time/clock.ts';
 import { closureToBytes } from '../../closure/closure-bytes.ts';
 import type { ProgramLocation } from '../../closure/program-location.ts';
 import type { ExecutorMessage } from '../../executor/cluster-protocol.ts';
+import type { SlotMemory } from '../../executor/memory-plan.ts';
 import type { StageMessage, TaskMessage } from '../../executor/slot-protocol.ts';
 import { type DriverQuestion, replyTo } from '../../executor/slot-question.ts';
 import { isLibraryFunction } from '../../rdd/library-function.ts';
@@ -24,7 +25,8 @@ import { ExecutorHandle } from './executor-handle.ts';
 export interface LocalClusterOptions {
   readonly executors: number;
   readonly slotsPerExecutor: number;
-  readonly memoryMegabytes: number;
+  /** What each slot may use of the executor's memory. */
+  readonly memory: SlotMemory;
   readonly directory: string;
   readonly program: ProgramLocation | undefined;
   readonly clock: Clock;
@@ -44,10 +46,6 @@ const HEARTBEAT_CHECKS = 4;
 
 /** Executors that do not end so long after they were told to are killed. */
 const STOP_GRACE_MS = 3_000;
-
-/** What an executor needs besides the heaps of its slots. */
-const PROCESS_MEGABYTES = 64;
-const SLOT_HEAP_MEGABYTES_MIN = 64;
 
 export class LocalClusterBackend implements SchedulerBackend {
   readonly defaultParallelism: number;
@@ -167,12 +165,8 @@ export class LocalClusterBackend implements SchedulerBackend {
   }
 
   private startExecutor(): void {
-    const { slotsPerExecutor: slots, memoryMegabytes, directory, program } = this.options;
+    const { slotsPerExecutor: slots, directory, program } = this.options;
     const executorId = String(this.nextExecutorId++);
-    const slotHeapMegabytes = Math.max(
-      SLOT_HEAP_MEGABYTES_MIN,
-      Math.floor((memoryMegabytes - PROCESS_MEGABYTES) / slots),
-    );
     const executor = new ExecutorHandle(
       {
         executorId,
@@ -182,7 +176,7 @@ export class LocalClusterBackend implements SchedulerBackend {
         directory: join(directory, executorId),
         program,
         heartbeatIntervalMs: this.options.heartbeatIntervalMs,
-        slotHeapMegabytes,
+        memory: this.options.memory,
       },
       this.options.clock.now(),
       (reason) => this.executorEnded(executor, reason),

@@ -35,7 +35,7 @@ test('a fetch failure recomputes the one missing partition, after the delay', ()
   completeAll(simulation);
   const [lost] = [...simulation.backend.files.keys()];
   const outputs = firstRunning(simulation).stage.shuffles[0] ?? [];
-  const lostIndex = outputs.find(({ mapTaskId }) => `0/${mapTaskId}` === lost)?.mapIndex;
+  const lostIndex = outputs.findIndex((output) => `0/${output?.mapTaskId}` === lost);
   simulation.backend.files.delete(lost as string);
   completeAll(simulation);
   expect(runningStages(simulation)).toEqual([]);

@@ -114,11 +114,11 @@ export class SimulatedBackend implements SchedulerBackend {
   private missingInput(stage: StageMessage) {
     for (const [id, outputs] of Object.entries(stage.shuffles)) {
       const shuffleId = Number(id);
-      const mapIndexes = new Set(outputs.map(({ mapIndex }) => mapIndex));
-      if (mapIndexes.size !== this.mapCounts.get(shuffleId) || outputs.length !== mapIndexes.size) {
+      const known = outputs.filter((output) => output !== undefined);
+      if (known.length !== this.mapCounts.get(shuffleId) || outputs.length !== known.length) {
         throw new Error(`Stage ${stage.stageKey} was submitted without all of shuffle ${id}`);
       }
-      const output = outputs.find(({ mapTaskId }) => !this.files.has(`${id}/${mapTaskId}`));
+      const output = known.find(({ mapTaskId }) => !this.files.has(`${id}/${mapTaskId}`));
       if (output !== undefined) {
         return { shuffleId, output };
       }

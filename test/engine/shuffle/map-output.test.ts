@@ -30,11 +30,11 @@ function write(directory: string, partitionCount: number, chunks: readonly Chunk
 function read(output: MapOutput, reduceId: number): unknown[] {
   const keys: unknown[] = [];
   const metrics = { bytesRead: 0, blocksRead: 0, recordsRead: 0 };
-  new BlockReader().read(shuffleId, reduceId, [output], metrics, ([column]) => {
-    for (const key of column as unknown[]) {
+  for (const { places } of new BlockReader().read(shuffleId, reduceId, [output], metrics)) {
+    for (const key of places[0] as unknown[]) {
       keys.push(key);
     }
-  });
+  }
   expect(metrics.recordsRead).toBe(keys.length);
   return keys;
 }
