@@ -19,6 +19,14 @@ export const actionCodes = errorCodes({
   ),
   JA018: row('{0}', 500, 'ERROR'),
   JA019: row('{0}', 500, 'ERROR'),
+  JA020: row(
+    'Could not load credentials of type [{0}] with name [{1}]]; ' +
+      'perhaps it was not defined in oozie-site.xml?',
+    500,
+    'ERROR',
+  ),
+  JA021: row('Could not load credentials with name [{0}]].', 500, 'ERROR'),
+  E0510: row('Unable to get Credential [{0}]', 500, 'ERROR'),
   FS001: row('Missing scheme in path [{0}]', 500, 'ERROR'),
   FS002: row('Scheme [{0}] not supported in path [{1}]', 500, 'ERROR'),
   FS003: row('Different scheme [{0}] in path [{1}]', 500, 'ERROR'),

@@ -19,6 +19,7 @@ import { errorRow } from '../../base/error/error-table.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { formatProperties } from '../../base/properties/format-properties.ts';
 import type { Clock } from '../../base/time/clock.ts';
+import type { ActionCredentials } from '../credentials/action-credentials.ts';
 import type { ActionNode } from '../definition/workflow-definition.ts';
 import type { FailedEvent, WorkflowEvent } from '../job/workflow-event.ts';
 import type { WorkflowAction } from '../job/workflow-job-state.ts';
@@ -39,6 +40,7 @@ export interface ActionRunnerOptions {
   readonly processes: ProcessRunner;
   readonly admission: ProcessAdmission;
   readonly running: RunningAttempts;
+  readonly credentials: ActionCredentials;
   readonly clock: Clock;
   /** Commits, and does not give up before the store takes it or the server closes. */
   commit(request: CommitRequest): Promise<CommitResult>;
@@ -207,7 +209,10 @@ export class ActionRunner {
     type: InServerActionType,
     context: ActionContext,
   ): Promise<void> {
-    await this.#conclude(job, action, 'start', () => type.run(context));
+    await this.#conclude(job, action, 'start', async () => {
+      const granted = await this.#options.credentials.grant(job.definition, context);
+      return await type.run(granted.context);
+    });
   }
 
   async #launch(
@@ -220,8 +225,11 @@ export class ActionRunner {
     try {
       // Work within the server keeps no notes mostly, and a directory costs more than its commits.
       inAttempt(context, () => mkdirSync(context.directory, { recursive: true }));
-      const specification = await type.prepare(context);
+      const granted = await this.#options.credentials.grant(job.definition, context);
+      const prepared = await type.prepare(granted.context);
       if (context.signal.aborted) return this.#forget(job, action);
+      const environment = { ...prepared.environment, ...granted.environment };
+      const specification = { ...prepared, environment };
       const process = await this.#options.processes.start(context.directory, specification);
       this.#follow(job, action, type, context, attempt, process);
     } catch (error) {
@@ -286,7 +294,10 @@ export class ActionRunner {
       await this.#outcomeUnknown(job, action, 'its process is gone and has left no exit status');
     } else {
       const phase = exit.doubt === 'never-executed' ? 'start' : 'end';
-      await this.#conclude(job, action, phase, () => type.conclude(context, exit));
+      await this.#conclude(job, action, phase, async () => {
+        await this.#options.credentials.conceal(job.definition, context);
+        return await type.conclude(context, exit);
+      });
     }
   }
 
@@ -337,7 +348,8 @@ export class ActionRunner {
   }
 
   #commit(job: HeldJob, event: WorkflowEvent): Promise<CommitResult> {
-    return this.#options.commit({ jobId: job.row.id, event });
+    const shown = this.#options.credentials.concealEvent(event);
+    return this.#options.commit({ jobId: job.row.id, event: shown });
   }
 }
 

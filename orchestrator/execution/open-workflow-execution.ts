@@ -3,6 +3,9 @@ import type { ActionType } from '../../actions/contract/action-type.ts';
 import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import { readConfiguration } from '../config/read-configuration.ts';
+import { ActionCredentials } from '../credentials/action-credentials.ts';
+import type { KnownSecrets } from '../credentials/known-secrets.ts';
+import { readCredentialProviders } from '../credentials/provider-settings.ts';
 import { JobIdGenerator } from '../job/job-id.ts';
 import type { JobLog } from '../log/job-log.ts';
 import type { QueueAddress } from '../queue/queue-address.ts';
@@ -29,6 +32,8 @@ export interface OpenWorkflowExecutionOptions {
   readonly fileSystems: FileSystems;
   readonly types: ReadonlyMap<string, ActionType>;
   readonly log: JobLog;
+  /** What is kept out of logs and answers. */
+  readonly secrets: KnownSecrets;
   /** Absolute path of an attempt's directory, which need not exist yet. */
   attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
   /** `http://host:port`, once the server listens. */
@@ -61,6 +66,11 @@ export function openWorkflowExecution(
     },
     evaluator: new WorkflowEvaluator(options),
     logs: new JobLogs(options.log),
+    credentials: new ActionCredentials({
+      providers: readCredentialProviders(settings),
+      secrets: options.secrets,
+      settings,
+    }),
   });
   const systemId = settings.get('oozie.system.id') ?? SYSTEM_ID_DEFAULT;
   const submission = new WorkflowSubmission({

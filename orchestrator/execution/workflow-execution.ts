@@ -3,6 +3,7 @@ import type { ActionType } from '../../actions/contract/action-type.ts';
 import { ProcessRunner } from '../../actions/process/process-runner.ts';
 import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import type { Clock } from '../../base/time/clock.ts';
+import type { ActionCredentials } from '../credentials/action-credentials.ts';
 import { Dispatcher, type DispatchItem } from '../queue/dispatcher.ts';
 import type { QueueAddress } from '../queue/queue-address.ts';
 import type { Store } from '../store/store.ts';
@@ -39,6 +40,7 @@ export interface WorkflowExecutionOptions {
   readonly reader: JobReader;
   readonly evaluator: JobEvaluator;
   readonly logs: JobLogs;
+  readonly credentials: ActionCredentials;
   attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
   /** Told of what went wrong inside and is tried again; must not throw. */
   onError(error: unknown): void;
@@ -87,6 +89,7 @@ export class WorkflowExecution {
       processes: this.#processes,
       admission,
       running,
+      credentials: options.credentials,
       clock,
       commit,
       context: actionContexts({ ...options, actionLog: logs.actionLog.bind(logs) }),

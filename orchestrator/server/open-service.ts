@@ -44,11 +44,11 @@ export async function openService(parts: ServerParts): Promise<string> {
   }
 }
 
-function openJobLog({ directory, clock, mask, log, closing }: ServerParts): JobLog {
+function openJobLog({ directory, clock, secrets, log, closing }: ServerParts): JobLog {
   const jobLog = new JobLog({
     directory: directory.layout.logsDirectory,
     clock,
-    mask,
+    mask: secrets.mask,
     onError: (error) => log.error(error.message, { code: error.code }),
   });
   closing.add(() => jobLog.close());
@@ -119,6 +119,7 @@ async function newExecution(
     fileSystems: new FileSystemRegistry({ nameNodeMap: settings.get(NAME_NODE_MAP_SETTING) }),
     types: actionTypes(),
     log: jobLog,
+    secrets: parts.secrets,
     attemptDirectory: (jobId, nodeName, run, attempt) =>
       attemptDirectory(layout, jobId, nodeName, run, attempt),
     serverUrl: () => url,

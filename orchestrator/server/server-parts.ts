@@ -1,6 +1,7 @@
 /** What the parts of one server share. */
 import type { Clock } from '../../base/time/clock.ts';
 import type { ServerLog } from '../api/api-context.ts';
+import type { KnownSecrets } from '../credentials/known-secrets.ts';
 import type { DataDirectory } from '../data-directory/data-directory.ts';
 import type { OpenQueue } from '../queue/server/open-queue.ts';
 import type { Store } from '../store/store.ts';
@@ -15,8 +16,8 @@ export interface ServerParts {
   /** By Oozie's names where it has them. */
   readonly settings: ReadonlyMap<string, string>;
   readonly log: ServerLog;
-  /** Keeps secrets out of logs. */
-  readonly mask: (text: string) => string;
+  /** What is kept out of logs and answers. */
+  readonly secrets: KnownSecrets;
   /** Keeps this installation's keys apart in a shared queue server. */
   readonly installation: string;
   /** Whatever is opened is added here. */

@@ -7,8 +7,8 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../base/time/clock.ts';
 import { systemClock } from '../../base/time/system-clock.ts';
+import { KnownSecrets } from '../credentials/known-secrets.ts';
 import { type DataDirectory, openDataDirectory } from '../data-directory/data-directory.ts';
-import { createSecretMask } from '../log/secret-mask.ts';
 import { openQueue } from '../queue/server/open-queue.ts';
 import { ClosingStack } from './closing-stack.ts';
 import { openServerLog, silentLog } from './server-log.ts';
@@ -74,8 +74,8 @@ function beginParts(
 ): ServerParts {
   const { layout } = directory;
   const { clock = systemClock, host = LOOPBACK, port, settings = new Map() } = options;
-  const mask = createSecretMask();
-  const log = options.keepsLog ? openServerLog(layout.serverLogPath, mask) : silentLog;
+  const secrets = new KnownSecrets();
+  const log = options.keepsLog ? openServerLog(layout.serverLogPath, secrets.mask) : silentLog;
   const queueOpening = openQueue({
     url: options.queueUrl,
     socketPath: layout.queueSocketPath,
@@ -93,7 +93,7 @@ function beginParts(
     .digest('hex')
     .slice(0, INSTALLATION_LENGTH);
   return {
-    ...{ host, port, directory, clock, settings, log, mask, installation, closing },
+    ...{ host, port, directory, clock, settings, log, secrets, installation, closing },
     ...{ queueOpening, storeOpening },
   };
 }
