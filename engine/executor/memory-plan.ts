@@ -24,13 +24,13 @@ export interface SlotMemory {
 }
 
 /** An executor process without slots and data: code, the main thread's heap, sockets. */
-const PROCESS_MEGABYTES = 96;
+const PROCESS_MEGABYTES = 112;
 
 /** The least that a slot can work with. */
 const SLOT_MEGABYTES_MIN = 64;
 
 /** Of a slot's share for its heap; the rest is for buffers, which lie outside. */
-const HEAP_PART = 0.7;
+const HEAP_PART = 0.65;
 
 /** Heaps of the driver's own slots are the runtime's affair: what is taken to be available. */
 const LOCAL_HEAP_MEGABYTES_MAX = 4_096;

@@ -263,22 +263,9 @@ function openCached(
   partition: number,
   run: TaskRun,
 ): RowSource {
-  let rows = run.blocks.get(node.rddId, partition);
-  if (rows === undefined) {
-    rows = allRows(openNode(node.input, partition, run));
-    run.blocks.put(node.rddId, partition, node.level, rows);
-  }
-  const ramp = new BatchRamp();
-  let from = 0;
-  const kept = rows;
-  return rowSource(() => {
-    if (from >= kept.length) {
-      return undefined;
-    }
-    const batch = kept.slice(from, from + ramp.next());
-    from += batch.length;
-    return batch;
-  });
+  const { rddId, level, input } = node;
+  const compute = () => asRows(openNode(input, partition, run));
+  return run.blocks.read(rddId, partition) ?? run.blocks.store(rddId, partition, level, compute());
 }
 
 function openCartesian(

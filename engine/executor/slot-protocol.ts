@@ -62,12 +62,13 @@ export interface ErrorDescription {
   readonly stack: string;
 }
 
-/** A block that the slot keeps from now on. */
+/** A block that the slot keeps from now on, or, where it is dropped, no longer keeps. */
 export interface StoredBlock {
   readonly rddId: number;
   readonly partition: number;
   readonly memoryBytes: number;
   readonly diskBytes: number;
+  readonly isDropped?: true;
 }
 
 export type TaskOutcome =

@@ -21,10 +21,15 @@ export class TaskMemory {
   peakBytes = 0;
   private heldBytes = 0;
   private readonly limitBytes: () => number;
+  private readonly onHold: (heldBytes: number) => void;
 
-  /** @param limitBytes what tasks may hold at present */
-  constructor(limitBytes: () => number) {
+  /**
+   * @param limitBytes what tasks may hold at present
+   * @param onHold told what they hold, whenever it changes
+   */
+  constructor(limitBytes: () => number, onHold: (heldBytes: number) => void = () => {}) {
     this.limitBytes = limitBytes;
+    this.onHold = onHold;
   }
 
   share(): MemoryShare {
@@ -34,6 +39,7 @@ export class TaskMemory {
         this.heldBytes += bytes - own;
         own = bytes;
         this.peakBytes = Math.max(this.peakBytes, this.heldBytes);
+        this.onHold(this.heldBytes);
         const limit = this.limitBytes();
         return own > limit * SPILL_PART_MIN && (this.heldBytes > limit || isHeapFull());
       },

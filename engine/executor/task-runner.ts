@@ -34,7 +34,7 @@ export class TaskRunner {
 
   constructor(init: SlotInit) {
     this.init = init;
-    this.blocks = new BlockStore(init.directory, init.slot);
+    this.blocks = new BlockStore(init.directory, init.slot, init.memory);
     this.questions = new QuestionLine(init.questions);
   }
 
@@ -66,7 +66,10 @@ export class TaskRunner {
     const metrics = newTaskMetrics();
     const started = performance.now();
     const cpu = process.threadCpuUsage();
-    const memory = new TaskMemory(() => this.init.memory.dataBytes);
+    const memory = new TaskMemory(
+      () => this.blocks.executionLimit(),
+      (heldBytes) => this.blocks.yieldTo(heldBytes),
+    );
     const cleanUps: (() => void)[] = [];
     const finish = () => {
       const used = process.threadCpuUsage(cpu);
@@ -91,6 +94,7 @@ export class TaskRunner {
       for (const cleanUp of cleanUps) {
         cleanUp();
       }
+      this.blocks.yieldTo(0);
     }
   }
 
@@ -100,7 +104,7 @@ export class TaskRunner {
       status: 'success',
       value,
       metrics,
-      blocks: this.blocks.takeAdded(),
+      blocks: this.blocks.takeChanged(),
       ...(accumulators.length === 0 ? {} : { accumulators }),
     };
   }

@@ -1,8 +1,32 @@
 /** Which slots hold which blocks of persisted RDDs, as the driver knows it. */
+import type { StoredBlock } from '../executor/slot-protocol.ts';
 import { type SlotLocation, slotKey } from './task-set.ts';
 
 export class BlockTracker {
   private readonly blocks = new Map<number, Map<number, SlotLocation[]>>();
+
+  /** What a slot said of its blocks at the end of a task. */
+  update(location: SlotLocation, blocks: readonly StoredBlock[]): void {
+    for (const { rddId, partition, isDropped } of blocks) {
+      if (isDropped === true) {
+        this.remove(rddId, partition, location);
+      } else {
+        this.add(rddId, partition, location);
+      }
+    }
+  }
+
+  private remove(rddId: number, partition: number, location: SlotLocation): void {
+    const partitions = this.blocks.get(rddId);
+    const kept = this.locations(rddId, partition).filter(
+      (other) => slotKey(other) !== slotKey(location),
+    );
+    if (kept.length > 0) {
+      partitions?.set(partition, kept);
+    } else if (partitions?.delete(partition) && partitions.size === 0) {
+      this.blocks.delete(rddId);
+    }
+  }
 
   add(rddId: number, partition: number, location: SlotLocation): void {
     let partitions = this.blocks.get(rddId);

@@ -51,7 +51,7 @@ export class ChunkFile {
     if (rowCount === 0) {
       return 0;
     }
-    const bytes = chunkBytes(rowCount, columns);
+    const bytes = encodeChunk(columns);
     this.pending.push({ part, bytes });
     this.pendingBytes += bytes.length;
     this.rows += rowCount;
@@ -116,7 +116,9 @@ export class ChunkFile {
   }
 }
 
-function chunkBytes(rowCount: number, columns: readonly Column[]): Buffer {
+/** Columns of equal length with their header, ready to be written. */
+export function encodeChunk(columns: readonly Column[]): Buffer {
+  const rowCount = columns[0]?.length ?? 0;
   const writer = new ByteWriter();
   writer.writePair(0, 0);
   writer.writePair(rowCount, 0);
