@@ -1,5 +1,6 @@
 /** Opens an operator's partition: the rows that it gives, computed as they are asked for. */
 import type { PlanNode } from '../rdd/plan.ts';
+import { checkpointFile, readCheckpoint } from '../storage/checkpoint-file.ts';
 import { rowsFromBytes } from '../storage/row-bytes.ts';
 import {
   BatchRamp,
@@ -103,6 +104,8 @@ function openBase(node: Node, partition: number, run: TaskRun): BatchSource {
         run.task.sources[`${node.rddId}:${partition}`] as FileSplit,
         run.metrics.input,
       );
+    case 'checkpoint-read':
+      return sourceOfBatches(readCheckpoint(checkpointFile(node.directory, partition)));
     case 'map-partitions':
       return openMapPartitions(node, partition, run);
     case 'glom': {

@@ -55,6 +55,14 @@ export class RowIterator extends Iterator<unknown, undefined, unknown> {
   }
 }
 
+/** The arrays of rows, as they are asked for. */
+export function* batchesOf(source: BatchSource): Generator<readonly unknown[]> {
+  const rows = asRows(source);
+  for (let batch = rows.next(); batch !== undefined; batch = rows.next()) {
+    yield batch;
+  }
+}
+
 /** All rows in one array. */
 export function allRows(source: BatchSource): unknown[] {
   const rows: unknown[] = [];

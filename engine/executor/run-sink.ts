@@ -1,11 +1,12 @@
 /** Runs a task to its result. */
 import type { PlanNode, SinkPlan } from '../rdd/plan.ts';
 import { compareValues } from '../rdd/value-order.ts';
+import { writeCheckpoint } from '../storage/checkpoint-file.ts';
 import { rowsToBytes } from '../storage/row-bytes.ts';
 import type { LoopSink } from './fused-loop.ts';
 import { drainNode, openNode } from './open-node.ts';
 import { partitionSeed } from './random.ts';
-import { allRows, asRows, RowIterator } from './row-iterator.ts';
+import { allRows, asRows, batchesOf, RowIterator } from './row-iterator.ts';
 import { reservoir } from './sample-rows.ts';
 import { saveText } from './save-text.ts';
 import type { TaskFunction, TaskRun } from './task-run.ts';
@@ -43,6 +44,10 @@ export function runSink(run: TaskRun): TaskValue | Promise<TaskValue> {
       const source = openNode(node, partition, run);
       const drawn = reservoir(source, sink.size, partitionSeed(sink.seed, partition));
       return rowsToBytes([drawn.count, drawn.rows]);
+    }
+    case 'checkpoint-write': {
+      const rows = batchesOf(openNode(node, partition, run));
+      return writeCheckpoint(rows, sink.directory, partition, run.task.taskId);
     }
     case 'save-text':
       return saveText(openNode(node, partition, run), sink.directory, run);

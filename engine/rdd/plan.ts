@@ -54,6 +54,12 @@ export interface TextFileNode extends NodeBase {
   readonly kind: 'text-file';
 }
 
+/** Rows of a reliable checkpoint: partition files of a directory. */
+export interface CheckpointReadNode extends NodeBase {
+  readonly kind: 'checkpoint-read';
+  readonly directory: string;
+}
+
 /** A function over a partition's iterator; `withIndex` gives it the partition's number first. */
 export interface MapPartitionsNode<F> extends NodeBase {
   readonly kind: 'map-partitions';
@@ -183,6 +189,7 @@ export type PlanNode<F> =
   | ParallelizeNode
   | RangeNode
   | TextFileNode
+  | CheckpointReadNode
   | MapPartitionsNode<F>
   | GlomNode<F>
   | ZipWithIndexNode<F>
@@ -231,6 +238,8 @@ export type SinkPlan<F> =
     }
   /** Up to `size` rows drawn evenly, with the partition's row count: for range bounds. */
   | { readonly kind: 'sample-keys'; readonly size: number; readonly seed: number }
+  /** Writes the partition's file of a reliable checkpoint; its result is the size in bytes. */
+  | { readonly kind: 'checkpoint-write'; readonly directory: string }
   | { readonly kind: 'save-text'; readonly directory: string };
 
 /** All that tasks of one stage have in common. */
