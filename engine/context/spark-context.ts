@@ -90,6 +90,7 @@ export class SparkContext implements JobRunner {
       stageFailuresMax: this.conf.getInt('spark.stage.maxConsecutiveAttempts', 4),
       localityWaitMs: this.conf.getTimeAsMs('spark.locality.wait', '3s'),
       maxResultSizeBytes: this.conf.getSizeAsBytes('spark.driver.maxResultSize', '1g'),
+      cancelledGroupsMax: this.conf.getInt('spark.scheduler.numCancelledJobGroupsToTrack', 1_000),
       outputsOutliveExecutors: this.conf.getBoolean('spark.shuffle.service.enabled', false),
       directoryOf: (executorId) => join(this.directory, executorId),
     });
@@ -243,7 +244,7 @@ export class SparkContext implements JobRunner {
   }
 
   cancelAllJobs(): void {
-    this.scheduler.cancelAllJobs('as part of cancellation of all jobs');
+    this.scheduler.cancelAllJobs();
   }
 
   /** Ends executors, removes all temporary files. Jobs that run fail. May be called twice. */
@@ -290,7 +291,7 @@ export class SparkContext implements JobRunner {
         await preparation;
         this.checkRunning();
       }
-      const failure = await this.scheduler.run(request, site);
+      const failure = await this.scheduler.submit(request, site, {}).ended;
       if (failure !== undefined) {
         throw errorOfFailure(failure);
       }

@@ -78,7 +78,11 @@ export function taskEndReasonJson(end: TaskEnd, executorId: string): object {
     case 'resubmitted':
       return { Reason: 'Resubmitted' };
     case 'killed':
-      return { Reason: 'TaskKilled', 'Kill Reason': 'Stage cancelled', 'Accumulator Updates': [] };
+      return {
+        Reason: 'TaskKilled',
+        'Kill Reason': end.reason ?? 'Stage cancelled',
+        'Accumulator Updates': [],
+      };
     case 'failed':
       return exceptionFailureJson(end.error);
     case 'executor-lost':

@@ -3,12 +3,12 @@
  * state is touched by one event at a time; clock, task scheduler and the description of stages are
  * injected, so that everything here runs without a thread or process.
  */
-import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { Clock, Timer } from '../../base/time/clock.ts';
 import type { ErrorDescription, StageMessage } from '../executor/slot-protocol.ts';
 import type { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
 import type { BlockTracker } from './block-tracker.ts';
 import { EventQueue } from './event-queue.ts';
+import { JobCancellation } from './job-cancellation.ts';
 import type { ListenerBus } from './scheduler-events.ts';
 import type { ActiveJob, JobFailure, JobSubmission, Stage } from './stage.ts';
 import { newStageInfo, StageGraph } from './stage-graph.ts';
@@ -27,6 +27,8 @@ export interface DagSchedulerOptions {
   readonly clock: Clock;
   /** Fetch failures of one stage in a row after which its jobs fail. */
   readonly stageFailuresMax: number;
+  /** Job groups that are remembered as cancelled for good. */
+  readonly cancelledGroupsMax: number;
   /** Whether files of a lost executor can still be read, as from an external shuffle service. */
   readonly outputsOutliveExecutors: boolean;
   /** Describes a stage's functions with what they capture now. May throw. */
@@ -45,12 +47,19 @@ export class DagScheduler implements TaskSchedulerClient {
   private readonly waiting = new Set<Stage>();
   private readonly running = new Set<Stage>();
   private readonly failed = new Set<Stage>();
+  private readonly cancellation: JobCancellation;
   private resubmission: Timer | undefined;
   private nextJobId = 0;
 
   constructor(options: DagSchedulerOptions) {
     this.options = options;
     this.graph = new StageGraph(options.mapOutputs, options.blocks);
+    this.cancellation = new JobCancellation({
+      jobs: this.jobs,
+      stages: this.graph.stages,
+      failJob: (job, failure) => this.failJob(job, failure),
+      cancelledGroupsMax: options.cancelledGroupsMax,
+    });
   }
 
   /** @returns the job's id; its end is told to the submission */
@@ -60,33 +69,9 @@ export class DagScheduler implements TaskSchedulerClient {
     return jobId;
   }
 
-  /** Fails a job with the words of Spark. */
-  cancelJob(jobId: number, reason?: string): void {
-    this.queue.post(() => {
-      const job = this.jobs.get(jobId);
-      if (job !== undefined) {
-        const suffix = reason === undefined || reason === '' ? '' : ` ${reason}`;
-        this.failJob(job, { message: `Job ${jobId} cancelled${suffix}`, cause: undefined });
-      }
-    });
-  }
-
-  cancelAllJobs(reason: string): void {
-    this.queue.post(() => {
-      for (const job of [...this.jobs.values()]) {
-        this.failJob(job, { message: `Job ${job.id} cancelled ${reason}`, cause: undefined });
-      }
-    });
-  }
-
-  /** The executors cannot go on: no job can. */
-  failAllJobs(reason: string): void {
-    this.queue.post(() => {
-      for (const job of [...this.jobs.values()]) {
-        const error = new HowdahError('HOWDAH_EXECUTORS_LOST', [reason]);
-        this.failJob(job, { message: error.message, cause: undefined, error });
-      }
-    });
+  /** Fails the jobs that the request means, in its turn. */
+  cancel(request: (cancellation: JobCancellation) => void): void {
+    this.queue.post(() => request(this.cancellation));
   }
 
   taskEnded(attempt: TaskAttempt, end: TaskEnd): void {
@@ -126,6 +111,14 @@ export class DagScheduler implements TaskSchedulerClient {
     };
   }
 
+  activeJobIds(): number[] {
+    return [...this.jobs.keys()];
+  }
+
+  activeStageIds(): number[] {
+    return [...this.running].map(({ id }) => id).sort((left, right) => left - right);
+  }
+
   private startJob(jobId: number, submission: JobSubmission): void {
     const { clock, listeners } = this.options;
     const job: ActiveJob = {
@@ -140,6 +133,11 @@ export class DagScheduler implements TaskSchedulerClient {
       listeners.post('jobStarted', { jobId, timeMs: clock.now(), stages: [], properties });
       listeners.post('jobEnded', jobId, clock.now(), undefined);
       submission.onEnd(undefined);
+      return;
+    }
+    const refusal = this.cancellation.refusal(job);
+    if (refusal !== undefined) {
+      submission.onEnd(refusal);
       return;
     }
     let finalStage: Stage;
@@ -212,9 +210,7 @@ export class DagScheduler implements TaskSchedulerClient {
     }
     switch (end.status) {
       case 'success':
-        for (const { rddId, partition } of end.blocks) {
-          this.options.blocks.add(rddId, partition, attempt.location);
-        }
+        this.options.blocks.update(attempt.location, end.blocks);
         this.options.listeners.post('blocksStored', attempt.location, end.blocks);
         if (stage.job === undefined) {
           this.mapTaskSucceeded(stage, attempt);

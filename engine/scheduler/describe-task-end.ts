@@ -27,7 +27,7 @@ function describeEnd(end: TaskEnd, executorId: string): string {
         `reduceId=${end.reduceId}, message=${end.message})`
       );
     case 'killed':
-      return 'TaskKilled (Stage cancelled)';
+      return `TaskKilled (${end.reason ?? 'Stage cancelled'})`;
     case 'resubmitted':
       return 'Resubmitted (resubmitted due to lost executor)';
     case 'success':

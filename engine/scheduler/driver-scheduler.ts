@@ -11,11 +11,16 @@ import { planOfLineage } from '../rdd/plan-of-lineage.ts';
 import { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
 import { BlockTracker } from './block-tracker.ts';
 import { DagScheduler } from './dag-scheduler.ts';
+import { CALL_SITE_SHORT, checkJobTag, type LocalProperties } from './job-properties.ts';
 import { ResultSizeGuard } from './result-size-guard.ts';
 import type { SchedulerBackend } from './scheduler-backend.ts';
 import { ListenerBus } from './scheduler-events.ts';
+import type { ExecutorSummary, SchedulerPort, SubmittedJob } from './scheduler-port.ts';
 import type { ActiveJob, JobFailure, Stage } from './stage.ts';
 import { TaskScheduler } from './task-scheduler.ts';
+
+/** What Spark gives as the reason where `killTaskAttempt` was given none. */
+const KILLED_BY_REQUEST = 'killed via SparkContext.killTaskAttempt';
 
 export interface DriverSchedulerOptions {
   readonly backend: SchedulerBackend;
@@ -24,11 +29,13 @@ export interface DriverSchedulerOptions {
   readonly stageFailuresMax: number;
   readonly localityWaitMs: number;
   readonly maxResultSizeBytes: number;
+  /** `spark.scheduler.numCancelledJobGroupsToTrack`. */
+  readonly cancelledGroupsMax: number;
   readonly outputsOutliveExecutors: boolean;
   readonly directoryOf: (executorId: string) => string;
 }
 
-export class DriverScheduler {
+export class DriverScheduler implements SchedulerPort {
   readonly listeners = new ListenerBus((error) => {
     process.emitWarning(error instanceof Error ? error : String(error));
   });
@@ -56,6 +63,7 @@ export class DriverScheduler {
       listeners,
       clock,
       stageFailuresMax: options.stageFailuresMax,
+      cancelledGroupsMax: options.cancelledGroupsMax,
       outputsOutliveExecutors: options.outputsOutliveExecutors,
       describe: describeStage,
       directoryOf: options.directoryOf,
@@ -71,15 +79,15 @@ export class DriverScheduler {
         tasks.executorLost(executorId, reason, isCausedByApplication),
       slotLost: (location, reason) => tasks.slotLost(location, reason),
       taskEnded: (taskId, outcome) => tasks.taskEnded(taskId, outcome),
-      failed: (reason) => dag.failAllJobs(reason),
+      failed: (reason) => dag.cancel((cancellation) => cancellation.executorsFailed(reason)),
     });
   }
 
-  /** @returns the failure, if the job failed */
-  run(
+  submit(
     { lineage, sink, partitions, onResult }: JobRequest,
-    site: string,
-  ): Promise<JobFailure | undefined> {
+    callSite: string,
+    properties: LocalProperties,
+  ): SubmittedJob {
     const total = lineage.partitionCount;
     const wanted = partitions ?? Array.from({ length: total }, (_, index) => index);
     const outside = wanted.find((partition) => partition < 0 || partition >= total);
@@ -90,28 +98,61 @@ export class DriverScheduler {
       );
     }
     const guard = new ResultSizeGuard(this.options.maxResultSizeBytes);
-    return new Promise((resolve) => {
-      this.dag.submitJob({
-        rdd: lineage,
-        sink,
-        partitions: wanted,
-        callSite: site,
-        properties: { 'callSite.short': site },
-        onResult: (index, value) => {
-          guard.add(value);
-          onResult(index, value);
-        },
-        onEnd: resolve,
-      });
+    const { promise: ended, resolve } = Promise.withResolvers<JobFailure | undefined>();
+    const jobId = this.dag.submitJob({
+      rdd: lineage,
+      sink,
+      partitions: wanted,
+      callSite,
+      properties: { ...properties, [CALL_SITE_SHORT]: callSite },
+      onResult: (index, value) => {
+        guard.add(value);
+        onResult(index, value);
+      },
+      onEnd: resolve,
     });
+    return { jobId, ended };
   }
 
   cancelJob(jobId: number, reason?: string): void {
-    this.dag.cancelJob(jobId, reason);
+    this.dag.cancel((cancellation) => cancellation.cancelJob(jobId, reason));
   }
 
-  cancelAllJobs(reason: string): void {
-    this.dag.cancelAllJobs(reason);
+  cancelStage(stageId: number, reason?: string): void {
+    this.dag.cancel((cancellation) => cancellation.cancelStage(stageId, reason));
+  }
+
+  cancelJobGroup(groupId: string, reason?: string): void {
+    this.dag.cancel((cancellation) => cancellation.cancelGroup(groupId, reason));
+  }
+
+  cancelJobGroupAndFutureJobs(groupId: string, reason?: string): void {
+    this.dag.cancel((cancellation) => cancellation.cancelGroupAndFutureJobs(groupId, reason));
+  }
+
+  cancelJobsWithTag(tag: string, reason?: string): void {
+    checkJobTag(tag);
+    this.dag.cancel((cancellation) => cancellation.cancelTag(tag, reason));
+  }
+
+  cancelAllJobs(reason?: string): void {
+    this.dag.cancel((cancellation) => cancellation.cancelAll(reason));
+  }
+
+  killTaskAttempt(taskId: number, interruptThread = true, reason = KILLED_BY_REQUEST): boolean {
+    return this.tasks.killTaskAttempt(taskId, interruptThread, reason);
+  }
+
+  activeJobIds(): readonly number[] {
+    return this.dag.activeJobIds();
+  }
+
+  activeStageIds(): readonly number[] {
+    return this.dag.activeStageIds();
+  }
+
+  executors(): readonly ExecutorSummary[] {
+    return this.tasks.executorSummaries();
   }
 
   dropRdd(rddId: number): void {

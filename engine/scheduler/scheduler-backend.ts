@@ -27,8 +27,11 @@ export interface SchedulerBackend {
   start(events: BackendEvents): void;
   /** Sends a task, and its stage before it where the slot does not have it yet. */
   launch(location: SlotLocation, task: TaskMessage, stage: StageMessage): void;
-  /** Gives a task up; its end is reported as for any task. */
-  kill(location: SlotLocation, taskId: number): void;
+  /**
+   * Gives a task up; its end is reported as for any task.
+   * @param interruptThread end its thread too, should it not notice by itself
+   */
+  kill(location: SlotLocation, taskId: number, interruptThread: boolean): void;
   dropStage(stageKey: string): void;
   dropRdd(rddId: number): void;
   /** Executors forget a broadcast; whoever needs it again fetches it again. */

@@ -8,6 +8,7 @@ import type { ErrorDescription, TaskOutcome } from '../executor/slot-protocol.ts
 import { describeTaskEnd } from './describe-task-end.ts';
 import type { ExecutorInfo, SchedulerBackend } from './scheduler-backend.ts';
 import type { ListenerBus } from './scheduler-events.ts';
+import type { ExecutorSummary } from './scheduler-port.ts';
 import {
   type SlotLocation,
   type TaskAttempt,
@@ -47,12 +48,19 @@ interface Executor {
   readonly slots: (TaskAttempt | undefined)[];
 }
 
+interface RunningAttempt {
+  readonly attempt: TaskAttempt;
+  readonly manager: TaskSetManager;
+  /** Why it was told to end. */
+  killReason?: string;
+}
+
 export class TaskScheduler implements TaskSubmitter {
   private readonly options: TaskSchedulerOptions;
   private readonly executors = new Map<string, Executor>();
   /** In the order in which they may launch. */
   private managers: TaskSetManager[] = [];
-  private readonly attempts = new Map<number, { attempt: TaskAttempt; manager: TaskSetManager }>();
+  private readonly attempts = new Map<number, RunningAttempt>();
   private client: TaskSchedulerClient | undefined;
   private nextTaskId = 0;
   private localityTimer: Timer | undefined;
@@ -87,7 +95,7 @@ export class TaskScheduler implements TaskSubmitter {
     for (const manager of this.managers.filter(({ taskSet }) => taskSet.stageId === stageId)) {
       manager.isZombie = true;
       for (const { location, taskId } of manager.running.values()) {
-        this.options.backend.kill(location, taskId);
+        this.options.backend.kill(location, taskId, true);
       }
       this.removeIfFinished(manager);
     }
@@ -162,6 +170,25 @@ export class TaskScheduler implements TaskSubmitter {
     this.armLocalityTimer();
   }
 
+  /** @returns whether the attempt was running */
+  killTaskAttempt(taskId: number, interruptThread: boolean, reason: string): boolean {
+    const known = this.attempts.get(taskId);
+    if (known !== undefined) {
+      known.killReason = reason;
+      this.options.backend.kill(known.attempt.location, taskId, interruptThread);
+    }
+    return known !== undefined;
+  }
+
+  executorSummaries(): ExecutorSummary[] {
+    return [...this.executors.values()].map(({ info, slots }) => ({
+      executorId: info.executorId,
+      host: info.host,
+      totalSlots: info.slots,
+      runningTasks: slots.filter((attempt) => attempt !== undefined).length,
+    }));
+  }
+
   /** How many attempts run, for checks at the end. */
   get runningCount(): number {
     return this.attempts.size;
@@ -184,8 +211,10 @@ export class TaskScheduler implements TaskSubmitter {
       executor.slots[attempt.location.slot] = undefined;
     }
     const { listeners, clock } = this.options;
-    listeners.post('taskEnded', attempt, end, clock.now());
-    this.settle(manager, attempt, end);
+    const reason = known.killReason;
+    const told = end.status === 'killed' && reason !== undefined ? { ...end, reason } : end;
+    listeners.post('taskEnded', attempt, told, clock.now());
+    this.settle(manager, attempt, told);
     this.removeIfFinished(manager);
     return attempt.location;
   }

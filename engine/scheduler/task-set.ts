@@ -56,7 +56,9 @@ export interface TaskAttempt {
 
 /** How an attempt ended: what the slot said, or what became of the slot. */
 export type TaskEnd =
-  | TaskOutcome
+  | Exclude<TaskOutcome, { status: 'killed' }>
+  /** Without a reason: its stage was cancelled. */
+  | (Extract<TaskOutcome, { status: 'killed' }> & { readonly reason?: string })
   | {
       readonly status: 'executor-lost';
       readonly reason: string;

@@ -110,7 +110,7 @@ test('cancelling a job gives its tasks up and leaves others alone', () => {
   const simulation = new Simulation(1, calm);
   const cancelled = simulation.submit(simulation.lineage(2, []));
   const other = simulation.submit(simulation.lineage(2, []));
-  simulation.dag.cancelJob(0, 'on request');
+  simulation.dag.cancel((jobs) => jobs.cancelJob(0, 'on request'));
   expect(cancelled.failure?.message).toBe('Job 0 cancelled on request');
   expect(simulation.backend.killed.size).toBe(2);
   simulation.runToEnd();

@@ -4,6 +4,7 @@ import { randomNumbers } from '../../../engine/executor/random.ts';
 import { type DriverPlan, Lineage } from '../../../engine/rdd/lineage.ts';
 import { BlockTracker } from '../../../engine/scheduler/block-tracker.ts';
 import { DagScheduler } from '../../../engine/scheduler/dag-scheduler.ts';
+import type { LocalProperties } from '../../../engine/scheduler/job-properties.ts';
 import { ListenerBus } from '../../../engine/scheduler/scheduler-events.ts';
 import type { JobFailure } from '../../../engine/scheduler/stage.ts';
 import { TaskScheduler } from '../../../engine/scheduler/task-scheduler.ts';
@@ -70,6 +71,7 @@ export class Simulation {
       listeners,
       clock: this.clock,
       stageFailuresMax,
+      cancelledGroupsMax: 2,
       outputsOutliveExecutors: false,
       describe: ({ rdd, shuffle }) => ({
         node: { kind: 'parallelize', rddId: rdd.id },
@@ -92,7 +94,7 @@ export class Simulation {
         tasks.executorLost(executorId, reason, isCaused),
       slotLost: (location, reason) => tasks.slotLost(location, reason),
       taskEnded: (taskId, outcome) => tasks.taskEnded(taskId, outcome),
-      failed: (reason) => this.dag.failAllJobs(reason),
+      failed: (reason) => this.dag.cancel((jobs) => jobs.executorsFailed(reason)),
     });
     for (let executor = 0; executor < EXECUTORS; executor += 1) {
       this.backend.addExecutor(SLOTS);
@@ -155,7 +157,7 @@ export class Simulation {
     });
   }
 
-  submit(rdd: Lineage): SimulatedJob {
+  submit(rdd: Lineage, properties: LocalProperties = {}): SimulatedJob {
     const { partitionCount } = rdd;
     const job: SimulatedJob = {
       partitionCount,
@@ -169,7 +171,7 @@ export class Simulation {
       sink: { kind: 'count' },
       partitions: Array.from({ length: partitionCount }, (_, index) => index),
       callSite: 'test',
-      properties: {},
+      properties,
       onResult: (index) => {
         job.deliveries[index] = (job.deliveries[index] as number) + 1;
       },
