@@ -1,0 +1,19 @@
+/** Work on more rows than fit in memory stays within `spark.executor.memory`. */
+import { expect, test } from 'vitest';
+import { runLargeWork } from './resident-memory.ts';
+
+test.each(['group', 'sort'] as const)('%s of 115 MB by executors of 192 MB', async (what) => {
+  const memoryMegabytes = 192;
+  const outcome = await runLargeWork({
+    what,
+    rows: 1_000_000,
+    partitions: 4,
+    memoryMegabytes,
+    deadlineMs: 60_000,
+  });
+  expect([outcome.answer, outcome.errors, outcome.code]).toEqual(['exact\n', '', 0]);
+  expect(outcome.peakResidentMegabytes.length).toBe(2);
+  expect(Math.max(...outcome.peakResidentMegabytes)).toBeLessThan(memoryMegabytes);
+  expect(outcome.spilledBytes).toBeGreaterThan(0);
+  expect(outcome.leftovers).toEqual([]);
+});
