@@ -3,7 +3,8 @@
  * evaluated that Oozie evaluates at submit. Frozen plain data.
  */
 import type { Element } from '../../../actions/contract/element.ts';
-import type { Frequency } from '../time/frequency.ts';
+import type { Frequency, FrequencyUnit } from '../time/frequency.ts';
+import type { EndOfDuration } from '../time/java-calendar.ts';
 
 export interface CoordinatorDefinition {
   /** Evaluated; a bundle's name for it wins. */
@@ -60,7 +61,7 @@ export interface Dataset {
   readonly name: string;
   /** How many units lie between two instances; a whole number above 0. */
   readonly frequency: number;
-  readonly unit: DatasetUnit;
+  readonly unit: FrequencyUnit;
   readonly endOf: EndOfDuration;
   readonly initialInstanceMs: number;
   readonly timezone: string;
@@ -69,7 +70,3 @@ export interface Dataset {
   /** The file that completes an instance; empty if the instance's directory does so itself. */
   readonly doneFlag: string;
 }
-
-export type DatasetUnit = 'MINUTE' | 'DAY' | 'WEEK' | 'MONTH';
-
-export type EndOfDuration = 'NONE' | 'END_OF_DAY' | 'END_OF_WEEK' | 'END_OF_MONTH';

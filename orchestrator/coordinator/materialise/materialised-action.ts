@@ -21,8 +21,8 @@ export interface MaterialisedAction {
   readonly element: Element;
   /** `element` as Oozie stores it: the action's XML. */
   readonly xml: string;
-  /** What has to be there before the action may start. */
-  readonly dependencies: MissingDependencies;
+  /** What has to be there before the action may start; undefined without input events. */
+  readonly dependencies: MissingDependencies | undefined;
   /** The evaluated `sla:info` element. */
   readonly sla: Element | undefined;
 }

@@ -1,5 +1,5 @@
 /** How often a coordinator runs. */
-import type { EndOfDuration } from '../definition/coordinator-definition.ts';
+import type { EndOfDuration } from './java-calendar.ts';
 
 export type Frequency = CalendarFrequency | CronFrequency;
 

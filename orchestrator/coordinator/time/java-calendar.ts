@@ -3,10 +3,12 @@
  * becomes of the 31st, of clock changes, of weeks. Numbers in and out, as coordinators compute
  * thousands of times; dates before October 1582 differ (Java's are Julian there).
  */
-import type { EndOfDuration } from '../definition/coordinator-definition.ts';
 import type { TimeZone } from './time-zone.ts';
 
 export type CalendarUnit = 'MINUTE' | 'HOUR' | 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
+
+/** What a frequency of `endOfDays`, `endOfWeeks` or `endOfMonths` waits for at first. */
+export type EndOfDuration = 'NONE' | 'END_OF_DAY' | 'END_OF_WEEK' | 'END_OF_MONTH';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;

@@ -3,10 +3,10 @@ import { child, childrenOf, type Element } from '../../../actions/contract/eleme
 import type { SourcePosition } from '../../../base/error/howdah-error.ts';
 import { actionGrammars } from '../grammar/action-grammars.ts';
 import { type Problem, problem } from '../problem.ts';
+import { readParameters } from '../read-parameters.ts';
 import {
   type ActionNode,
   type DecisionNode,
-  type Parameter,
   START_NODE_NAME,
   transitionsOf,
   type WorkflowDefinition,
@@ -152,14 +152,4 @@ function readAction(name: string, element: Element): ActionNode {
 
 function attributePosition(element: Element, name: string): SourcePosition {
   return element.attributePositions?.get(name) ?? element.position;
-}
-
-function readParameters(element: Element | undefined): readonly Parameter[] | undefined {
-  if (element === undefined) return undefined;
-  return childrenOf(element, 'property').map((property) => ({
-    name: child(property, 'name')?.text ?? '',
-    value: child(property, 'value')?.text,
-    description: child(property, 'description')?.text,
-    position: property.position,
-  }));
 }

@@ -1,0 +1,102 @@
+/**
+ * The instances of a dataset: a grid in time, counted from the initial instance. The counting is
+ * that of Oozie's CoordELFunctions, to the step, as rounding differs between its ways of counting.
+ */
+
+import type { Dataset } from '../definition/coordinator-definition.ts';
+import {
+  addToCalendar,
+  DAY_MS,
+  MINUTE_MS,
+  moveToEnd,
+  toWall,
+  WEEK_MS,
+} from '../time/java-calendar.ts';
+import { requireTimeZone, type TimeZone } from '../time/time-zone.ts';
+
+export interface Instance {
+  /** 0 for the initial instance. */
+  readonly index: number;
+  readonly timeMs: number;
+}
+
+type Grid = Pick<Dataset, 'frequency' | 'unit' | 'endOf' | 'initialInstanceMs' | 'timezone'>;
+
+export class InstanceGrid {
+  readonly zone: TimeZone;
+  /** Of the first instance; what `endOfDays` and its kin move it to. */
+  readonly initialMs: number;
+  readonly #frequency: number;
+  readonly #unit: Dataset['unit'];
+
+  constructor({ frequency, unit, endOf, initialInstanceMs, timezone }: Grid) {
+    this.zone = requireTimeZone(timezone);
+    this.initialMs = moveToEnd(initialInstanceMs, endOf, this.zone);
+    this.#frequency = frequency;
+    this.#unit = unit;
+  }
+
+  /** Counted from the initial instance. */
+  at(index: number): number {
+    return addToCalendar(this.initialMs, index * this.#frequency, this.#unit, this.zone);
+  }
+
+  /** Counted from another one, which can differ where months have been cut short. */
+  step(timeMs: number, steps: number): number {
+    return addToCalendar(timeMs, steps * this.#frequency, this.#unit, this.zone);
+  }
+
+  /** The instance at or before a time; undefined before the initial one. */
+  current(timeMs: number): Instance | undefined {
+    if (this.initialMs > timeMs) return undefined;
+    const units = this.#unitsUntil(timeMs);
+    let index = units > 2 ? Math.trunc(units / this.#frequency) : 0;
+    let instanceMs = units > 2 ? this.at(index) : this.initialMs;
+    while (instanceMs <= timeMs) {
+      instanceMs = this.step(instanceMs, 1);
+      index++;
+    }
+    return { index: index - 1, timeMs: this.step(instanceMs, -1) };
+  }
+
+  /** How many of the frequency's units lie between, more or less. */
+  #unitsUntil(timeMs: number): number {
+    const elapsedMs = timeMs - this.initialMs;
+    switch (this.#unit) {
+      case 'MINUTE':
+        return Math.trunc(elapsedMs / MINUTE_MS);
+      case 'DAY':
+        return Math.trunc(elapsedMs / DAY_MS);
+      case 'WEEK':
+        return Math.trunc(elapsedMs / WEEK_MS);
+      case 'MONTH':
+        return monthOf(toWall(timeMs, this.zone)) - monthOf(toWall(this.initialMs, this.zone));
+    }
+  }
+
+  /** The instance at or before a time, in steps from the initial one; before it, too. */
+  floor(timeMs: number): Instance {
+    let index = this.#unit === 'MINUTE' ? this.#minuteIndex(timeMs) : 0;
+    let instanceMs = this.at(index);
+    while (instanceMs > timeMs) {
+      instanceMs = this.step(instanceMs, -1);
+      index--;
+    }
+    while (instanceMs < timeMs) {
+      const nextMs = this.step(instanceMs, 1);
+      if (nextMs > timeMs) break;
+      instanceMs = nextMs;
+      index++;
+    }
+    return { index, timeMs: instanceMs };
+  }
+
+  #minuteIndex(timeMs: number): number {
+    return Math.floor((timeMs - this.initialMs) / (this.#frequency * MINUTE_MS));
+  }
+}
+
+function monthOf(wallMs: number): number {
+  const date = new Date(wallMs);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+}

@@ -1,0 +1,35 @@
+/** The lists of what an action waits for, as texts: Oozie stores and shows them so. */
+import { INSTANCE_SEPARATOR } from '../dataset/instance-functions.ts';
+import type { MaterialisedEvent } from './materialise-event.ts';
+import type { MissingDependencies } from './materialised-action.ts';
+
+/** Parts what is asked for from what is resolved late, and the late ones from one another. */
+const LATE_SEPARATOR = '!!';
+
+/** The URIs of all inputs in order, then what is resolved late, input by input. */
+export function joinDependencies(
+  inputs: readonly Pick<MaterialisedEvent, 'dependencies' | 'unresolved'>[],
+): MissingDependencies {
+  const uris = inputs.flatMap(({ dependencies }) => dependencies).join(INSTANCE_SEPARATOR);
+  const late = inputs.map(({ unresolved }) => unresolved).filter((text) => text !== '');
+  return { pull: [uris, ...late].join(LATE_SEPARATOR), push: '' };
+}
+
+export interface SplitDependencies {
+  readonly uris: readonly string[];
+  /** With the separators that part them; empty if nothing is resolved late. */
+  readonly late: string;
+}
+
+export function splitDependencies(pull: string): SplitDependencies {
+  const at = pull.indexOf(LATE_SEPARATOR);
+  const list = at === -1 ? pull : pull.slice(0, at);
+  const late = at === -1 ? '' : pull.slice(at + LATE_SEPARATOR.length);
+  return { uris: list === '' ? [] : list.split(INSTANCE_SEPARATOR), late };
+}
+
+/** The list with the URIs that are still missing. */
+export function withMissingUris(uris: readonly string[], late: string): string {
+  const list = uris.join(INSTANCE_SEPARATOR);
+  return late === '' ? list : list + LATE_SEPARATOR + late;
+}

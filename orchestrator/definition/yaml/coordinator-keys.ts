@@ -1,0 +1,13 @@
+/** The keys of a YAML coordinator that are not those of its element's table. */
+
+export const coordinatorKeys = {
+  name: 'coordinator',
+  schema: 'schema',
+  /** Which clocks a cron expression is read by: those of the time zone, or as Oozie does it. */
+  cronClock: 'cron-clock',
+  /** Stands beside the action in YAML, within it in XML. */
+  sla: 'sla',
+} as const;
+
+/** What `cron-clock` may say, and what it means to the frequency. */
+export const cronClocks = { local: 'local', oozie: 'processing' } as const;
