@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /*
- * Starts the command line: from source in a checkout, compiled in an installed package, and on
+ * Starts the command line: from sources in a checkout, bundled in an installed package, and on
  * Node 24 even where the machine's Node is older. Keeps to what old versions of Node understand.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,6 +9,7 @@ import module from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { freshBundle } from './fresh-bundle.js';
 
 const NODE_MAJOR_MIN = 24;
 const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -26,7 +27,8 @@ if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
 /** A checkout has sources; Node strips no types below node_modules, so a package has none. */
 function entry() {
   const source = join(packageRoot, 'orchestrator', 'cli', 'main.ts');
-  return existsSync(source) ? source : join(packageRoot, 'dist', 'orchestrator', 'cli', 'main.js');
+  if (!existsSync(source)) return join(packageRoot, 'dist', 'bundle', 'main.js');
+  return freshBundle(packageRoot) || source;
 }
 
 /**

@@ -1,10 +1,12 @@
 /**
- * Compiles the product into dist/ for the package: Node runs no TypeScript below node_modules.
+ * Compiles the product into dist/ for the package: Node runs no TypeScript below node_modules. The
+ * single modules are what applications import and what processes and worker threads start from.
  * Files that are read at run time lie beside the modules that read them, so they go along.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle } from './bundle.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -20,3 +22,10 @@ for (const folder of folders) {
     cpSync(join(root, folder, path), join(dist, folder, path));
   }
 }
+
+await bundle({
+  root,
+  directory: join(dist, 'bundle'),
+  modulesDirectory: dist,
+  moduleExtension: '.js',
+});

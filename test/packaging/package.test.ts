@@ -49,7 +49,13 @@ function runProgram(name: string, source: string): string {
 test('holds what is needed, and neither sources nor tests', () => {
   const paths = packed.files.map(({ path }) => path);
   expect(paths).toEqual(
-    expect.arrayContaining(['LICENSE', 'README.md', 'bin/howdah.js', 'dist/engine/index.js']),
+    expect.arrayContaining([
+      'LICENSE',
+      'README.md',
+      'bin/howdah.js',
+      'dist/engine/index.js',
+      'dist/bundle/main.js',
+    ]),
   );
   const sources = paths.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
   expect(sources.filter((path) => !path.startsWith('workflows/'))).toEqual([]);
