@@ -1,6 +1,19 @@
-/** The embedded store: node:sqlite, one file, every commit synced to disk. */
+/**
+ * The embedded store: node:sqlite, one file, every commit synced to disk before anybody sees it.
+ *
+ * SQLite itself would sync within COMMIT (`synchronous=full`) and hold up this thread for as long.
+ * Here it writes the commit to its log (`synchronous=normal`, which syncs at checkpoints, so that
+ * the file stays sound) and the log is synced right after, for large batches on another thread.
+ * Neither the caller nor a reader gets on before that.
+ */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import {
+  type Driver,
+  Kysely,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteStatement,
+} from 'kysely';
 import type {
   DatabaseSchema,
   DefinitionRow,
@@ -8,7 +21,9 @@ import type {
   WorkflowActionRow,
   WorkflowJobRow,
 } from './database-schema.ts';
+import { LogSync } from './log-sync.ts';
 import { migrate } from './migrate.ts';
+import { deleteActions, loadRecurring, type SqliteSelect } from './sqlite-recurring.ts';
 import type { RowWrites, Store, StoredWorkflowJob, TransactionWork } from './store.ts';
 import { storeError } from './store-error.ts';
 import { columnsOf, upsertStatement } from './table-columns.ts';
@@ -23,8 +38,13 @@ const BUSY_TIMEOUT_MS = 5_000;
  */
 const LOG_SIZE_BYTES = 4_200_000;
 
+const readsOnly = /^\s*(?:select|pragma|explain)\b/i;
+
 /** Lists with many values make ever new texts, so that keeping all of them would be a leak. */
 const PREPARED_STATEMENTS_MAX = 200;
+
+/** From so many jobs on, a transaction is one of a busy server, which has other work meanwhile. */
+const JOBS_SYNCED_IN_BACKGROUND_MIN = 4;
 
 /** A store that has seen so many transactions is a server's, and worth the growing. */
 const TRANSACTIONS_BEFORE_GROWING = 20;
@@ -36,6 +56,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     connection.exec('pragma journal_mode = wal; pragma synchronous = full');
     const store = new SqliteStore(connection, path);
     await migrate(store.database);
+    store.syncLogByItself();
     return store;
   } catch (error) {
     throw storeError(error, path);
@@ -50,13 +71,22 @@ class SqliteStore implements Store {
   readonly #upserts = new Map<TableName, StatementSync>();
   readonly #statements = new Map<string, StatementSync>();
   #transactions = 0;
+  #log: LogSync | undefined;
 
   constructor(connection: DatabaseSync, path: string) {
     this.#connection = connection;
     this.#path = path;
     this.database = new Kysely({
-      dialect: new SqliteDialect({ database: asKyselyDatabase(connection) }),
+      dialect: new DurableDialect(connection, () => this.#log),
     });
+  }
+
+  /** To be called once there is a log. */
+  syncLogByItself(): void {
+    // The schema's own version is written again: a log begins with its first commit.
+    this.#connection.exec('pragma user_version = 1');
+    this.#log = new LogSync(`${this.#path}-wal`);
+    this.#connection.exec('pragma synchronous = normal');
   }
 
   /** Nothing is awaited between BEGIN and COMMIT: the one connection serves everybody. */
@@ -64,8 +94,13 @@ class SqliteStore implements Store {
     try {
       this.#connection.exec('begin immediate');
       const loaded = this.#load(work.jobIds.filter((id) => work.heldVersion(id) === undefined));
-      this.#write(work.compute(loaded));
+      const rows = work.compute(loaded, loadRecurring(this.#select, work.recurring));
+      deleteActions(this.#select, work.recurring?.deletedActionIds());
+      this.#write(rows);
       this.#connection.exec('commit');
+      const jobs = work.jobIds.length + (work.recurring?.jobIds.length ?? 0);
+      if (jobs < JOBS_SYNCED_IN_BACKGROUND_MIN) this.#log?.now();
+      else await this.#log?.inBackground();
       if (++this.#transactions === TRANSACTIONS_BEFORE_GROWING) this.#growLog();
     } catch (error) {
       if (this.#connection.isTransaction) this.#connection.exec('rollback');
@@ -75,6 +110,7 @@ class SqliteStore implements Store {
 
   async close(): Promise<void> {
     await this.database.destroy();
+    this.#log?.close();
   }
 
   /** Fills the log with pages that are not needed, and starts it again from its beginning. */
@@ -118,14 +154,14 @@ class SqliteStore implements Store {
     }
   }
 
-  #select<Row>(text: string, parameter: string): Row[] {
+  readonly #select: SqliteSelect = <Row>(text: string, parameter: string): Row[] => {
     let statement = this.#statements.get(text);
     if (statement === undefined) {
       statement = this.#connection.prepare(text);
       this.#statements.set(text, statement);
     }
     return statement.all(parameter) as Row[];
-  }
+  };
 
   #upsert(table: TableName): StatementSync {
     let statement = this.#upserts.get(table);
@@ -137,9 +173,35 @@ class SqliteStore implements Store {
   }
 }
 
-/** Kysely's dialect expects the interface of another driver, which differs in one property. */
-function asKyselyDatabase(connection: DatabaseSync): SqliteDatabase {
+/** Gives readers the connection once nothing is on it that a crash could take back. */
+class DurableDialect extends SqliteDialect {
+  readonly #log: () => LogSync | undefined;
+
+  constructor(connection: DatabaseSync, log: () => LogSync | undefined) {
+    super({ database: asKyselyDatabase(connection, () => log()?.now()) });
+    this.#log = log;
+  }
+
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    const acquire = driver.acquireConnection.bind(driver);
+    driver.acquireConnection = async () => {
+      await this.#log()?.settled();
+      return acquire();
+    };
+    return driver;
+  }
+}
+
+/**
+ * Kysely's dialect expects the interface of another driver, which differs in one property.
+ * @param sync called after each write, or at the end of its transaction
+ */
+function asKyselyDatabase(connection: DatabaseSync, sync: () => void): SqliteDatabase {
   const prepared = new Map<string, SqliteStatement>();
+  const syncUnlessInTransaction = () => {
+    if (!connection.isTransaction) sync();
+  };
   return {
     close: () => connection.close(),
     prepare(text) {
@@ -148,9 +210,14 @@ function asKyselyDatabase(connection: DatabaseSync): SqliteDatabase {
       const statement = connection.prepare(text);
       const adapted: SqliteStatement = {
         reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+        all(parameters) {
+          const rows = statement.all(...(parameters as SQLInputValue[]));
+          if (!readsOnly.test(text)) syncUnlessInTransaction();
+          return rows;
+        },
         run(parameters) {
           const { changes, lastInsertRowid } = statement.run(...(parameters as SQLInputValue[]));
+          syncUnlessInTransaction();
           return { changes, lastInsertRowid };
         },
         iterate: (parameters) =>
