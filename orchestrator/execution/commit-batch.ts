@@ -47,6 +47,8 @@ export interface CommitEnvironment {
   failed(jobId: string): void;
 }
 
+type WorkflowTable = 'definitions' | 'workflow_jobs' | 'workflow_actions' | 'workflow_attempts';
+
 export class CommitBatch {
   readonly results: CommitResult[] = [];
   readonly #requests: readonly CommitRequest[];
@@ -151,7 +153,7 @@ export class CommitBatch {
   }
 
   #rows(): RowWrites {
-    const writes: Required<Omit<RowWrites, 'servers'>> = {
+    const writes: Required<Pick<RowWrites, WorkflowTable>> = {
       definitions: [...this.#definitions.values()],
       workflow_jobs: [],
       workflow_actions: [],

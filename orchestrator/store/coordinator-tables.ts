@@ -58,7 +58,6 @@ export interface CoordinatorActionRow {
   modified_ms: number;
   /** The `definitions` row that holds the job's configuration at the action's creation. */
   conf_hash: string;
-  action_xml: string;
   /** What is waited for; see `MissingDependencies`. */
   missing: string;
   push_missing: string;
@@ -72,6 +71,16 @@ export interface CoordinatorActionRow {
   run: number;
   /** Whether the next start runs the failed nodes of the workflow again. */
   is_failed_rerun: number;
+}
+
+/**
+ * The text of an action, in a table of its own: it is long, seldom read and hardly ever changed,
+ * and rows of actions are written at each step.
+ */
+export interface CoordinatorActionDocumentRow {
+  action_id: string;
+  /** See `MaterialisedAction.xml`. */
+  xml: string;
 }
 
 export interface BundleJobRow {

@@ -1,3 +1,11 @@
+import type {
+  BundleActionRow,
+  BundleJobRow,
+  CoordinatorActionDocumentRow,
+  CoordinatorActionRow,
+  CoordinatorJobRow,
+} from './coordinator-tables.ts';
+
 /** The tables, as Kysely sees them. Times are milliseconds since the epoch, flags 0 or 1. */
 export interface DatabaseSchema {
   workflow_jobs: WorkflowJobRow;
@@ -5,6 +13,11 @@ export interface DatabaseSchema {
   workflow_attempts: WorkflowAttemptRow;
   definitions: DefinitionRow;
   servers: ServerRow;
+  coordinator_jobs: CoordinatorJobRow;
+  coordinator_actions: CoordinatorActionRow;
+  coordinator_action_documents: CoordinatorActionDocumentRow;
+  bundle_jobs: BundleJobRow;
+  bundle_actions: BundleActionRow;
 }
 
 export type TableName = keyof DatabaseSchema;

@@ -9,6 +9,7 @@ import type {
   WorkflowJobRow,
 } from './database-schema.ts';
 import { migrate } from './migrate.ts';
+import { deleteActions, loadRecurring } from './postgres-recurring.ts';
 import type { RowWrites, Store, StoredWorkflowJob, TransactionWork } from './store.ts';
 import { storeError } from './store-error.ts';
 import { columnsOf, conflictClause } from './table-columns.ts';
@@ -55,7 +56,10 @@ class PostgresStore implements Store {
       client = await this.#pool.connect();
       await client.query('begin');
       const stale = await lockJobs(client, work);
-      await write(client, work.compute(await load(client, stale)));
+      const recurring = await loadRecurring(client, work.recurring);
+      const rows = work.compute(await load(client, stale), recurring);
+      await deleteActions(client, work.recurring?.deletedActionIds());
+      await write(client, rows);
       await client.query('commit');
       client.release();
     } catch (error) {

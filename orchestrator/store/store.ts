@@ -6,6 +6,7 @@ import type {
   WorkflowActionRow,
   WorkflowJobRow,
 } from './database-schema.ts';
+import type { RecurringWork, StoredRecurringJobs } from './recurring-work.ts';
 
 /** Rows to write, whole, by table. A row that exists is replaced. */
 export type RowWrites = { [Table in TableName]?: DatabaseSchema[Table][] };
@@ -23,11 +24,16 @@ export interface TransactionWork {
   readonly jobIds: readonly string[];
   /** The version in which the caller holds the job in memory; undefined if it does not. */
   heldVersion(jobId: string): number | undefined;
+  /** The coordinators or bundles that it is about, too. */
+  readonly recurring?: RecurringWork | undefined;
   /**
    * Says what to write. Called once, synchronously, with the jobs that the caller did not hold
    * or held in an old version; must not change anything that a failing commit would have to undo.
    */
-  compute(loaded: ReadonlyMap<string, StoredWorkflowJob>): RowWrites;
+  compute(
+    loaded: ReadonlyMap<string, StoredWorkflowJob>,
+    recurring: StoredRecurringJobs,
+  ): RowWrites;
 }
 
 /**

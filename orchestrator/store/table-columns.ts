@@ -1,4 +1,5 @@
 /** The columns and keys of the tables that are written row by row on the hot path. */
+import { coordinatorColumns } from './coordinator-columns.ts';
 import type { DatabaseSchema, TableName } from './database-schema.ts';
 
 type ColumnsOf<Table extends TableName> = readonly (keyof DatabaseSchema[Table] & string)[];
@@ -89,6 +90,7 @@ export const tableColumns: { readonly [Table in TableName]: TableColumns<Table> 
     fixed: [],
     changing: ['url', 'identity', 'data_directory', 'lease_until_ms'],
   },
+  ...coordinatorColumns,
 };
 
 /** Every column of a table, in the order of the statements here. */
