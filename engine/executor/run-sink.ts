@@ -2,7 +2,6 @@
 import type { PlanNode, SinkPlan } from '../rdd/plan.ts';
 import { compareValues } from '../rdd/value-order.ts';
 import { writeCheckpoint } from '../storage/checkpoint-file.ts';
-import { rowsToBytes } from '../storage/row-bytes.ts';
 import type { LoopSink } from './fused-loop.ts';
 import { drainNode, openNode } from './open-node.ts';
 import { partitionSeed } from './random.ts';
@@ -15,10 +14,10 @@ import { writeShuffle } from './write-shuffle.ts';
 type Sink = SinkPlan<TaskFunction>;
 type SinkOf<K extends Sink['kind']> = Extract<Sink, { kind: K }>;
 
-/** What a task sends back: bytes of rows, a number, or nothing. */
-export type TaskValue = Uint8Array | number | undefined;
+/** What a task sends back: rows, a number, or nothing. */
+export type SinkResult = { readonly rows: readonly unknown[] } | number | undefined;
 
-export function runSink(run: TaskRun): TaskValue | Promise<TaskValue> {
+export function runSink(run: TaskRun): SinkResult | Promise<SinkResult> {
   const { node, sink } = run.plan;
   const { partition } = run.task;
   switch (sink.kind) {
@@ -27,23 +26,23 @@ export function runSink(run: TaskRun): TaskValue | Promise<TaskValue> {
     case 'count':
       return count(node, run);
     case 'collect':
-      return rowsToBytes(allRows(openNode(node, partition, run)));
+      return { rows: allRows(openNode(node, partition, run)) };
     case 'take':
-      return rowsToBytes(firstRows(node, sink.count, run));
+      return { rows: firstRows(node, sink.count, run) };
     case 'reduce':
-      return rowsToBytes(reduce(node, sink, run));
+      return { rows: reduce(node, sink, run) };
     case 'aggregate':
-      return rowsToBytes(aggregate(node, sink, run));
+      return { rows: aggregate(node, sink, run) };
     case 'foreach':
       return forEachRow(node, sink, run);
     case 'partition':
       return callPartitionFunction(node, sink, run);
     case 'ordered':
-      return rowsToBytes(firstInOrder(node, sink, run));
+      return { rows: firstInOrder(node, sink, run) };
     case 'sample-keys': {
       const source = openNode(node, partition, run);
       const drawn = reservoir(source, sink.size, partitionSeed(sink.seed, partition));
-      return rowsToBytes([drawn.count, drawn.rows]);
+      return { rows: [drawn.count, drawn.rows] };
     }
     case 'checkpoint-write': {
       const rows = batchesOf(openNode(node, partition, run));
@@ -140,11 +139,11 @@ async function callPartitionFunction(
   node: PlanNode<TaskFunction>,
   { fn, withIndex, keepsResult }: SinkOf<'partition'>,
   run: TaskRun,
-): Promise<Uint8Array | undefined> {
+): Promise<SinkResult> {
   const { partition } = run.task;
   const iterator = new RowIterator(openNode(node, partition, run));
   const result: unknown = await (withIndex ? fn(partition, iterator) : fn(iterator));
-  return keepsResult ? rowsToBytes([result]) : undefined;
+  return keepsResult ? { rows: [result] } : undefined;
 }
 
 function firstRows(node: PlanNode<TaskFunction>, wanted: number, run: TaskRun): unknown[] {

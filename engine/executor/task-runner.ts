@@ -2,21 +2,27 @@
 
 import { BlockReader } from '../shuffle/block-reader.ts';
 import { FetchFailedError } from '../shuffle/map-output.ts';
+import { rowsToBytes } from '../storage/row-bytes.ts';
 import { BlockStore } from './block-store.ts';
 import { describeError, isFinalError } from './describe-error.ts';
 import { LoopCompiler } from './fused-loop.ts';
+import { GcTime } from './gc-time.ts';
 import { QuestionLine } from './question-line.ts';
 import { PlanReviver } from './revive-plan.ts';
-import { runSink, type TaskValue } from './run-sink.ts';
+import { runSink, type SinkResult } from './run-sink.ts';
 import type { SlotInit, StageMessage, TaskMessage, TaskOutcome } from './slot-protocol.ts';
 import type { SlotQuestion } from './slot-question.ts';
 import { resetTaskAccumulators, takeAccumulatorUpdates } from './task-accumulators.ts';
 import { TaskMemory } from './task-memory.ts';
 import { newTaskMetrics, type TaskMetrics } from './task-metrics.ts';
 import { TaskKilledError, type TaskRun } from './task-run.ts';
+import { TaskStopwatch } from './task-stopwatch.ts';
 
 /** Stages beyond this many are forgotten in the order of their arrival, as a guard only. */
 const STAGES_MAX = 1_000;
+
+/** What a result without rows counts for. */
+const NUMBER_BYTES = 8;
 
 interface HeldStage {
   readonly message: StageMessage;
@@ -29,6 +35,7 @@ export class TaskRunner {
   private readonly blocks: BlockStore;
   private readonly blockReader = new BlockReader();
   private readonly stages = new Map<string, HeldStage>();
+  private readonly gcTime = new GcTime();
   private readonly questions: QuestionLine;
   private checkKilled: () => void = () => {};
 
@@ -64,41 +71,39 @@ export class TaskRunner {
 
   async run(task: TaskMessage): Promise<TaskOutcome> {
     const metrics = newTaskMetrics();
-    const started = performance.now();
-    const cpu = process.threadCpuUsage();
     const memory = new TaskMemory(
       () => this.blocks.executionLimit(),
       (heldBytes) => this.blocks.yieldTo(heldBytes),
     );
     const cleanUps: (() => void)[] = [];
-    const finish = () => {
-      const used = process.threadCpuUsage(cpu);
-      metrics.executorRunTimeMs = Math.round(
-        performance.now() - started - metrics.executorDeserializeTimeMs,
-      );
-      metrics.executorCpuTimeNs = (used.user + used.system) * 1_000;
-      metrics.peakExecutionMemoryBytes = memory.peakBytes;
-    };
+    const stopwatch = new TaskStopwatch(metrics);
+    let outcome: TaskOutcome;
     try {
       const run = this.prepare(task, { metrics, memory, cleanUps });
-      metrics.executorDeserializeTimeMs = Math.round(performance.now() - started);
+      stopwatch.prepared();
       const result = runSink(run);
-      const value: TaskValue = result instanceof Promise ? await result : result;
-      metrics.resultSizeBytes = value instanceof Uint8Array ? value.length : 8;
-      finish();
-      return this.success(value, metrics);
+      const awaited = result instanceof Promise ? await result : result;
+      stopwatch.ran();
+      outcome = this.success(awaited, metrics);
     } catch (error) {
-      finish();
-      return failure(error, metrics);
+      stopwatch.ran();
+      outcome = failure(error, metrics);
     } finally {
       for (const cleanUp of cleanUps) {
         cleanUp();
       }
       this.blocks.yieldTo(0);
     }
+    metrics.peakExecutionMemoryBytes = memory.peakBytes;
+    metrics.gcTimeMs = await this.gcTime.takeMs(metrics.executorRunTimeMs);
+    return outcome;
   }
 
-  private success(value: TaskValue, metrics: TaskMetrics): TaskOutcome {
+  private success(result: SinkResult, metrics: TaskMetrics): TaskOutcome {
+    const started = performance.now();
+    const value = typeof result === 'object' ? rowsToBytes(result.rows) : result;
+    metrics.resultSerializationTimeMs = Math.round(performance.now() - started);
+    metrics.resultSizeBytes = value instanceof Uint8Array ? value.length : NUMBER_BYTES;
     const accumulators = takeAccumulatorUpdates();
     return {
       status: 'success',

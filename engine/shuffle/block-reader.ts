@@ -10,8 +10,8 @@ import { mapOutputFiles } from './shuffle-file.ts';
 const CACHED_INDEXES_MAX = 4_096;
 
 export interface ReadMetrics {
-  bytesRead: number;
-  blocksRead: number;
+  localBytesRead: number;
+  localBlocksFetched: number;
   recordsRead: number;
 }
 
@@ -57,8 +57,8 @@ export class BlockReader {
       if (end === start) {
         return;
       }
-      metrics.bytesRead += end - start;
-      metrics.blocksRead += 1;
+      metrics.localBytesRead += end - start;
+      metrics.localBlocksFetched += 1;
       const descriptor = openSync(files.dataFile, 'r');
       try {
         yield* chunksBetween(descriptor, start, end);

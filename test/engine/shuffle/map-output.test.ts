@@ -2,6 +2,7 @@
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { newShuffleReadMetrics } from '../../../engine/executor/task-metrics.ts';
 import { BlockReader } from '../../../engine/shuffle/block-reader.ts';
 import { FetchFailedError, type MapOutput } from '../../../engine/shuffle/map-output.ts';
 import { MapOutputWriter } from '../../../engine/shuffle/map-output-writer.ts';
@@ -29,7 +30,7 @@ function write(directory: string, partitionCount: number, chunks: readonly Chunk
 
 function read(output: MapOutput, reduceId: number): unknown[] {
   const keys: unknown[] = [];
-  const metrics = { bytesRead: 0, blocksRead: 0, recordsRead: 0 };
+  const metrics = newShuffleReadMetrics();
   for (const { places } of new BlockReader().read(shuffleId, reduceId, [output], metrics)) {
     for (const key of places[0] as unknown[]) {
       keys.push(key);
