@@ -1,10 +1,23 @@
 /** What programs import as `howdah`. */
 
-import './rdd/actions.ts';
-import './rdd/pair-functions.ts';
-import './rdd/set-functions.ts';
+import './context/job-control.ts';
+import './context/shared-variables.ts';
+import './rdd/all-functions.ts';
 
+export {
+  Accumulator,
+  CollectionAccumulator,
+  DoubleAccumulator,
+  LongAccumulator,
+} from './context/accumulator.ts';
+export { SparkFiles } from './context/application-files.ts';
+export type { Broadcast } from './context/broadcast.ts';
+export type { FutureAction } from './context/future-action.ts';
 export { SparkConf } from './context/spark-conf.ts';
 export { SparkContext } from './context/spark-context.ts';
+export type { BoundedDouble } from './rdd/bounded-double.ts';
+export { FunctionPartitioner, HashPartitioner, type Partitioning } from './rdd/key-partitioners.ts';
+export type { PartialResult } from './rdd/partial-result.ts';
 export { RDD } from './rdd/rdd.ts';
+export { StatCounter } from './rdd/stat-counter.ts';
 export { StorageLevel } from './rdd/storage-level.ts';

@@ -39,6 +39,27 @@ export const serverCodes = errorCodes({
   HOWDAH_INPUT_MISSING: row('Input path does not exist: {0}', 500, 'ERROR'),
   HOWDAH_OUTPUT_EXISTS: row('Output directory {0} already exists', 500, 'ERROR'),
   HOWDAH_EMPTY_COLLECTION: row('empty collection', 500, 'ERROR'),
+  HOWDAH_STORAGE_LEVEL_FIXED: row(
+    'Cannot change storage level of an RDD after it was already assigned a level',
+    500,
+    'ERROR',
+  ),
+  HOWDAH_CHECKPOINT_DIRECTORY_MISSING: row(
+    'Checkpoint directory has not been set in the SparkContext',
+    500,
+    'ERROR',
+  ),
+  HOWDAH_HISTOGRAM_UNBOUNDED: row(
+    'Histogram on either an empty RDD or RDD containing +/-infinity or NaN',
+    500,
+    'ERROR',
+  ),
+  HOWDAH_BROADCAST_DESTROYED: row(
+    'Attempted to use {0} after it was destroyed (destroyed at {1})',
+    500,
+    'ERROR',
+  ),
+  HOWDAH_ACTION_CANCELLED: row('Action has been cancelled', 500, 'ERROR'),
   HOWDAH_EXECUTORS_LOST: row('The executors cannot be started: {0}', 500, 'ERROR'),
   HOWDAH_PROGRAM_UNBUILDABLE: row('The program cannot be bundled: {0}', 400, 'ERROR'),
   HOWDAH_OUTCOME_UNKNOWN: row(

@@ -94,11 +94,17 @@ export class ClosureEncoder {
       if (standIn === undefined) {
         throw cannotTravel(value, trail);
       }
-      this.repairs.push({ kind: 'value', container, key, ...standIn });
+      const { type, state } = standIn;
+      this.repairs.push({ kind: 'value', container, key, type, state });
     } else if (typeof value === 'object' && value !== null) {
       const standIn = isPlain(value, this.plain) ? undefined : this.standIn(value, trail);
       if (standIn !== undefined) {
-        this.repairs.push({ kind: 'value', container, key, ...standIn });
+        this.repairs.push({
+          kind: 'value',
+          container,
+          key,
+          ...this.encodedStandIn(standIn, trail),
+        });
       } else {
         placed = this.plain.has(value) ? value : this.copy(value, trail);
       }
@@ -106,6 +112,12 @@ export class ClosureEncoder {
       placed = value;
     }
     Reflect.set(container, key, placed);
+  }
+
+  private encodedStandIn({ functions, ...standIn }: StandIn, trail: Trail) {
+    return functions === undefined
+      ? standIn
+      : { ...standIn, functions: functions.map((fn) => this.add(fn, trail)) };
   }
 
   /** Undefined for what is copied member by member. */

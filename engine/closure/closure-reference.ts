@@ -89,4 +89,6 @@ export type Repair =
       readonly key: string | number;
       readonly type: string;
       readonly state: unknown;
+      /** Indexes of functions that travel with it. */
+      readonly functions?: readonly number[];
     };

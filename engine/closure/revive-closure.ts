@@ -62,12 +62,19 @@ class ClosureReviver {
       this.captures.set(values, []);
     }
     for (const repair of repairs) {
-      if (repair.kind === 'value') {
+      if (repair.kind === 'value' && repair.functions === undefined) {
         Reflect.set(repair.container, repair.key, reviveStandIn(repair.type, repair.state));
       } else if (repair.kind === 'prototype-null') {
         Object.setPrototypeOf(repair.container, null);
       } else if (repair.kind === 'closure') {
         this.captures.get(repair.container)?.push(repair);
+      }
+    }
+    for (const repair of repairs) {
+      if (repair.kind === 'value' && repair.functions !== undefined) {
+        const functions = repair.functions.map((index) => this.function(index));
+        const value = reviveStandIn(repair.type, repair.state, functions);
+        Reflect.set(repair.container, repair.key, value);
       }
     }
   }

@@ -2,6 +2,7 @@
  * Values that structured clone loses or refuses, but that are easily made anew: what travels
  * instead of them, and how a slot makes them from it.
  */
+import type { AnyFunction } from './annotation.ts';
 import { globalPathOf, resolvePath } from './standard-functions.ts';
 import { taskNotSerializable, type UserPlace } from './task-not-serializable.ts';
 import { describeObstacle } from './travel-obstacle.ts';
@@ -10,6 +11,8 @@ import { isTraveller, reviveTraveller, TRAVEL } from './traveller.ts';
 export interface StandIn {
   readonly type: string;
   readonly state: unknown;
+  /** Of travellers: what travels with them as functions do. */
+  readonly functions?: readonly AnyFunction[];
 }
 
 /** How a value was reached, for messages. */
@@ -30,15 +33,20 @@ export function standInFor(value: object | symbol): StandIn | undefined {
     return symbolStandIn(value);
   }
   if (isTraveller(value)) {
-    const { kind, state } = value[TRAVEL]();
-    return { type: `${travellerPrefix}${kind}`, state };
+    const { kind, ...ticket } = value[TRAVEL]();
+    return { ...ticket, type: `${travellerPrefix}${kind}` };
   }
   return objectStandIn(value);
 }
 
-export function reviveStandIn(type: string, state: unknown): unknown {
+/** @param functions those that travelled with it */
+export function reviveStandIn(
+  type: string,
+  state: unknown,
+  functions: readonly AnyFunction[] = [],
+): unknown {
   if (type.startsWith(travellerPrefix)) {
-    return reviveTraveller(type.slice(travellerPrefix.length), state);
+    return reviveTraveller(type.slice(travellerPrefix.length), state, functions);
   }
   switch (type) {
     case 'symbol':

@@ -3,6 +3,7 @@ import { globSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { FileSplit } from '../executor/text-lines.ts';
+import { isCompressed } from '../rdd/compression-codec.ts';
 import { localPath } from '../rdd/local-path.ts';
 
 /** Hadoop's block size of the local file system, the largest split. */
@@ -27,8 +28,30 @@ export function listSplits(paths: string, partitionsMin: number): FileSplit[] {
   return files.flatMap((file) => splitsOf(file, Math.min(goalBytes, BLOCK_BYTES)));
 }
 
+/**
+ * Paths of whole files in groups of about equal size, as Hadoop's CombineFileInputFormat makes them:
+ * in order, a group being full when it reaches its share of all bytes.
+ * @throws HowdahError `HOWDAH_INPUT_MISSING`
+ */
+export function groupFiles(paths: string, partitionsMin: number): string[][] {
+  const files = paths.split(',').flatMap((path) => filesOf(path.trim()));
+  const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const goalBytes = Math.ceil(totalBytes / Math.max(1, partitionsMin));
+  const groups: string[][] = [];
+  let roomBytes = 0;
+  for (const { path, sizeBytes } of files) {
+    if (roomBytes <= 0) {
+      groups.push([]);
+      roomBytes = goalBytes;
+    }
+    groups.at(-1)?.push(path);
+    roomBytes -= sizeBytes;
+  }
+  return groups;
+}
+
 function splitsOf({ path, sizeBytes }: InputFile, splitBytes: number): FileSplit[] {
-  if (/\.(gz|zst)$/.test(path)) {
+  if (isCompressed(path)) {
     return [{ path, start: 0, length: Number.MAX_SAFE_INTEGER }];
   }
   const splits: FileSplit[] = [];

@@ -9,20 +9,27 @@ import type { Clock } from '../../base/time/clock.ts';
 import { systemClock } from '../../base/time/system-clock.ts';
 import { currentProgram } from '../closure/current-program.ts';
 import { onShutdown } from '../deploy/shutdown-hooks.ts';
+import { writeMarkedCheckpoints } from '../rdd/checkpoint-functions.ts';
 import type { JobRequest, JobRunner } from '../rdd/job-runner.ts';
 import { type Lineage, prepareLineage } from '../rdd/lineage.ts';
+import { localPath } from '../rdd/local-path.ts';
 import { newRdd, type RDD, type Row, travels } from '../rdd/rdd.ts';
 import { unionOf } from '../rdd/set-functions.ts';
 import { DriverScheduler } from '../scheduler/driver-scheduler.ts';
+import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
 import { BroadcastServer } from '../storage/broadcast-server.ts';
-import { rowsFromBytes, rowsToBytes } from '../storage/row-bytes.ts';
+import { rowsFromBytes } from '../storage/row-bytes.ts';
 import { makeScratchDirectory, sweepScratchDirectories } from '../storage/scratch-directory.ts';
+import { AccumulatorRegistry } from './accumulator-registry.ts';
+import { ApplicationFiles } from './application-files.ts';
 import { applicationId } from './application-id.ts';
 import { type AttachedListeners, attachListeners } from './attach-listeners.ts';
 import { callSite } from './call-site.ts';
+import { FutureAction } from './future-action.ts';
+import { rddOfLines, rddOfObjects, rddOfRange, rddOfRows, rddOfWholeFiles } from './input-rdds.ts';
 import { errorOfFailure } from './job-failure.ts';
+import { JobScope } from './job-scope.ts';
 import { KeepAlive } from './keep-alive.ts';
-import { listSplits } from './list-input-files.ts';
 import { makeBackend } from './make-backend.ts';
 import { parseMaster } from './master-url.ts';
 import { SparkConf } from './spark-conf.ts';
@@ -38,17 +45,29 @@ export class SparkContext implements JobRunner {
   readonly defaultParallelism: number;
   /** @internal */
   readonly configuredParallelism: number | undefined;
-  private readonly conf: SparkConf;
-  private readonly clock: Clock;
-  private readonly scheduler: DriverScheduler;
+  /** @internal */
+  readonly conf: SparkConf;
+  /** @internal */
+  readonly clock: Clock;
+  /** @internal */
+  readonly scheduler: DriverScheduler;
+  /** @internal */
+  readonly jobScope = new JobScope();
+  /** @internal */
+  readonly accumulators = new AccumulatorRegistry();
+  /** @internal */
+  readonly files: ApplicationFiles;
+  private readonly backend: SchedulerBackend;
   private readonly listeners: AttachedListeners;
   private readonly directory: string;
-  private readonly broadcasts: BroadcastServer;
+  /** @internal */
+  readonly broadcasts: BroadcastServer;
   private readonly keepAlive = new KeepAlive();
   private readonly forgetHook: () => void;
   private readonly removeDirectoryAtExit: () => void;
   private nextRddId = 0;
   private nextShuffleId = 0;
+  private checkpoints: string | undefined;
   private stopping: Promise<void> | undefined;
 
   /**
@@ -70,12 +89,16 @@ export class SparkContext implements JobRunner {
     this.directory = makeScratchDirectory(parent);
     this.removeDirectoryAtExit = () => rmSync(this.directory, { recursive: true, force: true });
     process.once('exit', this.removeDirectoryAtExit);
+    this.files = new ApplicationFiles(this.directory);
+    for (const file of (this.conf.get('spark.files') ?? '').split(',').filter(Boolean)) {
+      this.files.add(file, false);
+    }
     const program = currentProgram();
     this.broadcasts = new BroadcastServer({
       pieceBytes: this.conf.getSizeAsBytes('spark.broadcast.blockSize', '4m', 2 ** 10),
       hasChecksums: this.conf.getBoolean('spark.broadcast.checksum', true),
     });
-    const backend = makeBackend({
+    this.backend = makeBackend({
       master,
       conf: this.conf,
       directory: this.directory,
@@ -84,9 +107,10 @@ export class SparkContext implements JobRunner {
       broadcasts: this.broadcasts,
     });
     this.scheduler = new DriverScheduler({
-      backend,
+      backend: this.backend,
       clock,
-      taskFailuresMax: backend.taskFailuresMax ?? this.conf.getInt('spark.task.maxFailures', 4),
+      taskFailuresMax:
+        this.backend.taskFailuresMax ?? this.conf.getInt('spark.task.maxFailures', 4),
       stageFailuresMax: this.conf.getInt('spark.stage.maxConsecutiveAttempts', 4),
       localityWaitMs: this.conf.getTimeAsMs('spark.locality.wait', '3s'),
       maxResultSizeBytes: this.conf.getSizeAsBytes('spark.driver.maxResultSize', '1g'),
@@ -97,7 +121,7 @@ export class SparkContext implements JobRunner {
     this.configuredParallelism = this.conf.contains('spark.default.parallelism')
       ? this.conf.getInt('spark.default.parallelism', 0)
       : undefined;
-    this.defaultParallelism = this.configuredParallelism ?? backend.defaultParallelism;
+    this.defaultParallelism = this.configuredParallelism ?? this.backend.defaultParallelism;
     this.listeners = attachListeners(this.scheduler.listeners, {
       conf: this.conf,
       clock,
@@ -105,10 +129,24 @@ export class SparkContext implements JobRunner {
       startTimeMs: this.startTime,
       sparkVersion: SPARK_VERSION,
     });
+    this.scheduler.listeners.add(this.accumulators);
     this.scheduler.start();
     this.forgetHook = onShutdown(() => this.stop());
     active = { context: this, callSite: callSite() };
     clock.setTimer(SWEEP_DELAY_MS, () => sweepScratchDirectories(parent));
+  }
+
+  /** How many partitions files are cut into at least: two, where there are so many slots. */
+  get defaultMinPartitions(): number {
+    return Math.min(this.defaultParallelism, 2);
+  }
+
+  /**
+   * Where `RDD.checkpoint` writes: a directory that all executors can reach.
+   * @param directory made where it is missing
+   */
+  setCheckpointDir(directory: string): void {
+    this.checkpoints = directory;
   }
 
   /** The running context, or a new one. */
@@ -141,82 +179,63 @@ export class SparkContext implements JobRunner {
    * An RDD of rows that the driver has. They are copied now.
    * @throws HowdahError `HOWDAH_TASK_NOT_SERIALIZABLE` for rows that would lose something
    */
-  parallelize<T extends Row>(rows: Iterable<T>, partitionCount = this.defaultParallelism): RDD<T> {
-    const all = Array.isArray(rows) ? (rows as T[]) : Array.from(rows);
-    checkCount(partitionCount);
-    const slices = Array.from({ length: partitionCount }, (_, index) => {
-      const start = Math.floor((index * all.length) / partitionCount);
-      const end = Math.floor(((index + 1) * all.length) / partitionCount);
-      return rowsToBytes(all.slice(start, end));
-    });
-    return newRdd(this, {
-      className: 'ParallelCollectionRDD',
-      operation: 'parallelize',
-      dependencies: [],
-      partitionCount: () => partitionCount,
-      plan: (_inputs, rddId) => ({ kind: 'parallelize', rddId }),
-      source: (partition) => slices[partition],
-    });
+  parallelize<T extends Row>(rows: Iterable<T>, numSlices = this.defaultParallelism): RDD<T> {
+    return rddOfRows(this, rows, numSlices);
   }
 
   /** Numbers from `start` up to, but not including, `end`; with one argument from 0 to it. */
-  range(
-    start: number,
-    end?: number,
-    step = 1,
-    partitionCount = this.defaultParallelism,
-  ): RDD<number> {
-    const [from, to] = end === undefined ? [0, start] : [start, end];
-    if (step === 0) {
-      throw new RangeError('step cannot be 0');
-    }
-    checkCount(partitionCount);
-    const count = Math.max(0, Math.ceil((to - from) / step));
-    return newRdd(this, {
-      className: 'MapPartitionsRDD',
-      operation: 'range',
-      dependencies: [],
-      partitionCount: () => partitionCount,
-      plan: (_inputs, rddId) => ({
-        kind: 'range',
-        rddId,
-        start: from,
-        step,
-        count,
-        partitionCount,
-      }),
-    });
+  range(start: number, end?: number, step = 1, numSlices = this.defaultParallelism): RDD<number> {
+    const bounds = end === undefined ? { start: 0, end: start } : { start, end };
+    return rddOfRange(this, { ...bounds, step }, numSlices);
   }
 
   /**
-   * The lines of text files. Splits of at most 32 MB, at least `partitionsMin` of them; `.gz` and
-   * `.zst` are decompressed and not split.
-   * @param paths files, directories or globs, separated by commas; listed at the first action
+   * The lines of text files. Splits of at most 32 MB, at least `minPartitions` of them; files that
+   * end in `.gz`, `.deflate`, `.bz2` or `.zst` are decompressed and not split.
+   * @param path files, directories or globs, separated by commas; listed at the first action
    * @throws HowdahError `HOWDAH_INPUT_MISSING` from the action
    */
-  textFile(paths: string, partitionsMin = Math.min(this.defaultParallelism, 2)): RDD<string> {
-    let splits: ReturnType<typeof listSplits> | undefined;
-    const list = () => {
-      splits ??= listSplits(paths, partitionsMin);
-      return splits;
-    };
-    return newRdd(this, {
-      className: 'MapPartitionsRDD',
-      operation: 'textFile',
+  textFile(path: string, minPartitions = this.defaultMinPartitions): RDD<string> {
+    return rddOfLines(this, path, minPartitions);
+  }
+
+  /**
+   * Pairs of a file's path, as a URI, and its whole text: for many small files.
+   * @param path as for `textFile`
+   * @throws HowdahError `HOWDAH_INPUT_MISSING` from the action
+   */
+  wholeTextFiles(path: string, minPartitions = this.defaultMinPartitions): RDD<[string, string]> {
+    return rddOfWholeFiles(this, path, minPartitions, 'readWholeText');
+  }
+
+  /** As `wholeTextFiles`, with the bytes of each file as they are. */
+  binaryFiles(path: string, minPartitions = this.defaultMinPartitions): RDD<[string, Uint8Array]> {
+    return rddOfWholeFiles(this, path, minPartitions, 'readWholeBytes');
+  }
+
+  /**
+   * The rows that `RDD.saveAsObjectFile` wrote, in the partitions that they had.
+   * @throws HowdahError `HOWDAH_INPUT_MISSING` from the action
+   */
+  objectFile<T>(path: string): RDD<T> {
+    return rddOfObjects(this, path);
+  }
+
+  /** All RDDs one after the other, as `RDD.union`. */
+  union<T>(...rdds: readonly RDD<T>[] | [readonly RDD<T>[]]): RDD<T> {
+    const all = rdds.flat() as RDD<T>[];
+    return all.length === 0 ? this.emptyRDD() : unionOf(all);
+  }
+
+  /** An RDD without partitions. */
+  emptyRDD<T>(): RDD<T> {
+    return newRdd<T>(this, {
+      className: 'EmptyRDD',
+      operation: 'emptyRDD',
       dependencies: [],
-      partitionCount: () => list().length,
-      plan: (_inputs, rddId) => ({ kind: 'text-file', rddId }),
-      source: (partition) => list()[partition],
+      partitionCount: () => 0,
+      plan: (_inputs, rddId) => ({ kind: 'parallelize', rddId }),
     });
-  }
-
-  /** All RDDs one after the other. */
-  union<T>(rdds: readonly RDD<T>[]): RDD<T> {
-    return rdds.length === 0 ? this.emptyRdd() : unionOf(rdds);
-  }
-
-  emptyRdd<T>(): RDD<T> {
-    return this.parallelize<never>([], 1) as RDD<T>;
   }
 
   /** Runs a function on the executors for each of the partitions; its results in that order. */
@@ -237,14 +256,6 @@ export class SparkContext implements JobRunner {
       },
     });
     return results;
-  }
-
-  cancelJob(jobId: number, reason?: string): void {
-    this.scheduler.cancelJob(jobId, reason);
-  }
-
-  cancelAllJobs(): void {
-    this.scheduler.cancelAllJobs();
   }
 
   /** Ends executors, removes all temporary files. Jobs that run fail. May be called twice. */
@@ -291,13 +302,43 @@ export class SparkContext implements JobRunner {
         await preparation;
         this.checkRunning();
       }
-      const failure = await this.scheduler.submit(request, site, {}).ended;
+      this.jobScope.follower?.checkSubmission();
+      const { jobId, ended } = this.scheduler.submit(request, site, this.jobScope.properties);
+      this.jobScope.follower?.submitted(jobId);
+      const failure = await ended;
       if (failure !== undefined) {
         throw errorOfFailure(failure);
       }
+      await writeMarkedCheckpoints(this, request.lineage);
     } finally {
       this.keepAlive.release();
     }
+  }
+
+  /** @internal */
+  dropBroadcast(broadcastId: number): void {
+    this.backend.dropBroadcast(broadcastId);
+  }
+
+  /** @internal */
+  destroyBroadcast(broadcastId: number): void {
+    this.broadcasts.destroy(broadcastId);
+    this.backend.dropBroadcast(broadcastId);
+  }
+
+  /** @internal */
+  follow<T>(action: () => Promise<T>): FutureAction<T> {
+    const cancel = (jobId: number, reason?: string) => this.scheduler.cancelJob(jobId, reason);
+    return new FutureAction(this.jobScope, cancel, action);
+  }
+
+  /** @internal */
+  checkpointDirectory(): string {
+    this.checkpoints ??= this.conf.get('spark.checkpoint.dir');
+    if (this.checkpoints === undefined) {
+      throw new HowdahError('HOWDAH_CHECKPOINT_DIRECTORY_MISSING');
+    }
+    return join(localPath(this.checkpoints), this.applicationId);
   }
 
   private required(key: string): string {
@@ -312,6 +353,7 @@ export class SparkContext implements JobRunner {
     this.keepAlive.acquire();
     this.forgetHook();
     this.scheduler.cancelAllJobs('because SparkContext was shut down');
+    this.files.close();
     await this.scheduler.stop();
     this.listeners.close(this.clock.now());
     this.removeDirectoryAtExit();
@@ -323,9 +365,3 @@ export class SparkContext implements JobRunner {
 
 /** Late enough not to slow a small application down. */
 const SWEEP_DELAY_MS = 2_000;
-
-function checkCount(partitionCount: number): void {
-  if (!(Number.isInteger(partitionCount) && partitionCount > 0)) {
-    throw new RangeError('Positive number of partitions required');
-  }
-}

@@ -49,7 +49,7 @@ export function runSink(run: TaskRun): SinkResult | Promise<SinkResult> {
       return writeCheckpoint(rows, sink.directory, partition, run.task.taskId);
     }
     case 'save-text':
-      return saveText(openNode(node, partition, run), sink.directory, run);
+      return saveText(openNode(node, partition, run), sink, run);
   }
 }
 

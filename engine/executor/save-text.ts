@@ -4,6 +4,7 @@
  */
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { type CompressionCodec, codecExtension, TextCompressor } from '../rdd/compression-codec.ts';
 import { partFileName, TEMPORARY_DIRECTORY } from '../rdd/output-files.ts';
 import type { BatchSource } from './batch-source.ts';
 import { asRows } from './row-iterator.ts';
@@ -12,29 +13,39 @@ import type { TaskRun } from './task-run.ts';
 /** Lines are gathered to writes of about this many characters. */
 const WRITE_CHARACTERS = 1 << 20;
 
-export function saveText(source: BatchSource, directory: string, run: TaskRun): undefined {
+export function saveText(
+  source: BatchSource,
+  { directory, codec }: { readonly directory: string; readonly codec?: CompressionCodec },
+  run: TaskRun,
+): undefined {
   const { partition, taskId } = run.task;
   const attempts = join(directory, TEMPORARY_DIRECTORY);
   mkdirSync(attempts, { recursive: true });
-  const temporaryFile = join(attempts, `${partFileName(partition)}.${taskId}`);
+  const name = `${partFileName(partition)}${codec === undefined ? '' : codecExtension(codec)}`;
+  const temporaryFile = join(attempts, `${name}.${taskId}`);
   const descriptor = openSync(temporaryFile, 'w');
   try {
-    writeLines(source, descriptor, run);
+    writeLines(source, descriptor, new TextCompressor(codec), run);
   } catch (error) {
     closeSync(descriptor);
     rmSync(temporaryFile, { force: true });
     throw error;
   }
   closeSync(descriptor);
-  renameSync(temporaryFile, join(attempts, partFileName(partition)));
+  renameSync(temporaryFile, join(attempts, name));
   return undefined;
 }
 
-function writeLines(source: BatchSource, descriptor: number, run: TaskRun): void {
+function writeLines(
+  source: BatchSource,
+  descriptor: number,
+  compressor: TextCompressor,
+  run: TaskRun,
+): void {
   const rows = asRows(source);
   let text = '';
-  const flush = () => {
-    const bytes = Buffer.from(text);
+  const flush = (isLast = false) => {
+    const bytes = compressor.compress(text, isLast);
     let written = 0;
     while (written < bytes.length) {
       written += writeSync(descriptor, bytes, written, bytes.length - written);
@@ -52,7 +63,7 @@ function writeLines(source: BatchSource, descriptor: number, run: TaskRun): void
       flush();
     }
   }
-  flush();
+  flush(true);
 }
 
 /** Pairs and tuples as Scala prints them, `(a,1)`; objects as JSON; the rest as text. */

@@ -1,11 +1,14 @@
 /** Entry of a slot's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadProgram } from '../closure/load-program.ts';
+import { registerTravellers } from '../context/slot-travellers.ts';
 import { connectBroadcasts, dropBroadcastValue } from '../storage/slot-broadcasts.ts';
 import { describeError } from './describe-error.ts';
 import type { SlotAnswer, SlotInit, SlotRequest, TaskMessage } from './slot-protocol.ts';
 import { newTaskMetrics } from './task-metrics.ts';
 import { TaskRunner } from './task-runner.ts';
+
+registerTravellers();
 
 const port = parentPort;
 if (port === null) {

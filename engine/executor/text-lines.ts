@@ -1,10 +1,9 @@
 /**
  * The lines of a part of a text file. A line belongs to the split in which its first byte lies, as
- * in Hadoop's line reader; lines end with LF, CRLF or CR. Files that end in .gz or .zst are read
- * whole.
+ * in Hadoop's line reader; lines end with LF, CRLF or CR. Compressed files are read whole.
  */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { decompressed, isCompressed } from '../rdd/compression-codec.ts';
 import type { RowSource } from './batch-source.ts';
 
 /** A part of a file, in bytes. */
@@ -42,10 +41,7 @@ export function textLines(split: FileSplit, metrics: InputMetrics): RowSource {
 }
 
 function readCompressed(path: string): Buffer | undefined {
-  if (path.endsWith('.gz')) {
-    return gunzipSync(readFileSync(path));
-  }
-  return path.endsWith('.zst') ? zstdDecompressSync(readFileSync(path)) : undefined;
+  return isCompressed(path) ? decompressed(path, readFileSync(path)) : undefined;
 }
 
 interface Bytes {

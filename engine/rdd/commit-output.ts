@@ -16,10 +16,10 @@ export function prepareOutput(directory: string): void {
 }
 
 /** Moves every partition's file to its place; the success file comes last. */
-export function commitOutput(directory: string, partitionCount: number): void {
+export function commitOutput(directory: string, partitionCount: number, extension = ''): void {
   const temporary = join(directory, TEMPORARY_DIRECTORY);
   for (let partition = 0; partition < partitionCount; partition += 1) {
-    const name = partFileName(partition);
+    const name = `${partFileName(partition)}${extension}`;
     renameSync(join(temporary, name), join(directory, name));
   }
   rmSync(temporary, { recursive: true, force: true });

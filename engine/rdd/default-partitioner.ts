@@ -2,7 +2,13 @@
 import type { JobRunner } from './job-runner.ts';
 import type { Lineage, Partitioner } from './lineage.ts';
 
-/** The largest partitioner that one of the inputs has already, a hash partitioner otherwise. */
+/** A partitioner serves inputs of up to so many times its partitions, whatever the default says. */
+const MAGNITUDE = 10;
+
+/**
+ * The largest partitioner that one of the inputs has already, unless it has far fewer partitions
+ * than the inputs and than the default; a hash partitioner otherwise.
+ */
 export function defaultPartitioner(runner: JobRunner, inputs: readonly Lineage[]): Partitioner {
   let largest: Partitioner | undefined;
   for (const { partitioner } of inputs) {
@@ -10,11 +16,12 @@ export function defaultPartitioner(runner: JobRunner, inputs: readonly Lineage[]
       largest = partitioner;
     }
   }
-  if (largest !== undefined) {
-    return largest;
-  }
   const upstream = Math.max(1, ...inputs.map(({ partitionCount }) => partitionCount));
-  return { kind: 'hash', partitionCount: runner.configuredParallelism ?? upstream };
+  const partitionCount = runner.configuredParallelism ?? upstream;
+  const isUsable =
+    largest !== undefined &&
+    (upstream < largest.partitionCount * MAGNITUDE || partitionCount <= largest.partitionCount);
+  return isUsable ? (largest as Partitioner) : { kind: 'hash', partitionCount };
 }
 
 /** Whether both place every key in the same partition. */

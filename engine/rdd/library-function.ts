@@ -1,48 +1,45 @@
-/** Functions of the engine itself that stand where a user's function may: they travel by name. */
-import { compareValues } from './value-order.ts';
+/**
+ * Functions of the engine itself that stand where a user's function may: they travel by name, with
+ * what they are bound to and the users' functions that they call.
+ */
+import { createRequire } from 'node:module';
+import { siblingModule } from '../../base/sibling-module.ts';
+import { rowFunctions } from './library/row-functions.ts';
+
+type RareFunctions = typeof import('./library/rare-functions.ts')['rareFunctions'];
+
+export type LibraryName = keyof typeof rowFunctions | keyof RareFunctions;
 
 export interface LibraryFunction {
-  readonly library: keyof typeof libraryFunctions;
+  readonly library: LibraryName;
   /** What the function is bound to: passed to it first. */
   readonly bound?: unknown;
+  /** Users' functions: passed to it next. */
+  readonly functions?: readonly unknown[];
 }
 
-type Row = readonly [unknown, unknown];
+type AnyLibraryFunction = (...values: never[]) => unknown;
 
-/** Every function by its name; new ones need nothing but a row here. */
-export const libraryFunctions = {
-  first: (left: unknown, _right: unknown) => left,
-  sum: (left: number, right: number) => left + right,
-  greater: (left: unknown, right: unknown) => (compareValues(left, right) >= 0 ? left : right),
-  smaller: (left: unknown, right: unknown) => (compareValues(left, right) <= 0 ? left : right),
-  one: (_value: unknown) => 1,
-  hasLeftOnly: (row: readonly [unknown, readonly [unknown[], unknown[]]]) => row[1][1].length === 0,
-  hasBoth: (row: readonly [unknown, readonly [unknown[], unknown[]]]) =>
-    row[1][0].length > 0 && row[1][1].length > 0,
-  leftValues: (groups: readonly [unknown[], unknown[]]) => groups[0],
-  hasKey: (key: unknown, row: Row) => compareValues(key, row[0]) === 0,
-  zipIterators: (left: Iterator<unknown>, right: Iterator<unknown>) => zip(left, right),
-} as const;
+const loadModule = createRequire(import.meta.url);
 
 /** The function itself, bound where the description says so. */
-export function libraryFunctionOf(description: LibraryFunction): (...values: never[]) => unknown {
-  const fn = libraryFunctions[description.library] as (...values: unknown[]) => unknown;
-  return 'bound' in description ? fn.bind(undefined, description.bound) : fn;
+export function libraryFunctionOf(description: LibraryFunction): AnyLibraryFunction {
+  const fn = namedFunction(description.library) as (...values: unknown[]) => unknown;
+  const { functions = [] } = description;
+  const first = 'bound' in description ? [description.bound, ...functions] : functions;
+  return first.length === 0 ? fn : fn.bind(undefined, ...first);
 }
 
 export function isLibraryFunction(value: object): value is LibraryFunction {
   return 'library' in value;
 }
 
-function* zip(left: Iterator<unknown>, right: Iterator<unknown>): Generator<unknown> {
-  for (;;) {
-    const [first, second] = [left.next(), right.next()];
-    if (first.done === true && second.done === true) {
-      return;
-    }
-    if (first.done === true || second.done === true) {
-      throw new Error('Can only zip RDDs with same number of elements in each partition');
-    }
-    yield [first.value, second.value];
+/** Most programs need few of them: a slot must start quickly, so the others are loaded late. */
+function namedFunction(name: LibraryName): AnyLibraryFunction {
+  if (name in rowFunctions) {
+    return rowFunctions[name as keyof typeof rowFunctions];
   }
+  const path = siblingModule(import.meta.url, './library/rare-functions');
+  const { rareFunctions } = loadModule(path) as { rareFunctions: RareFunctions };
+  return rareFunctions[name as keyof RareFunctions];
 }

@@ -52,13 +52,18 @@ export interface LineageDescription {
   readonly prepare?: () => Promise<void>;
 }
 
+/** Spares programs without checkpoints the walk over their lineages after each action. */
+let marksArePending = false;
+
 export class Lineage {
   readonly id: number;
-  readonly description: LineageDescription;
+  description: LineageDescription;
   name: string | undefined;
   storageLevel: StorageLevel = StorageLevel.NONE;
   private knownPartitionCount: number | undefined;
   private preparation: Promise<void> | undefined;
+  private markedDirectory: string | undefined;
+  private writtenDirectory: string | undefined;
 
   constructor(id: number, description: LineageDescription) {
     this.id = id;
@@ -98,6 +103,53 @@ export class Lineage {
   /** Forgets a preparation that failed, so that the next action tries again. */
   resetPreparation(): void {
     this.preparation = undefined;
+  }
+
+  /** Where the rows of its checkpoint lie. */
+  get checkpointDirectory(): string | undefined {
+    return this.writtenDirectory;
+  }
+
+  /** Asks for a checkpoint after the next action. */
+  markCheckpoint(directory: string): void {
+    this.markedDirectory ??= this.writtenDirectory ?? directory;
+    marksArePending = true;
+  }
+
+  /** What is marked of this and all it depends on, parents first; each is given once. */
+  takeMarked(): { readonly lineage: Lineage; readonly directory: string }[] {
+    if (!marksArePending) {
+      return [];
+    }
+    const marked: { readonly lineage: Lineage; readonly directory: string }[] = [];
+    const seen = new Set<Lineage>([this]);
+    for (const lineage of seen) {
+      const { markedDirectory: directory } = lineage;
+      if (directory !== undefined && lineage.writtenDirectory === undefined) {
+        marked.unshift({ lineage, directory });
+      }
+      lineage.markedDirectory = undefined;
+      for (const { parent } of lineage.dependencies) {
+        seen.add(parent);
+      }
+    }
+    return marked;
+  }
+
+  /** From now on the rows come from the checkpoint, and what they depended on is forgotten. */
+  cutAt(directory: string): void {
+    const { partitionCount, partitioner } = this;
+    const { className, operation, callSite } = this.description;
+    this.writtenDirectory = directory;
+    this.description = {
+      className,
+      operation,
+      callSite,
+      dependencies: [],
+      partitionCount: () => partitionCount,
+      plan: (_inputs, rddId) => ({ kind: 'checkpoint-read', rddId, directory }),
+      partitioner: () => partitioner,
+    };
   }
 
   get needsPreparation(): boolean {

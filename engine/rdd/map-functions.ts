@@ -1,12 +1,24 @@
 /** Rewrites a stage plan's functions: described on the driver, revived in a slot. */
+import { isLibraryFunction, type LibraryFunction } from './library-function.ts';
 import type { PartitionerPlan } from './partitioner.ts';
 import type { CombinerPlan, PlanNode, ShuffleReadMode, SinkPlan, StagePlan } from './plan.ts';
 
 /**
  * The same plan with every function replaced. Shared nodes are visited once each time they occur.
+ * Users' functions within a function of the engine are replaced before it is.
  */
 export function mapPlanFunctions<A, B>(plan: StagePlan<A>, change: (fn: A) => B): StagePlan<B> {
-  return { node: mapNode(plan.node, change), sink: mapSink(plan.sink, change) };
+  const changeDeeply = (fn: A): B => change(withInnerFunctions(fn, changeDeeply));
+  return { node: mapNode(plan.node, changeDeeply), sink: mapSink(plan.sink, changeDeeply) };
+}
+
+function withInnerFunctions<A, B>(fn: A, change: (fn: A) => B): A {
+  if (typeof fn !== 'object' || fn === null || !isLibraryFunction(fn)) {
+    return fn;
+  }
+  const { functions, ...rest }: LibraryFunction = fn;
+  const changed = functions?.map((inner) => change(inner as A));
+  return changed === undefined ? fn : ({ ...rest, functions: changed } as A);
 }
 
 /** Follows single inputs in a loop: lineages of thousands of transformations must not overflow. */

@@ -5,6 +5,7 @@
  * Every node has the number of its RDD; a task's `sources` give, for that number and a partition,
  * the data that only this partition needs (a slice, a file split).
  */
+import type { CompressionCodec } from './compression-codec.ts';
 import type { PartitionerPlan } from './partitioner.ts';
 import type { StorageLevel } from './storage-level.ts';
 
@@ -240,7 +241,11 @@ export type SinkPlan<F> =
   | { readonly kind: 'sample-keys'; readonly size: number; readonly seed: number }
   /** Writes the partition's file of a reliable checkpoint; its result is the size in bytes. */
   | { readonly kind: 'checkpoint-write'; readonly directory: string }
-  | { readonly kind: 'save-text'; readonly directory: string };
+  | {
+      readonly kind: 'save-text';
+      readonly directory: string;
+      readonly codec?: CompressionCodec;
+    };
 
 /** All that tasks of one stage have in common. */
 export interface StagePlan<F> {

@@ -4,12 +4,14 @@
  * what they capture travels by value. Functions over pairs, in order and so on are added by the
  * modules beside this one.
  */
+import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { AnyFunction } from '../closure/annotation.ts';
 import { checkClosure } from '../closure/check-closure.ts';
 import { callSite } from '../context/call-site.ts';
 import type { JobRunner } from './job-runner.ts';
+import type { LibraryFunction } from './library-function.ts';
 import { type DriverPlan, Lineage, type LineageDescription } from './lineage.ts';
-import { StorageLevel } from './storage-level.ts';
+import { StorageLevel, sameLevel } from './storage-level.ts';
 
 /** A row type that keeps `[key, value]` literals as pairs. */
 // biome-ignore lint/complexity/noBannedTypes: any value, and a hint that arrays may be tuples.
@@ -112,26 +114,17 @@ export class RDD<T> {
     return this.narrow('keyBy', (input, rddId) => ({ kind: 'key-by', rddId, fn, input }));
   }
 
-  /** One array a partition. Lazy, no shuffle. */
-  glom(): RDD<T[]> {
-    return this.narrow('glom', (input, rddId) => ({ kind: 'glom', rddId, input }));
-  }
-
   /**
-   * A random part of the rows, each drawn with the chance `fraction`, the same for the same seed.
-   * Lazy, no shuffle.
+   * Keeps the rows where they were computed first, for later jobs. Changes nothing until an action
+   * computes them.
+   * @throws HowdahError `HOWDAH_STORAGE_LEVEL_FIXED` when another level was set before
    */
-  sample(fraction: number, seed = this.lineage.id): RDD<T> {
-    return this.narrow(
-      'sample',
-      (input, rddId) => ({ kind: 'sample', rddId, fraction, seed, input }),
-      true,
-    );
-  }
-
-  /** Keeps the rows where they were computed first, for later jobs. */
-  persist(level: StorageLevel = StorageLevel.MEMORY_ONLY): this {
-    this.lineage.storageLevel = level;
+  persist(newLevel: StorageLevel = StorageLevel.MEMORY_ONLY): this {
+    const { lineage } = this;
+    if (lineage.isPersisted && !sameLevel(lineage.storageLevel, newLevel)) {
+      throw new HowdahError('HOWDAH_STORAGE_LEVEL_FIXED');
+    }
+    lineage.storageLevel = newLevel;
     return this;
   }
 
@@ -140,6 +133,7 @@ export class RDD<T> {
     return this.persist();
   }
 
+  /** Forgets the rows that were kept; an action that needs them computes them anew. */
   unpersist(): this {
     this.lineage.storageLevel = StorageLevel.NONE;
     this.runner.unpersist(this.lineage);
@@ -165,6 +159,19 @@ export class RDD<T> {
       plan: ([input], rddId) => plan(input as DriverPlan, rddId),
       ...(keepsPartitioning ? { partitioner: () => lineage.partitioner } : {}),
     });
+  }
+
+  /** @internal A function of the engine over each partition's iterator, as `narrow`. */
+  throughLibrary<U>(
+    operation: string,
+    fn: LibraryFunction,
+    { withIndex = false, keepsPartitioning = false } = {},
+  ): RDD<U> {
+    return this.narrow(
+      operation,
+      (input, rddId) => ({ kind: 'map-partitions', withIndex, rddId, fn, input }),
+      keepsPartitioning,
+    );
   }
 
   /** @internal A new RDD of the same context. */

@@ -1,46 +1,55 @@
-/** Functions over whole RDDs: unions, products, repartitioning and order. */
+/** Functions that take RDDs as sets or bags of rows. Rows compare by value. */
+import { samePartitioner } from './default-partitioner.ts';
+import type { Partitioning } from './key-partitioners.ts';
 import type { DriverPlan, Partitioner } from './lineage.ts';
-import { checkPartitionCount, merged } from './pair-functions.ts';
-import { sampleBounds } from './range-bounds.ts';
-import { RDD, travels } from './rdd.ts';
+import { merged, type Pairs } from './merge-by-key.ts';
+import { checkPartitionCount } from './partition-count.ts';
+import { RDD } from './rdd.ts';
+import { zipped } from './zip-functions.ts';
 
 declare module './rdd.ts' {
   interface RDD<T> {
-    /** The rows of both, equal ones too. Lazy, no shuffle. */
+    /**
+     * The rows of both, equal ones too: the partitions of one, then those of the other. Where both
+     * have the same partitioner, partitions of the same number are put together and keep it. Lazy,
+     * no shuffle.
+     */
     union(other: RDD<T>): RDD<T>;
-    /** Each different row once; rows compare by value. Shuffles once. */
-    distinct(partitionCount?: number): RDD<T>;
-    /** Rows that are in both, each once. Shuffles both. */
-    intersection(other: RDD<T>, partitionCount?: number): RDD<T>;
-    /** Rows that the other does not have. Shuffles both. */
-    subtract(other: RDD<T>, partitionCount?: number): RDD<T>;
-    /** Every row with every row of the other. Lazy, no shuffle. */
+    /** Each different row once. Lazy, shuffles once, unless equal rows lie together already. */
+    distinct(numPartitions?: number): RDD<T>;
+    /** Rows that are in both, each once. Lazy, shuffles both. */
+    intersection(other: RDD<T>, partitioning?: Partitioning<T>): RDD<T>;
+    /** Rows that the other does not have, equal ones too. Lazy, shuffles both. */
+    subtract(other: RDD<T>, partitioning?: Partitioning<T>): RDD<T>;
+    /**
+     * Every row with every row of the other: as many partitions as the product of both. Lazy, no
+     * shuffle.
+     */
     cartesian<U>(other: RDD<U>): RDD<[T, U]>;
-    /** Rows side by side; both must have the same partitions and rows in each. No shuffle. */
-    zip<U>(other: RDD<U>): RDD<[T, U]>;
-    /** The partitions of both side by side. No shuffle. */
-    zipPartitions<U, R extends Row>(
-      other: RDD<U>,
-      fn: (left: IteratorObject<T>, right: IteratorObject<U>) => Iterable<R>,
-    ): RDD<R>;
-    /** Rows with their number from 0. Runs a job first where there are several partitions. */
-    zipWithIndex(): RDD<[T, number]>;
-    /** Fewer partitions, by putting neighbours together; with `shuffle` any number. */
-    coalesce(partitionCount: number, shuffle?: boolean): RDD<T>;
-    /** Rows spread evenly over so many partitions. Shuffles every row. */
-    repartition(partitionCount: number): RDD<T>;
-    /** Rows in the order of what the function gives for them. Samples first, then shuffles. */
-    sortBy<K>(fn: (value: T) => K, ascending?: boolean, partitionCount?: number): RDD<T>;
-    /** Pairs in the order of their keys. Samples first, then shuffles. */
-    sortByKey<K, V>(this: RDD<[K, V]>, ascending?: boolean, partitionCount?: number): RDD<[K, V]>;
   }
 }
 
 type Rows = RDD<unknown>;
-type Pairs = RDD<[unknown, unknown]>;
+
+/** All rows of all RDDs. */
+export function unionOf<T>(inputs: readonly RDD<T>[]): RDD<T> {
+  const [first, ...others] = inputs as readonly [RDD<T>, ...RDD<T>[]];
+  const { partitioner } = first.lineage;
+  const isPlacedAlike =
+    partitioner !== undefined &&
+    others.every(({ lineage }) => samePartitioner(lineage.partitioner, partitioner));
+  return isPlacedAlike && others.length > 0
+    ? (zipped([first, ...others] as unknown as [Rows, ...Rows[]], {
+        className: 'PartitionerAwareUnionRDD',
+        operation: 'union',
+        fn: { library: 'inTurn' },
+        keepsPartitioning: true,
+      }) as RDD<T>)
+    : concatenated(inputs);
+}
 
 /** The partitions of all, in the order of the list. */
-export function unionOf<T>(inputs: readonly RDD<T>[]): RDD<T> {
+function concatenated<T>(inputs: readonly RDD<T>[]): RDD<T> {
   const [first] = inputs as readonly [RDD<T>, ...RDD<T>[]];
   const starts = () => {
     let next = 0;
@@ -74,37 +83,31 @@ function keysOf(rdd: Pairs, operation: string): Rows {
   return rdd.narrow(operation, (input, rddId) => ({ kind: 'keys', rddId, input }));
 }
 
-/** Neighbouring partitions in groups of nearly equal size. */
-function neighbours(partitionCount: number, groupCount: number): number[][] {
-  return Array.from({ length: groupCount }, (_, group) => {
-    const start = Math.floor((group * partitionCount) / groupCount);
-    const end = Math.floor(((group + 1) * partitionCount) / groupCount);
-    return Array.from({ length: end - start }, (_unused, index) => start + index);
-  });
-}
-
 const functions = {
   union(this: Rows, other: Rows) {
     return unionOf([this, other]);
   },
 
   distinct(this: Rows, count?: number) {
+    checkPartitionCount(count);
+    const partitionCount = count ?? this.getNumPartitions();
+    const { partitioner: present } = this.lineage;
+    if (present !== undefined && partitionCount === present.partitionCount) {
+      const fn = { library: 'distinctRows' } as const;
+      return this.throughLibrary('distinct', fn, { keepsPartitioning: true });
+    }
     const first = { library: 'first' } as const;
     const combiner = { mergeValue: first, mergeCombiners: first };
-    checkPartitionCount(count);
-    const partitioner: Partitioner = {
-      kind: 'hash',
-      partitionCount: count ?? this.getNumPartitions(),
-    };
+    const partitioner: Partitioner = { kind: 'hash', partitionCount };
     const mode = { kind: 'combine', combiner, isCombined: true } as const;
     const pairs = pairedWithNull(this, 'distinct');
     return keysOf(merged(pairs, 'distinct', partitioner, mode, combiner), 'distinct');
   },
 
-  intersection(this: Rows, other: Rows, count?: number) {
+  intersection(this: Rows, other: Rows, partitioning?: Partitioning) {
     const groups = pairedWithNull(this, 'intersection').cogroup(
       pairedWithNull(other, 'intersection'),
-      count,
+      partitioning,
     );
     const inBoth: Pairs = groups.narrow('intersection', (input, rddId) => ({
       kind: 'filter',
@@ -115,9 +118,9 @@ const functions = {
     return keysOf(inBoth, 'intersection');
   },
 
-  subtract(this: Rows, other: Rows, count?: number) {
+  subtract(this: Rows, other: Rows, partitioning?: Partitioning) {
     const left = pairedWithNull(this, 'subtract');
-    return keysOf(left.subtractByKey(pairedWithNull(other, 'subtract'), count), 'subtract');
+    return keysOf(left.subtractByKey(pairedWithNull(other, 'subtract'), partitioning), 'subtract');
   },
 
   cartesian(this: Rows, other: Rows) {
@@ -144,173 +147,6 @@ const functions = {
       },
     });
   },
-
-  zip(this: Rows, other: Rows) {
-    return zipped(this, other, 'zip', { library: 'zipIterators' });
-  },
-
-  zipPartitions(
-    this: Rows,
-    other: Rows,
-    fn: (left: IteratorObject<unknown>, right: IteratorObject<unknown>) => Iterable<unknown>,
-  ) {
-    travels(fn);
-    return zipped(this, other, 'zipPartitions', fn);
-  },
-
-  zipWithIndex(this: Rows) {
-    let offsets: number[] = [0];
-    const { lineage, runner } = this;
-    return this.derive({
-      className: 'ZippedWithIndexRDD',
-      operation: 'zipWithIndex',
-      dependencies: [{ kind: 'narrow', parent: lineage, parentPartitions: undefined }],
-      partitionCount: () => lineage.partitionCount,
-      plan: ([input], rddId) => ({
-        kind: 'zip-with-index',
-        rddId,
-        offsets,
-        input: input as DriverPlan,
-      }),
-      prepare: async () => {
-        const counts: number[] = [];
-        const last = lineage.partitionCount - 1;
-        if (last > 0) {
-          await runner.runLineage({
-            lineage,
-            sink: { kind: 'count' },
-            partitions: Array.from({ length: last }, (_, index) => index),
-            operation: 'zipWithIndex',
-            onResult: (index, count) => {
-              counts[index] = count as number;
-            },
-          });
-        }
-        offsets = [0];
-        for (const count of counts) {
-          offsets.push((offsets.at(-1) as number) + count);
-        }
-      },
-    });
-  },
-
-  coalesce(this: Rows, count: number, shuffle = false) {
-    checkPartitionCount(count);
-    if (shuffle) {
-      return this.repartition(count);
-    }
-    const { lineage } = this;
-    const groups = () =>
-      neighbours(lineage.partitionCount, Math.min(count, lineage.partitionCount));
-    return this.derive({
-      className: 'CoalescedRDD',
-      operation: 'coalesce',
-      dependencies: [
-        {
-          kind: 'narrow',
-          parent: lineage,
-          parentPartitions: (partition) => groups()[partition] as number[],
-        },
-      ],
-      partitionCount: () => Math.min(count, lineage.partitionCount),
-      plan: ([input], rddId) => ({
-        kind: 'coalesce',
-        rddId,
-        groups: groups(),
-        input: input as DriverPlan,
-      }),
-    });
-  },
-
-  repartition(this: Rows, count: number) {
-    checkPartitionCount(count);
-    const partitioner: Partitioner = { kind: 'round-robin', partitionCount: count };
-    const { lineage, runner } = this;
-    return this.derive({
-      className: 'ShuffledRDD',
-      operation: 'repartition',
-      dependencies: [
-        {
-          kind: 'shuffle',
-          shuffleId: runner.newShuffleId(),
-          parent: lineage,
-          partitioner: () => partitioner,
-        },
-      ],
-      partitionCount: () => count,
-      plan: ([input]) => ({
-        ...(input as Extract<DriverPlan, { kind: 'shuffle-read' }>),
-        mode: { kind: 'values' },
-      }),
-    });
-  },
-
-  sortBy(this: Rows, fn: (value: unknown) => unknown, ascending = true, count?: number) {
-    const sorted = this.keyBy(fn).sortByKey(ascending, count);
-    return sorted.narrow('sortBy', (input, rddId) => ({ kind: 'values', rddId, input }));
-  },
-
-  sortByKey(this: Pairs, ascending = true, count?: number) {
-    checkPartitionCount(count);
-    const { lineage, runner } = this;
-    const partitionCount = () => count ?? lineage.partitionCount;
-    let partitioner: Partitioner | undefined;
-    return this.derive({
-      className: 'ShuffledRDD',
-      operation: 'sortByKey',
-      dependencies: [
-        {
-          kind: 'shuffle',
-          shuffleId: runner.newShuffleId(),
-          parent: lineage,
-          partitioner: () => partitioner as Partitioner,
-        },
-      ],
-      partitionCount,
-      plan: ([input]) => ({
-        ...(input as Extract<DriverPlan, { kind: 'shuffle-read' }>),
-        mode: { kind: 'sort', isAscending: ascending },
-      }),
-      partitioner: () => partitioner,
-      prepare: async () => {
-        const keys = keysOf(this, 'sortByKey').lineage;
-        const bounds = await sampleBounds(runner, keys, partitionCount());
-        partitioner = {
-          kind: 'range',
-          partitionCount: partitionCount(),
-          bounds,
-          isAscending: ascending,
-        };
-      },
-    });
-  },
 };
-
-function zipped(
-  left: Rows,
-  right: Rows,
-  operation: string,
-  fn: Extract<DriverPlan, { kind: 'zip-partitions' }>['fn'],
-): Rows {
-  return left.derive({
-    className: 'ZippedPartitionsRDD2',
-    operation,
-    dependencies: [left, right].map(({ lineage }) => ({
-      kind: 'narrow',
-      parent: lineage,
-      parentPartitions: undefined,
-    })),
-    partitionCount: () => {
-      const [first, second] = [left.getNumPartitions(), right.getNumPartitions()];
-      if (first !== second) {
-        throw new RangeError(
-          `Can't zip RDDs with unequal numbers of partitions: ${first}, ${second}`,
-        );
-      }
-      return first;
-    },
-    plan: (inputs, rddId) => ({ kind: 'zip-partitions', rddId, fn, inputs }),
-  });
-}
 
 Object.assign(RDD.prototype, functions);

@@ -7,15 +7,46 @@ export interface StorageLevel {
   readonly replication: number;
 }
 
-function level(useDisk: boolean, useMemory: boolean, deserialized: boolean): StorageLevel {
-  return { useDisk, useMemory, deserialized, replication: 1 };
+function level(
+  useDisk: boolean,
+  useMemory: boolean,
+  deserialized: boolean,
+  replication = 1,
+): StorageLevel {
+  return { useDisk, useMemory, deserialized, replication };
 }
 
 export const StorageLevel = {
   NONE: level(false, false, false),
   DISK_ONLY: level(true, false, false),
+  DISK_ONLY_2: level(true, false, false, 2),
+  DISK_ONLY_3: level(true, false, false, 3),
   MEMORY_ONLY: level(false, true, true),
+  MEMORY_ONLY_2: level(false, true, true, 2),
   MEMORY_ONLY_SER: level(false, true, false),
+  MEMORY_ONLY_SER_2: level(false, true, false, 2),
   MEMORY_AND_DISK: level(true, true, true),
+  MEMORY_AND_DISK_2: level(true, true, true, 2),
   MEMORY_AND_DISK_SER: level(true, true, false),
+  MEMORY_AND_DISK_SER_2: level(true, true, false, 2),
 } as const satisfies Record<string, StorageLevel>;
+
+export function sameLevel(left: StorageLevel, right: StorageLevel): boolean {
+  return (
+    left.useDisk === right.useDisk &&
+    left.useMemory === right.useMemory &&
+    left.deserialized === right.deserialized &&
+    left.replication === right.replication
+  );
+}
+
+/** `Memory Deserialized 1x Replicated`, as Spark prints levels; empty for none. */
+export function describeLevel(storage: StorageLevel): string {
+  const { useDisk, useMemory, deserialized, replication } = storage;
+  if (!(useDisk || useMemory)) {
+    return '';
+  }
+  const places = [...(useDisk ? ['Disk '] : []), ...(useMemory ? ['Memory '] : [])];
+  const form = deserialized ? 'Deserialized' : 'Serialized';
+  return `${places.join('')}${form} ${replication}x Replicated`;
+}

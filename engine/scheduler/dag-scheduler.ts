@@ -212,6 +212,9 @@ export class DagScheduler implements TaskSchedulerClient {
       case 'success':
         this.options.blocks.update(attempt.location, end.blocks);
         this.options.listeners.post('blocksStored', attempt.location, end.blocks);
+        if (end.accumulators !== undefined && !hasResult(stage.job, attempt)) {
+          this.options.listeners.post('accumulatorsUpdated', end.accumulators);
+        }
         if (stage.job === undefined) {
           this.mapTaskSucceeded(stage, attempt);
         } else {
@@ -389,4 +392,9 @@ export class DagScheduler implements TaskSchedulerClient {
   private propertiesOf(stage: Stage): Readonly<Record<string, string>> {
     return this.jobs.get(stage.firstJobId)?.submission.properties ?? {};
   }
+}
+
+/** Whether another attempt has given the result, so that this one counts for nothing. */
+function hasResult(job: ActiveJob | undefined, { spec }: TaskAttempt): boolean {
+  return job !== undefined && job.finished[job.submission.partitions.indexOf(spec.partition)] === 1;
 }

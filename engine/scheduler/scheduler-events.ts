@@ -1,5 +1,6 @@
 /** What the schedulers tell whoever listens: the event log, progress, later the user interface. */
 import type { StoredBlock } from '../executor/slot-protocol.ts';
+import type { AccumulatorUpdate } from '../executor/task-accumulators.ts';
 import type { Lineage } from '../rdd/lineage.ts';
 import type { ExecutorInfo } from './scheduler-backend.ts';
 import type { SlotLocation, TaskAttempt, TaskEnd } from './task-set.ts';
@@ -34,6 +35,8 @@ export interface SchedulerListener {
   taskEnded?(attempt: TaskAttempt, end: TaskEnd, finishTimeMs: number): void;
   executorAdded?(executor: ExecutorInfo, timeMs: number): void;
   executorRemoved?(executorId: string, reason: string, timeMs: number): void;
+  /** What a task has added to accumulators, once for each result; what it throws is reported. */
+  accumulatorsUpdated?(updates: readonly AccumulatorUpdate[]): void;
   blocksStored?(location: SlotLocation, blocks: readonly StoredBlock[]): void;
 }
 

@@ -14,6 +14,12 @@ export function isPrimitiveKey(key: unknown): boolean {
   return (typeof key !== 'object' || key === null) && typeof key !== 'function';
 }
 
+/** What a Map of the language tells keys apart by: the key itself, or a text for it. */
+export function keyIdentity(key: unknown): unknown {
+  // No text of a key begins so: strings stay apart from texts that stand for objects.
+  return isPrimitiveKey(key) ? key : `\u0000${keyText(key)}`;
+}
+
 /**
  * A text that is the same for equal keys only. The order of an object's properties does not matter.
  * @throws HowdahError `HOWDAH_UNUSABLE_KEY` for what has no value to compare by

@@ -1,0 +1,80 @@
+/** What a context gives to every task: broadcasts, accumulators and files. */
+
+import { RDD } from '../rdd/rdd.ts';
+import { broadcastToBytes } from '../storage/broadcast-value.ts';
+import {
+  type Accumulator,
+  CollectionAccumulator,
+  DoubleAccumulator,
+  LongAccumulator,
+} from './accumulator.ts';
+import { Broadcast } from './broadcast.ts';
+import { SparkContext } from './spark-context.ts';
+
+declare module './spark-context.ts' {
+  interface SparkContext {
+    /**
+     * Hands a value to the executors, once for each that needs it, as it is now.
+     * @throws HowdahError `HOWDAH_TASK_NOT_SERIALIZABLE` for a value that would lose something;
+     *   TypeError for an RDD
+     */
+    broadcast<T>(value: T): Broadcast<T>;
+    /** A sum of numbers that tasks add to; a named one is shown in the user interface. */
+    longAccumulator(name?: string): LongAccumulator;
+    doubleAccumulator(name?: string): DoubleAccumulator;
+    /** A list that tasks add to. */
+    collectionAccumulator<T>(name?: string): CollectionAccumulator<T>;
+    /** Makes an accumulator of a class of the program's own known. @throws Error the second time */
+    register<A extends Accumulator<never, unknown>>(accumulator: A, name?: string): A;
+    /**
+     * Gives every task a copy of a file, which it finds with `SparkFiles.get(name)`.
+     * @param path a file, or with `recursive` a directory
+     * @throws HowdahError `HOWDAH_INPUT_MISSING`
+     */
+    addFile(path: string, recursive?: boolean): void;
+    /** URIs of the files that were added. */
+    listFiles(): readonly string[];
+  }
+}
+
+let nextBroadcastId = 0;
+
+const functions: ThisType<SparkContext> & Partial<SparkContext> = {
+  broadcast<T>(value: T): Broadcast<T> {
+    if (value instanceof RDD) {
+      throw new TypeError(
+        'Can not directly broadcast RDDs; instead, call collect() and broadcast the result.',
+      );
+    }
+    this.checkRunning();
+    const description = this.broadcasts.add(nextBroadcastId++, broadcastToBytes(value));
+    return new Broadcast(this, description, value);
+  },
+
+  longAccumulator(name) {
+    return this.accumulators.register(new LongAccumulator(), name);
+  },
+
+  doubleAccumulator(name) {
+    return this.accumulators.register(new DoubleAccumulator(), name);
+  },
+
+  collectionAccumulator<T>(name?: string) {
+    return this.accumulators.register(new CollectionAccumulator<T>(), name);
+  },
+
+  register(accumulator, name) {
+    return this.accumulators.register(accumulator, name);
+  },
+
+  addFile(path, recursive = false) {
+    this.checkRunning();
+    this.files.add(path, recursive);
+  },
+
+  listFiles() {
+    return this.files.list();
+  },
+};
+
+Object.assign(SparkContext.prototype, functions);

@@ -1,0 +1,20 @@
+/** Every module that adds functions to RDDs: importing it is what makes them be there. */
+import './aggregate-actions.ts';
+import './approximate-actions.ts';
+import './by-key-functions.ts';
+import './async-actions.ts';
+import './checkpoint-functions.ts';
+import './collect-actions.ts';
+import './count-actions.ts';
+import './join-functions.ts';
+import './debug-string.ts';
+import './order-functions.ts';
+import './pair-actions.ts';
+import './pair-functions.ts';
+import './partition-functions.ts';
+import './pipe-function.ts';
+import './sampling-functions.ts';
+import './save-actions.ts';
+import './set-functions.ts';
+import './statistics-actions.ts';
+import './zip-functions.ts';
