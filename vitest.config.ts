@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Suites by cost: `default` is what `npm test` runs; the others have a script of their own. */
-const slowSuites = ['packaging', 'survival', 'engine-faults'];
+const slowSuites = ['packaging', 'survival', 'engine-faults', 'clients'];
 
 export default defineConfig({
   resolve: {

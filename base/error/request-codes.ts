@@ -9,6 +9,7 @@ export const requestCodes = errorCodes({
   E0303: row('Invalid parameter value, [{0}] = [{1}]'),
   E0304: row('Invalid parameter type, parameter [{0}] expected type [{1}]'),
   E0305: row('Missing parameter [{0}]'),
+  E0306: row('Invalid parameter'),
   E0307: row('Runtime error [{0}]'),
   E0401: row('Missing configuration property [{0}]'),
   E0402: row('Invalid callback ID [{0}]'),
@@ -26,6 +27,8 @@ export const requestCodes = errorCodes({
   E0605: row('Action does not exist [{0}]'),
   E0606: row('Could not get lock [{0}], timed out [{1}]ms'),
   E0607: row('Other error in operation [{0}], {1}'),
-  E1400: row('doAs (proxyuser) failure', 401),
+  E1400: row('{0}', 401),
+  E1601: row('Cannot retrieve JMS connection info [{0}]'),
+  E1602: row('Cannot retrieve Topic name [{0}]'),
   E1603: row('{0}'),
 });

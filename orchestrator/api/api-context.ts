@@ -1,8 +1,15 @@
 /** What the HTTP interfaces need of the server: ports, so that tests can give them their own. */
+import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import type { Clock } from '../../base/time/clock.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { ProxyUserRules } from '../auth/proxy-user-rules.ts';
+import type { PendingAction } from '../execution/pending-actions.ts';
 import type { WorkflowService } from '../execution/workflow-service.ts';
+import type { LogEntry } from '../log/job-log.ts';
 import type { LogFilter } from '../log/log-filter.ts';
 import type { LoggedJob } from '../log/read-job-log.ts';
+import type { RequestCounter } from './request-counter.ts';
+import type { SystemMode } from './system-mode.ts';
 
 export interface ApiContext {
   /** To be asked for by each request: it is there once the server is ready to answer. */
@@ -10,10 +17,23 @@ export interface ApiContext {
   readonly clock: Clock;
   readonly server: ServerDescription;
   readonly log: ServerLog;
+  /** By Oozie's names where it has them. */
+  readonly settings: ReadonlyMap<string, string>;
+  /** Keeps secrets out of what is shown. */
+  readonly mask: (text: string) => string;
+  readonly fileSystems: FileSystems;
+  readonly authenticator: Authenticator;
+  readonly proxyUsers: ProxyUserRules;
+  readonly systemMode: SystemMode;
+  readonly requests: RequestCounter;
   /** Aborted when the server is about to stop: streams that would go on end then. */
   readonly closing: AbortSignal;
   /** The records of the job's log until now that pass the filter, each with its newline. */
   readLog(job: LoggedJob, filter?: LogFilter): AsyncIterable<string>;
+  /** Adds a line to a job's log. */
+  writeLog(entry: LogEntry): void;
+  /** What the rows say is to be done now, whichever server does it. */
+  pendingActions(): Promise<readonly PendingAction[]>;
 }
 
 export interface ServerDescription {

@@ -29,6 +29,9 @@ export function createApiServer(context: ApiContext): FastifyInstance {
   server.setValidatorCompiler(lazyValidator);
   // What leaves is made by our own functions; compiling a serializer a route would cost start time.
   server.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  server.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+    context.requests.add(method, routeOptions.url ?? '', statusCode, elapsedTime);
+  });
   // Bodies are read as text everywhere; each interface has its own say on content types.
   server.removeAllContentTypeParsers();
   server.register(oozieApi, { prefix: '/oozie', context });

@@ -17,6 +17,8 @@ export interface DataDirectoryLayout {
   readonly jobsDirectory: string;
   /** Holds the segments of the log of all jobs. */
   readonly logsDirectory: string;
+  /** Signs the tokens of callers. */
+  readonly authSecretPath: string;
   /** What the server itself says, when it has no terminal to say it on. */
   readonly serverLogPath: string;
 }
@@ -32,6 +34,7 @@ export function layoutOf(root: string): DataDirectoryLayout {
     queueLogPath: join(root, 'queue.log'),
     jobsDirectory: join(root, 'jobs'),
     logsDirectory: join(root, 'logs'),
+    authSecretPath: join(root, 'auth-secret'),
     serverLogPath: join(root, 'server.log'),
   };
 }

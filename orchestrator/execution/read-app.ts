@@ -72,7 +72,7 @@ function findDefinition(
     const file = `${path.replace(/\/+$/, '')}/${name}`;
     if (fileSystem.statusNow(file)?.kind === 'file') return { file, directory };
   }
-  throw missingDefinition(/\.(xml|ya?ml)$/.test(path) ? path : `${path}/workflow.xml`);
+  throw missingDefinition(/\.(xml|ya?ml)$/.test(uri) ? uri : `${directory}/workflow.xml`);
 }
 
 /** What Oozie answers for any path at which there is no definition. */

@@ -75,17 +75,28 @@ export class LogTimestamps {
 export interface LogLineHead {
   readonly timeMs: number;
   readonly level: string;
+  readonly component: string;
   readonly jobId: string;
   readonly actionId: string;
 }
 
-const head =
-  /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d),(\d{3}) +([A-Z]+) .*? JOB\[([^\]]*)\] ACTION\[([^\]]*)\]/;
+const head = new RegExp(
+  [
+    '^(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d),(\\d{3}) +([A-Z]+) ',
+    '(\\S*?):\\d+ .*? JOB\\[([^\\]]*)\\] ACTION\\[([^\\]]*)\\]',
+  ].join(''),
+);
 
 /** Undefined for what is no line of this layout. */
 export function parseLogLineHead(line: string): LogLineHead | undefined {
   const match = head.exec(line);
   if (match === null) return undefined;
-  const [, date, time, milliseconds, level = '', jobId = '', actionId = ''] = match;
-  return { timeMs: Date.parse(`${date}T${time}.${milliseconds}Z`), level, jobId, actionId };
+  const [, date, time, milliseconds, level = '', component = '', jobId = '', actionId = ''] = match;
+  return {
+    timeMs: Date.parse(`${date}T${time}.${milliseconds}Z`),
+    level,
+    component,
+    jobId,
+    actionId,
+  };
 }

@@ -6,7 +6,6 @@ import {
   NAME_NODE_MAP_SETTING,
 } from '../../base/file-system/file-system-registry.ts';
 import { currentBootId, identifyProcess } from '../../base/process/process-identity.ts';
-import type { ApiContext } from '../api/api-context.ts';
 import { createApiServer } from '../api/api-server.ts';
 import { attemptDirectory } from '../data-directory/data-directory-layout.ts';
 import {
@@ -16,10 +15,9 @@ import {
 import { makeServerId } from '../execution/server-id.ts';
 import type { WorkflowService } from '../execution/workflow-service.ts';
 import { JobLog } from '../log/job-log.ts';
-import { readJobLog } from '../log/read-job-log.ts';
 import { closeApiServer } from './close-api-server.ts';
 import { listen } from './listen.ts';
-import { packageVersion } from './package-version.ts';
+import { newApiContext } from './new-api-context.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /** @returns the URL at which the server answers */
@@ -62,30 +60,19 @@ async function openApi(
   jobLog: JobLog,
   opening: Promise<WorkflowService>,
 ): Promise<string> {
-  const { directory, clock, log, closing, host, port } = parts;
+  const { clock, closing, host, port } = parts;
   const stopping = new AbortController();
   let url = '';
   let workflows: WorkflowService | undefined;
-  const context: ApiContext = {
-    get workflows() {
+  const context = newApiContext(parts, {
+    ...{ serverId, jobLog },
+    closing: stopping.signal,
+    workflows: () => {
       if (workflows === undefined) throw new Error('the server is not ready');
       return workflows;
     },
-    clock,
-    log,
-    closing: stopping.signal,
-    server: {
-      version: packageVersion(),
-      id: serverId,
-      dataDirectory: directory.layout.root,
-      startedMs: clock.now(),
-      url: () => url,
-    },
-    readLog: (job, filter) => {
-      jobLog.flush();
-      return readJobLog(directory.layout.logsDirectory, job, filter);
-    },
-  };
+    url: () => url,
+  });
   const server = createApiServer(context);
   server.addHook('onRequest', async () => {
     workflows ??= await opening;

@@ -1,13 +1,17 @@
-/** Oozie's REST interface, versions 0 to 2, as far as workflow jobs need it. */
+/** Oozie's REST interface, versions 0 to 2. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { ApiContext } from '../api-context.ts';
-import { adminRoutes } from './admin-routes.ts';
-import { jobCommandRoutes } from './job-command-routes.ts';
-import { jobRoutes } from './job-routes.ts';
-import { jobsRoutes } from './jobs-routes.ts';
+import { adminResource } from './admin/admin-resource.ts';
+import { callbackResource } from './callback-resource.ts';
+import { addAuthentication } from './caller.ts';
+import { jobResource } from './job-resource.ts';
+import { jobsResource } from './jobs-resource.ts';
 import { sendError, sendErrorBody } from './oozie-error-answer.ts';
-import { submitRoutes } from './submit-routes.ts';
-import { validateRoutes } from './validate-routes.ts';
+import { sendJson } from './oozie-json.ts';
+import { API_VERSIONS, addResource, addUnversionedResource } from './oozie-resource.ts';
+import { slaEventsResource, slaSummaryResource } from './sla-resources.ts';
+import { validateResource } from './validate-resource.ts';
 
 export async function oozieApi(
   server: FastifyInstance,
@@ -19,21 +23,32 @@ export async function oozieApi(
   );
   server.setErrorHandler((error, request, reply) => sendError(request, reply, error, context.log));
   server.setNotFoundHandler(notFound);
-  server.addHook('onRequest', async (request, reply) => {
-    // Oozie's clients ask so before every call; see the handshake of hadoop-auth.
-    if (request.method === 'OPTIONS') return reply.code(200).send();
-  });
+  addAuthentication(server, context);
+  server.addHook('onRequest', async (request) => refuseInSafeMode(request, context));
+  // Reached by no request, since authentication answers; without it the path would be unknown.
   server.options('/*', async (_request, reply) => reply.code(200).send());
-  adminRoutes(server, context);
-  submitRoutes(server, context);
-  jobsRoutes(server, context);
-  jobRoutes(server, context);
-  jobCommandRoutes(server, context);
-  validateRoutes(server);
+  addUnversionedResource(server, context, {
+    name: 'versions',
+    GET: ({ reply }) => sendJson(reply, API_VERSIONS),
+  });
+  addUnversionedResource(server, context, callbackResource);
+  for (const resource of [
+    ...[adminResource, jobsResource, jobResource, validateResource],
+    ...[slaEventsResource, slaSummaryResource],
+  ]) {
+    addResource(server, context, resource);
+  }
+}
+
+/** @throws HowdahError E0002 for whatever may change something; administration goes on */
+function refuseInSafeMode(request: FastifyRequest, { systemMode }: ApiContext): void {
+  if (!systemMode.isSafe || request.method === 'GET') return;
+  if (/\/v\d\/admin(\/|\?|$)/.test(request.url)) return;
+  throw new HowdahError('E0002', [], { mend: 'oozie admin -systemmode NORMAL ends it' });
 }
 
 function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { method } = request;
   if (method === 'GET' || method === 'POST') return sendErrorBody(reply, 404, 'Not Found');
-  return reply.code(404).send();
+  return reply.code(method === 'HEAD' ? 404 : 405).send();
 }

@@ -93,6 +93,11 @@ function formatInRegion(format: Intl.DateTimeFormat, timeZone: string, timeMs: n
   return `${weekday}, ${day} ${month} ${year} ${hour}:${minute}:${second} ${name}`;
 }
 
+/** The name that a zone has at a time: `PST`, `CEST`, `GMT+03:30`. */
+export function zoneShortName(timeZone: string, timeMs: number): string {
+  return dateFormat(timeZone)(timeMs)?.split(' ').at(-1) ?? 'GMT';
+}
+
 function zoneName(timeZone: string, timeMs: number, runtimeName: string): string {
   if (!/^(GMT|UTC)([+-]|$)/.test(runtimeName)) return runtimeName;
   const year = new Date(timeMs).getUTCFullYear();

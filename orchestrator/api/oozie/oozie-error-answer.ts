@@ -8,7 +8,7 @@ import { JSON_CONTENT_TYPE, oozieJson } from './oozie-json.ts';
 const HEADER_MESSAGE_LENGTH_MAX = 4_000;
 
 /** Oozie reports these with the bare message. */
-const codesWithoutPrefix: ReadonlySet<string> = new Set(['E1603', 'E0002']);
+const codesWithoutPrefix: ReadonlySet<string> = new Set(['E1603', 'E0002', 'E1400']);
 
 /**
  * Here Oozie's text is its XML parser's, which nobody can rely on: ours says where it is and what
@@ -20,14 +20,18 @@ const codesWithOwnText: ReadonlySet<string> = new Set(['E0700', 'E0701']);
  * Answers an error. PUT, DELETE and HEAD get headers only, as from Oozie (whose container writes
  * no error page for them); clients read the headers. Position and mend are extra fields of the
  * body where the message has to be Oozie's.
+ *
+ * @param statusInstead for errors that have another status at one place than everywhere else
  */
 export function sendError(
   request: FastifyRequest,
   reply: FastifyReply,
   error: unknown,
   log: ServerLog,
+  statusInstead?: number,
 ): FastifyReply {
-  const { known, status } = asAnswer(error, request, log);
+  const { known, status: statusOfError } = asAnswer(error, request, log);
+  const status = statusInstead ?? statusOfError;
   const message = messageOf(known);
   reply
     .code(status)

@@ -41,6 +41,11 @@ export function workflowActionJson(
   };
 }
 
+/** Oozie gives one to the attempts of its own server, too. */
+export function attemptConsoleUrl(action: WorkflowActionRow, serverUrl: string): string | null {
+  return trackingOf(action, serverUrl).consoleUrl;
+}
+
 /** Where the action's work is found: nothing before it was started, `-` if it has no place. */
 function trackingOf(
   action: WorkflowActionRow,

@@ -1,0 +1,23 @@
+/** Makes a job's graph of its stored definition and its actions. */
+import { firstProblem, problemError } from '../../definition/problem.ts';
+import { readWorkflow } from '../../definition/read-workflow.ts';
+import type { WorkflowService } from '../../execution/workflow-service.ts';
+import { type WorkflowGraph, type WorkflowGraphOptions, workflowGraph } from './workflow-graph.ts';
+
+/** Definitions were accepted under the limit of their day. */
+const SIZE_BYTES_MAX = Number.MAX_SAFE_INTEGER;
+
+/** @throws HowdahError E0604 */
+export async function readWorkflowGraph(
+  workflows: WorkflowService,
+  jobId: string,
+  options: WorkflowGraphOptions,
+): Promise<WorkflowGraph> {
+  const { actions } = await workflows.job(jobId);
+  const { text, format } = await workflows.definition(jobId);
+  const limits = { sizeBytesMax: SIZE_BYTES_MAX };
+  const { definition, problems } = readWorkflow(text, { file: 'workflow', format, limits });
+  if (definition !== undefined) return workflowGraph(definition, actions, options);
+  const problem = firstProblem(problems);
+  throw problem ? problemError(problem) : new Error(`the definition of ${jobId} cannot be read`);
+}

@@ -1,0 +1,8 @@
+/** `/admin/available-oozie-servers`: without ZooKeeper Oozie knows only itself, by the name null. */
+import type { FastifyReply } from 'fastify';
+import { sendJson } from '../oozie-json.ts';
+import type { OozieCall } from '../oozie-resource.ts';
+
+export function showServers({ reply, context }: OozieCall): FastifyReply {
+  return sendJson(reply, { null: `${context.server.url()}/oozie` });
+}

@@ -1,0 +1,34 @@
+/** `/admin/status`: whether the server takes work; version 0 knows only of safe and not safe. */
+import type { FastifyReply } from 'fastify';
+import { HowdahError } from '../../../../base/error/howdah-error.ts';
+import { isSystemModeName, systemModes } from '../../system-mode.ts';
+import { callerOf } from '../caller.ts';
+import { sendJson } from '../oozie-json.ts';
+import type { OozieCall } from '../oozie-resource.ts';
+import { requiredText } from '../query-parameters.ts';
+
+export function showSystemStatus({ version, reply, context }: OozieCall): FastifyReply {
+  const { systemMode } = context;
+  if (version === 0) return sendJson(reply, { safeMode: systemMode.isSafe });
+  return sendJson(reply, { systemMode: systemMode.name });
+}
+
+export function setSystemStatus({ version, request, reply, context }: OozieCall): FastifyReply {
+  const name =
+    version === 0
+      ? modeOfFlag(requiredText(request, 'safemode'))
+      : requiredText(request, 'systemmode').toUpperCase();
+  if (!isSystemModeName(name)) {
+    throw new HowdahError('E1603', [`there is no system mode [${name}]`], {
+      subject: 'systemmode',
+      mend: `write one of ${systemModes.join(', ')}`,
+    });
+  }
+  context.systemMode.set(name);
+  context.log.warn('the system mode was set', { mode: name, user: callerOf(request) });
+  return reply.code(200).send();
+}
+
+function modeOfFlag(flag: string): string {
+  return flag.toLowerCase() === 'true' ? 'NOWEBSERVICE' : 'NORMAL';
+}

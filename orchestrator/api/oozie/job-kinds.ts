@@ -1,0 +1,12 @@
+/** Which kind of job an id is of: `…-W`, `…-C`, `…-B`, and their actions behind an `@`. */
+import type { JobAnswers } from './job-answers.ts';
+import { workflowAnswers } from './workflow-answers.ts';
+
+/** By the letter that ends a job's id. */
+const kinds: ReadonlyMap<string, JobAnswers> = new Map([['W', workflowAnswers]]);
+
+/** What has no known ending is taken for a workflow: then the answer is that there is no such job. */
+export function answersOf(id: string): JobAnswers {
+  const letter = /-([WCB])(@.*)?$/s.exec(id)?.[1] ?? 'W';
+  return kinds.get(letter) ?? workflowAnswers;
+}

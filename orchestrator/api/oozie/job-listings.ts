@@ -1,0 +1,63 @@
+/** Which kind of jobs `/jobs` is about, and which page of them: `jobtype`, `offset` and `len`. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HowdahError } from '../../../base/error/howdah-error.ts';
+import type { Page } from '../../execution/workflow-service.ts';
+import type { JobListing } from './job-listing.ts';
+import { sendJson } from './oozie-json.ts';
+import type { OozieCall } from './oozie-resource.ts';
+import { queryInteger, queryText, requiredText } from './query-parameters.ts';
+import { workflowListing } from './workflow-listing.ts';
+
+/** For kinds of which there are no jobs here. */
+function noJobs(field: string, idField: string): JobListing {
+  return {
+    ...{ field, idField },
+    list: async () => ({ jobs: [], total: 0 }),
+    read: async () => [],
+    command: async (_call, id) => {
+      throw new HowdahError('E0604', [id], { subject: id });
+    },
+  };
+}
+
+const coordinatorListing = noJobs('coordinatorjobs', 'coordJobId');
+const bundleListing = noJobs('bundlejobs', 'bundleJobId');
+
+const listings: ReadonlyMap<string, JobListing> = new Map<string, JobListing>([
+  ['wf', workflowListing],
+  ['coord', coordinatorListing],
+  ['coordinator', coordinatorListing],
+  ['bundle', bundleListing],
+]);
+
+/** Version 0 has workflows only, whatever is asked for. @throws HowdahError E0303 */
+export function listingOf({ request, version }: OozieCall): JobListing {
+  const jobType = queryText(request, 'jobtype');
+  if (version === 0 || jobType === undefined) return workflowListing;
+  const listing = listings.get(jobType.toLowerCase());
+  if (listing !== undefined) return listing;
+  throw new HowdahError('E0303', ['jobtype', jobType], {
+    subject: 'jobtype',
+    mend: 'write wf, coordinator or bundle',
+  });
+}
+
+const PAGE_LENGTH_DEFAULT = 50;
+
+/** Oozie has no limit here; ours bounds the memory that one answer takes. */
+const PAGE_LENGTH_MAX = 10_000;
+
+/** What is missing or below 1 is the default. @throws HowdahError E1603 */
+export function pageOf(request: FastifyRequest): Page {
+  const offset = Math.max(1, queryInteger(request, 'offset') ?? 1);
+  const asked = queryInteger(request, 'len') ?? PAGE_LENGTH_DEFAULT;
+  const length = asked < 1 ? PAGE_LENGTH_DEFAULT : Math.min(asked, PAGE_LENGTH_MAX);
+  return { offset, length };
+}
+
+/** `bulk=…`: what the coordinators of a bundle did. */
+export async function sendBulkStatus({ request, reply }: OozieCall): Promise<FastifyReply> {
+  const { offset, length } = pageOf(request);
+  requiredText(request, 'bulk');
+  return sendJson(reply, { bulkresponses: [], total: 0, offset, len: length });
+}

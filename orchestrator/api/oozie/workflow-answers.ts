@@ -1,0 +1,72 @@
+/** All that Oozie's interface shows of workflow jobs and does with them. */
+import { HowdahError } from '../../../base/error/howdah-error.ts';
+import type { JobAnswers, JobCall } from './job-answers.ts';
+import { sendJson } from './oozie-json.ts';
+import { requiredText } from './query-parameters.ts';
+import { changeWorkflow, commandWorkflow } from './workflow-commands.ts';
+import { showWorkflowGraph } from './workflow-graph-answer.ts';
+import {
+  showWorkflowDefinition,
+  showWorkflowInfo,
+  showWorkflowRetries,
+  showWorkflowStatus,
+} from './workflow-info.ts';
+import { showWorkflowLog } from './workflow-log-answer.ts';
+
+export const workflowAnswers: JobAnswers = {
+  shows: {
+    info: showWorkflowInfo,
+    definition: showWorkflowDefinition,
+    status: showWorkflowStatus,
+    retries: showWorkflowRetries,
+    log: showWorkflowLog('log'),
+    errorlog: showWorkflowLog('errorlog'),
+    auditlog: showWorkflowLog('auditlog'),
+    graph: showWorkflowGraph,
+    // These are about coordinators; Oozie answers with nothing instead of refusing.
+    allruns: async ({ reply }) => sendJson(reply, { workflows: [] }),
+    'wf-actions': async ({ id, request, reply }) => {
+      requiredText(request, 'action-name');
+      return sendJson(reply, { coordJobId: id, actions: [] });
+    },
+    'missing-dependencies': async ({ id }) => {
+      throw missingDependenciesError(id);
+    },
+    jmstopic: async () => {
+      throw new HowdahError('E1602', ['JMSTopicService is not initialized: there is no JMS here']);
+    },
+  },
+  commands: {
+    start: commandWorkflow('start'),
+    suspend: commandWorkflow('suspend'),
+    resume: commandWorkflow('resume'),
+    kill: commandWorkflow('kill'),
+    change: changeWorkflow,
+    ignore: refuse(() => new HowdahError('E0302', ['Workflow Ignore Not supported'])),
+    'sla-enable': refuse(() => new HowdahError('E0301', ['Not supported for workflow'])),
+    'sla-disable': refuse(() => new HowdahError('E0301', ['Not supported for workflow'])),
+    'sla-change': refuse(() => new HowdahError('E0301', ['Not supported for workflow'])),
+    update: refuse(noSuchCoordinator),
+    'coord-rerun': refuse(noSuchCoordinator),
+    'bundle-rerun': refuse(({ id }) => new HowdahError('E0604', [id], { subject: id })),
+  },
+};
+
+function refuse(error: (call: JobCall) => HowdahError) {
+  return async (call: JobCall): Promise<never> => {
+    throw error(call);
+  };
+}
+
+function noSuchCoordinator({ id }: JobCall): HowdahError {
+  return new HowdahError('E0604', [id], {
+    subject: id,
+    mend: 'it is a workflow job: name a coordinator job, whose id ends with -C',
+  });
+}
+
+function missingDependenciesError(id: string): HowdahError {
+  const [, action] = id.split('@', 2);
+  if (action === undefined) return new HowdahError('E1029', ['Action(s) are missing.']);
+  return new HowdahError('E0302', [`format is wrong for action id'${action}'. Integer only.`]);
+}
