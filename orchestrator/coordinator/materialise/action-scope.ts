@@ -38,12 +38,21 @@ export function actionContext(facts: ActionFacts): ActionElContext {
 }
 
 /** With the data that the action's XML holds. */
-export function dataContext(facts: ActionFacts, action: Element): DataElContext {
+export function dataContext(
+  facts: ActionFacts,
+  action: Element,
+  namedData: (name: string) => string | undefined = () => undefined,
+): DataElContext {
   const inputs = eventData(child(action, 'input-events'), 'data-in');
   const outputs = eventData(child(action, 'output-events'), 'data-out');
   return {
     ...actionContext(facts),
-    dataIn: (name) => inputs.get(name),
+    dataIn: (name) => {
+      const input = inputs.get(name);
+      if (input?.uris !== undefined) return input;
+      const uris = namedData(name);
+      return uris === undefined ? input : { uris, isUnresolved: false };
+    },
     dataOut: (name) => outputs.get(name),
   };
 }

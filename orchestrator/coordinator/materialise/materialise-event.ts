@@ -32,7 +32,9 @@ export function materialiseEvent(event: Element, action: ActionElContext): Mater
   const unresolved = instances.filter(isLate).join(INSTANCE_SEPARATOR);
   const uris = instances
     .filter((instance) => !isLate(instance))
-    .map((instance) => uriOf(instance, dataset.uriTemplate, action));
+    .map((instance) => uriOf(instance, dataset.uriTemplate, action))
+    // A template may be empty; then there is nothing to look for.
+    .filter((uri) => uri !== '');
   const rest = event.children.filter(({ name }) => !instanceElements.has(name));
   const added = [
     ...(unresolved === '' ? [] : [newChild(event, UNRESOLVED, unresolved)]),

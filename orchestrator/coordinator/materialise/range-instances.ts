@@ -117,8 +117,8 @@ function countedRange(
 
 function startAfterEnd(event: Element): HowdahError {
   const problem = ' start-instance should be equal or earlier than the end-instance ';
-  const shown = writePrettyXml(event).replaceAll('\r\n', '\n');
-  return new HowdahError('E1010', [`${problem}\n${shown}`], { position: event.position });
+  const found = `${problem}\n${writePrettyXml(event)}`;
+  return new HowdahError('E1010', [found], { position: event.position });
 }
 
 /** The numbers by which Java's calendars know the units; Oozie weighs offsets with them. */

@@ -5,13 +5,21 @@ import { mapChildren, mapPath, withText } from '../definition/edit-element.ts';
 import { evaluateAndWrap } from '../definition/evaluate-and-wrap.ts';
 import { type ActionFacts, dataContext } from './action-scope.ts';
 
+/** Undefined for a name that input logic has not. */
+export type NamedData = (name: string) => string | undefined;
+
 /**
  * The action's element with the values of its configuration evaluated, as Oozie stores it when the
  * action becomes READY.
+ * @param namedData what `coord:dataIn` gives for names of input logic
  * @throws HowdahError E1004: the action has FAILED
  */
-export function resolveConfiguration(action: Element, facts: ActionFacts): Element {
-  const context = dataContext(facts, action);
+export function resolveConfiguration(
+  action: Element,
+  facts: ActionFacts,
+  namedData?: NamedData,
+): Element {
+  const context = dataContext(facts, action, namedData);
   return mapPath(action, ['action', 'workflow', 'configuration', 'property'], (property) =>
     mapChildren(property, 'value', (value) =>
       withText(value, evaluateAndWrap(value.text, actionStartPhase, context, context.properties)),

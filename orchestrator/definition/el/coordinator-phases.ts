@@ -21,6 +21,7 @@ import {
   dayFunctions,
   instanceFunctions,
 } from './functions/coordinator-instance-functions.ts';
+import { type LateElContext, lateFunctions } from './functions/coordinator-late-functions.ts';
 import { formatFunctions, offsetFunctions } from './functions/coordinator-time-functions.ts';
 import { elFunction } from './functions/el-function.ts';
 import { hadoopFunctions } from './functions/hadoop-functions.ts';
@@ -156,6 +157,12 @@ export const actionStartPhase = new Phase<DataElContext>({
     ...formatFunctions,
     ...actionFunctions,
   },
+});
+
+/** Instances that depend on what data exist, when an action waits for them. */
+export const lateInstancePhase = new Phase<LateElContext>({
+  name: 'coord-action-start',
+  functions: lateFunctions,
 });
 
 /** A bundle's texts. */
