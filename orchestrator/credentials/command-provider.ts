@@ -1,4 +1,4 @@
-/** Credentials that a program of the administrator's fetches: a vault's client, a token's issuer. */
+/** Credentials that a program of the administrator's fetches, such as a vault's client. */
 import { formatProperties } from '../../base/properties/format-properties.ts';
 import { parseProperties } from '../../base/properties/parse-properties.ts';
 import type { CredentialProvider, CredentialRequest } from './credential-provider.ts';

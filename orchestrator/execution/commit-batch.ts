@@ -4,11 +4,18 @@ import type { RetrySettings } from '../job/retry-settings.ts';
 import type { ImmediateAnswer } from '../job/transition.ts';
 import { type Transition, transition } from '../job/transition.ts';
 import type { WorkflowCommand } from '../job/workflow-command.ts';
-import { applyChange } from '../job/workflow-draft.ts';
+import { applyChange, type WorkflowChange } from '../job/workflow-draft.ts';
 import type { WorkflowEvent } from '../job/workflow-event.ts';
 import type { WorkflowAction } from '../job/workflow-job-state.ts';
 import type { WorkflowJobStatus } from '../job/workflow-job-status.ts';
+import { notificationRows } from '../notification/notification-row.ts';
+import {
+  isAnyoneTold,
+  type Notification,
+  type WorkflowChangeFacts,
+} from '../notification/workflow-notifications.ts';
 import type { DefinitionRow, WorkflowAttemptRow } from '../store/database-schema.ts';
+import type { NotificationRow } from '../store/notification-tables.ts';
 import type { RowWrites, StoredWorkflowJob } from '../store/store.ts';
 import { actionToRow, attemptToRow, jobToRow } from '../store/workflow-rows.ts';
 import { type HeldJob, holdStoredJob, type JobReader } from './held-job.ts';
@@ -37,17 +44,29 @@ export interface CommitResult {
   readonly newStatus?: WorkflowJobStatus | undefined;
   /** The actions that changed, as they are now. */
   readonly changed?: readonly WorkflowAction[] | undefined;
+  /** Put into the outbox with the change. */
+  readonly notifications?: readonly NotificationRow[] | undefined;
 }
 
 export interface CommitEnvironment {
   readonly reader: JobReader;
   readonly retry: RetrySettings;
   answer(job: HeldJob): ImmediateAnswer;
+  /** Whom a change is to be told. */
+  notifications(change: WorkflowChangeFacts): Notification[];
   /** A transaction that was to change the job has failed. */
   failed(jobId: string): void;
 }
 
-type WorkflowTable = 'definitions' | 'workflow_jobs' | 'workflow_actions' | 'workflow_attempts';
+type WorkflowTable =
+  | 'definitions'
+  | 'workflow_jobs'
+  | 'workflow_actions'
+  | 'workflow_attempts'
+  | 'notifications';
+
+/** By which a job runs, if only for a moment within the transition. */
+const startingEvents: ReadonlySet<string> = new Set(['start', 'resume', 'rerun']);
 
 export class CommitBatch {
   readonly results: CommitResult[] = [];
@@ -59,6 +78,7 @@ export class CommitBatch {
   readonly #touched = new Map<string, { job: HeldJob; actions: Set<string> }>();
   readonly #definitions = new Map<string, DefinitionRow>();
   readonly #attempts = new Map<string, WorkflowAttemptRow>();
+  readonly #notifications: NotificationRow[] = [];
 
   constructor(
     requests: readonly CommitRequest[],
@@ -118,17 +138,42 @@ export class CommitBatch {
     };
     const answer = this.#environment.answer(job);
     const statusBefore = job.state.job.status;
+    let notifications: NotificationRow[] = [];
     const { verdict, change } = transition(job.state, event, environment, answer);
     if (change.isJobChanged || change.actions.size > 0) {
       for (const [name, action] of change.actions) {
         this.#noteAttempt(job, job.state.actions.get(name), action);
       }
+      notifications = this.#notify(job, change, startingEvents.has(event.kind));
       job.state = applyChange(job.state, change);
       this.#touch(job, change.actions.keys());
     }
     const newStatus = change.job.status === statusBefore ? undefined : change.job.status;
     const changed = [...change.actions.values()];
-    return { verdict, job, commands: change.commands, newStatus, changed };
+    return { verdict, job, commands: change.commands, newStatus, changed, notifications };
+  }
+
+  /** To be called before the change is applied. */
+  #notify(job: HeldJob, change: WorkflowChange, isStart: boolean): NotificationRow[] {
+    const { row, state, configuration } = job;
+    if (!isAnyoneTold(configuration)) return [];
+    const { status } = change.job;
+    const told = this.#environment.notifications({
+      jobId: row.id,
+      parentId: row.parent_id ?? undefined,
+      configuration,
+      newStatus: status === state.job.status ? undefined : status,
+      isStart,
+      actions: [...change.actions.values()].map((after) => ({
+        before: state.actions.get(after.name),
+        after,
+      })),
+    });
+    if (told.length === 0) return [];
+    const key = `${row.id}/${row.version}`;
+    const rows = notificationRows(told, key, this.#nowMs, this.#notifications.length);
+    this.#notifications.push(...rows);
+    return rows;
   }
 
   #noteAttempt(job: HeldJob, before: WorkflowAction | undefined, after: WorkflowAction): void {
@@ -158,6 +203,7 @@ export class CommitBatch {
       workflow_jobs: [],
       workflow_actions: [],
       workflow_attempts: [...this.#attempts.values()],
+      notifications: this.#notifications,
     };
     for (const { job, actions } of this.#touched.values()) {
       job.row = jobToRow(job.state.job, job.row, this.#nowMs);

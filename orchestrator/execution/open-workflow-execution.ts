@@ -8,6 +8,7 @@ import type { KnownSecrets } from '../credentials/known-secrets.ts';
 import { readCredentialProviders } from '../credentials/provider-settings.ts';
 import { JobIdGenerator } from '../job/job-id.ts';
 import type { JobLog } from '../log/job-log.ts';
+import { openNotificationSender } from '../notification/open-notification-sender.ts';
 import type { QueueAddress } from '../queue/queue-address.ts';
 import type { Store } from '../store/store.ts';
 import { DefinitionCache } from './definition-cache.ts';
@@ -66,6 +67,7 @@ export function openWorkflowExecution(
     },
     evaluator: new WorkflowEvaluator(options),
     logs: new JobLogs(options.log),
+    notifications: openNotificationSender(options),
     credentials: new ActionCredentials({
       providers: readCredentialProviders(settings),
       secrets: options.secrets,

@@ -4,6 +4,8 @@ import { ProcessRunner } from '../../actions/process/process-runner.ts';
 import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { ActionCredentials } from '../credentials/action-credentials.ts';
+import type { NotificationSender } from '../notification/notification-sender.ts';
+import { workflowNotifications } from '../notification/workflow-notifications.ts';
 import { Dispatcher, type DispatchItem } from '../queue/dispatcher.ts';
 import type { QueueAddress } from '../queue/queue-address.ts';
 import type { Store } from '../store/store.ts';
@@ -41,6 +43,7 @@ export interface WorkflowExecutionOptions {
   readonly evaluator: JobEvaluator;
   readonly logs: JobLogs;
   readonly credentials: ActionCredentials;
+  readonly notifications: Pick<NotificationSender, 'start' | 'send' | 'close'>;
   attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
   /** Told of what went wrong inside and is tried again; must not throw. */
   onError(error: unknown): void;
@@ -124,6 +127,7 @@ export class WorkflowExecution {
   async start(): Promise<void> {
     await Promise.all([this.#dispatcher.start(), this.#lease.take()]);
     await this.#sweeper.start();
+    await this.#options.notifications.start();
   }
 
   /** Takes nothing new and leaves external processes running. */
@@ -134,6 +138,7 @@ export class WorkflowExecution {
     await this.committer.whenIdle();
     this.#isClosed = true;
     this.#processes.close();
+    await this.#options.notifications.close();
     await this.#lease.release();
   }
 
@@ -147,6 +152,7 @@ export class WorkflowExecution {
         reader,
         retry: readRetrySettings(settings),
         answer: (job) => immediateAnswers(evaluator, this.#claims, job),
+        notifications: (change) => workflowNotifications(change, settings),
         failed: (jobId) => this.#claims?.forget(jobId),
       },
       onCommitted: (result) => this.#follow(result),
@@ -171,6 +177,7 @@ export class WorkflowExecution {
   #follow(result: CommitResult): void {
     if (result.job === undefined || this.#isClosed) return;
     this.#options.logs.committed(result);
+    this.#options.notifications.send(result.notifications ?? []);
     this.#commands.follow(result);
     this.watchers.notify(result.job);
   }

@@ -6,6 +6,8 @@ import type {
   CoordinatorJobRow,
 } from './coordinator-tables.ts';
 
+import type { NotificationRow } from './notification-tables.ts';
+
 /** The tables, as Kysely sees them. Times are milliseconds since the epoch, flags 0 or 1. */
 export interface DatabaseSchema {
   workflow_jobs: WorkflowJobRow;
@@ -13,6 +15,7 @@ export interface DatabaseSchema {
   workflow_attempts: WorkflowAttemptRow;
   definitions: DefinitionRow;
   servers: ServerRow;
+  notifications: NotificationRow;
   coordinator_jobs: CoordinatorJobRow;
   coordinator_actions: CoordinatorActionRow;
   coordinator_action_documents: CoordinatorActionDocumentRow;

@@ -90,6 +90,11 @@ export const tableColumns: { readonly [Table in TableName]: TableColumns<Table> 
     fixed: [],
     changing: ['url', 'identity', 'data_directory', 'lease_until_ms'],
   },
+  notifications: {
+    key: ['id'],
+    fixed: ['entity_id', 'url', 'proxy'],
+    changing: ['attempts', 'due_ms'],
+  },
   ...coordinatorColumns,
 };
 
