@@ -1,18 +1,18 @@
 /** Files that `SparkContext.addFile` and `--files` give to every task. */
 import { copyFileSync, cpSync, mkdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { HowdahError } from '../../base/error/howdah-error.ts';
-import { registerTraveller, TRAVEL, type TravelTicket } from '../closure/traveller.ts';
 import { localPath } from '../rdd/local-path.ts';
-
-const SPARK_FILES_KIND = 'spark-files';
 
 /** Within the application's directory, which every executor of this machine can read. */
 const FILES_DIRECTORY = 'files';
 
 let root: string | undefined;
 
-/** Where tasks and driver find the files that were added. */
+/**
+ * Where tasks and driver find the files that were added.
+ * @public for programs
+ */
 export const SparkFiles = {
   /** The absolute path of a file, by the last part of the name with which it was added. */
   get(filename: string): string {
@@ -26,19 +26,11 @@ export const SparkFiles = {
     }
     return root;
   },
-
-  /** @internal Functions that use it take the directory with them. */
-  [TRAVEL](): TravelTicket {
-    return { kind: SPARK_FILES_KIND, state: root };
-  },
 };
 
-/** Called by each slot when it starts. */
-export function registerSparkFiles(): void {
-  registerTraveller(SPARK_FILES_KIND, (directory: string | undefined) => {
-    root = directory;
-    return SparkFiles;
-  });
+/** Called by each slot when it starts. @param executorDirectory within the application's directory */
+export function findSparkFiles(executorDirectory: string): void {
+  root = join(dirname(executorDirectory), FILES_DIRECTORY);
 }
 
 export class ApplicationFiles {

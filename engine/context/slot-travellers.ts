@@ -1,11 +1,11 @@
 /** All that functions may capture of the engine itself, made known to a slot. */
-import { registerSparkFiles } from './application-files.ts';
+import { findSparkFiles } from './application-files.ts';
 import { registerBroadcasts } from './broadcast.ts';
 import { registerAccumulators } from './task-accumulator-reviver.ts';
 
 /** Called by each slot when it starts. */
-export function registerTravellers(): void {
+export function registerTravellers(executorDirectory: string): void {
   registerAccumulators();
   registerBroadcasts();
-  registerSparkFiles();
+  findSparkFiles(executorDirectory);
 }

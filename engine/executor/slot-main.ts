@@ -8,13 +8,12 @@ import type { SlotAnswer, SlotInit, SlotRequest, TaskMessage } from './slot-prot
 import { newTaskMetrics } from './task-metrics.ts';
 import { TaskRunner } from './task-runner.ts';
 
-registerTravellers();
-
 const port = parentPort;
 if (port === null) {
   throw new Error('A slot runs in a thread of its own');
 }
 const init = workerData as SlotInit;
+registerTravellers(init.directory);
 const runner = new TaskRunner(init);
 connectBroadcasts(
   (description) => runner.ask({ type: 'broadcast', description }) as SharedArrayBuffer,

@@ -12,14 +12,19 @@ function leftovers(directory: string): string[] {
   return readdirSync(directory).filter((name) => name.startsWith('howdah-'));
 }
 
-test.each(masters)('every operation gives its answer on %s', async (master) => {
-  const directory = temporaryDirectory();
-  const app = submitApplication('operations', [directory], { master, directory });
-  const { code } = await app.ended;
-  expect(app.errors()).toBe('');
-  expect([code, app.output()]).toEqual([0, 'ok\n']);
-  expect(leftovers(directory)).toEqual([]);
-});
+const answering = ['operations', 'more-operations', 'shared-variables'];
+
+test.each(answering.flatMap((name) => masters.map((master) => [name, master] as const)))(
+  '%s give their answers on %s',
+  async (name, master) => {
+    const directory = temporaryDirectory();
+    const app = submitApplication(name, [directory], { master, directory });
+    const { code } = await app.ended;
+    expect(app.errors()).toBe('');
+    expect([code, app.output()]).toEqual([0, 'ok\n']);
+    expect(leftovers(directory)).toEqual([]);
+  },
+);
 
 test.each([
   ['local[2]', 1],
