@@ -17,7 +17,7 @@ export function freshBundle(root) {
       const found = statSync(join(root, path));
       if (found.size !== size || found.mtimeMs !== mtimeMs) return undefined;
     }
-    return join(root, BUNDLE_DIRECTORY, 'main.js');
+    return join(root, BUNDLE_DIRECTORY, 'main.mjs');
   } catch {
     return undefined;
   }

@@ -17,7 +17,6 @@ const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
   restartOnNewerNode();
 } else {
-  if (process.argv[2] === 'server') restartWithServerFlags();
   // Code that was compiled once is read from the cache by every later command.
   module.enableCompileCache();
   const { runProcess } = await import(pathToFileURL(entry()).href);
@@ -27,21 +26,8 @@ if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
 /** A checkout has sources; Node strips no types below node_modules, so a package has none. */
 function entry() {
   const source = join(packageRoot, 'orchestrator', 'cli', 'main.ts');
-  if (!existsSync(source)) return join(packageRoot, 'dist', 'bundle', 'main.js');
+  if (!existsSync(source)) return join(packageRoot, 'dist', 'bundle', 'main.mjs');
   return freshBundle(packageRoot) || source;
-}
-
-/**
- * Loading a server's code leaves much young garbage. With Node's default the space for it grows to
- * a quarter of the whole process and stays; with this a server at rest is 30 MB smaller. The flag
- * counts only from the start of a process, which exec replaces within milliseconds.
- */
-function restartWithServerFlags() {
-  const flag = '--max-semi-space-size=4';
-  const isSet = process.execArgv.some((word) => word.startsWith('--max-semi-space-size'));
-  if (process.execve === undefined || isSet) return;
-  const { execPath, execArgv, argv, env } = process;
-  process.execve(execPath, [execPath, flag].concat(execArgv, argv.slice(1)), env);
 }
 
 function restartOnNewerNode() {

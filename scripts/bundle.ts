@@ -38,6 +38,7 @@ export async function bundle(options: BundleOptions): Promise<string[]> {
     absWorkingDir: options.root,
     entryPoints: ['orchestrator/cli/main.ts'],
     outdir: options.directory,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
     format: 'esm',

@@ -48,8 +48,10 @@ export interface AttachOptions {
   readonly claimedBootId?: string | undefined;
 }
 
-/** A server that starts no more than this, to run one small job, is better off without a helper. */
-const OWN_STARTS_MAX = 2;
+/** A server that starts more than so many processes one after the other gets a spawner. */
+const OWN_STARTS_MAX = 8;
+/** Starts that lie further apart do not belong together: few of them are worth no process. */
+const OWN_STARTS_PAUSE_MS_MAX = 10_000;
 
 /** Looks at a claim that is being written just now, and the pause between them. */
 const CLAIM_LOOKS_MAX = 100;
@@ -60,6 +62,7 @@ export class ProcessRunner {
   readonly #killGraceMs: number;
   readonly #spawner: Spawner | undefined;
   #ownStarts = 0;
+  #lastOwnStartMs = Number.NEGATIVE_INFINITY;
   readonly #running = new Set<AttemptProcess>();
 
   constructor(options: ProcessRunnerOptions = {}) {
@@ -69,8 +72,8 @@ export class ProcessRunner {
   }
 
   /**
-   * Makes ready what starts processes quickly whatever the size of this one. The third `start`
-   * does it too, without waiting for it.
+   * Makes ready what starts processes quickly whatever the size of this one. Many calls of `start`
+   * one after the other do it too, without waiting for it.
    */
   async warmUp(): Promise<void> {
     await this.#spawner?.start();
@@ -103,7 +106,7 @@ export class ProcessRunner {
 
   async #spawn(request: SpawnRequest): Promise<Wrapper> {
     if (!this.#spawner?.isReady) {
-      if (++this.#ownStarts > OWN_STARTS_MAX) void this.#spawner?.start();
+      if (this.#isBusy()) void this.#spawner?.start();
       return spawnWrapper(request);
     }
     try {
@@ -113,6 +116,15 @@ export class ProcessRunner {
       // It may have started the wrapper. Then that one has the claim, and this one is refused.
       return spawnWrapper(request);
     }
+  }
+
+  /** Counts a start of its own. */
+  #isBusy(): boolean {
+    const nowMs = this.#clock.now();
+    if (nowMs - this.#lastOwnStartMs > OWN_STARTS_PAUSE_MS_MAX) this.#ownStarts = 0;
+    this.#lastOwnStartMs = nowMs;
+    this.#ownStarts += 1;
+    return this.#ownStarts > OWN_STARTS_MAX;
   }
 
   /** Finds out what became of an attempt's process, and watches it if it runs. */

@@ -10,7 +10,7 @@ import type { SpawnRequest, Wrapper, WrapperEnd } from './spawn-wrapper.ts';
 import type { SpawnerReport } from './spawner-messages.ts';
 
 /** After so long without work the process is given up: an idle server should be a small one. */
-const IDLE_MS_MAX = 60_000;
+const IDLE_MS_MAX = 20_000;
 
 /** The spawner went away before it answered; whether the wrapper was started is not known. */
 export class SpawnerLostError extends Error {

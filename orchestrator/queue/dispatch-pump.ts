@@ -11,6 +11,7 @@ import type { Redis } from 'ioredis';
 import type { Clock } from '../../base/time/clock.ts';
 import type { DispatchItem } from './dispatch-item.ts';
 import type { QueueNames } from './queue-names.ts';
+import { endOfTurn } from './turn-batch.ts';
 
 export interface DispatchPumpOptions {
   readonly client: Redis;
@@ -129,6 +130,9 @@ export class DispatchPump {
 
   /** Removes a dispatch from the queue; the same trip may bring the next one. */
   async #finish(job: Job): Promise<Job | undefined> {
+    // What this dispatch has led to is sent first, so that the same trip brings it back.
+    await endOfTurn();
+    await endOfTurn();
     const fetchNext = !this.#isClosing && this.#underWay <= this.#options.concurrency;
     try {
       const next = await job.moveToCompleted(undefined, this.#token, fetchNext);

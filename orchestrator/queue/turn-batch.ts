@@ -25,7 +25,7 @@ export class TurnBatch<Item> {
  * Resolves when every promise callback that is due now has run. Ticks run once the queue of those
  * is empty, which costs nothing, while an immediate would wait for the next round of I/O.
  */
-function endOfTurn(): Promise<void> {
+export function endOfTurn(): Promise<void> {
   return new Promise((resolve) => {
     queueMicrotask(() => process.nextTick(resolve));
   });

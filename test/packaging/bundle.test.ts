@@ -33,7 +33,7 @@ test('is fresh until a source changes or is gone', () => {
   const inputs = join(root, BUNDLE_INPUTS);
   mkdirSync(dirname(inputs), { recursive: true });
   writeFileSync(inputs, JSON.stringify([['main.ts', size, mtimeMs]]));
-  expect(freshBundle(root)).toBe(join(dirname(inputs), 'main.js'));
+  expect(freshBundle(root)).toBe(join(dirname(inputs), 'main.mjs'));
   appendFileSync(source, '\n');
   expect(freshBundle(root)).toBeUndefined();
   rmSync(source);

@@ -54,7 +54,7 @@ test('holds what is needed, and neither sources nor tests', () => {
       'README.md',
       'bin/howdah.js',
       'dist/engine/index.js',
-      'dist/bundle/main.js',
+      'dist/bundle/main.mjs',
     ]),
   );
   const sources = paths.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
