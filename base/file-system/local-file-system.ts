@@ -2,8 +2,10 @@
 import {
   closeSync,
   constants,
+  fstatSync,
   openSync,
   readdirSync,
+  readFileSync,
   readSync,
   type Stats,
   statSync,
@@ -32,6 +34,9 @@ import { errorCode, fileSystemError, isAbsence } from './translate-error.ts';
 const BLOCK_SIZE_BYTES = 32 * 1024 * 1024;
 
 const PERMISSION_BITS = 0o777;
+
+/** Read at once, on the thread that asks. */
+const SMALL_FILE_BYTES_MAX = 65_536;
 
 export class LocalFileSystem implements FileSystem {
   readonly scheme = 'file';
@@ -98,6 +103,8 @@ export class LocalFileSystem implements FileSystem {
   }
 
   async readFile(path: string, maxBytes = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+    const small = attemptNow(path, () => readSmallFile(path));
+    if (small !== undefined && small.length <= maxBytes) return small;
     return attempt(path, async () => {
       const handle = await open(path, constants.O_RDONLY);
       try {
@@ -212,6 +219,22 @@ async function moveAcrossDevices(source: string, target: string): Promise<void> 
 }
 
 /** Links are followed: what arrives must not depend on what lies elsewhere. */
+/**
+ * Undefined for what is large, or no plain file. Five trips through the thread pool would cost ten
+ * times as much as reading a definition takes.
+ */
+function readSmallFile(path: string): Uint8Array | undefined {
+  // Opening a named pipe would otherwise wait for somebody to write into it.
+  const handle = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(handle);
+    if (!stats.isFile() || stats.size > SMALL_FILE_BYTES_MAX) return undefined;
+    return readFileSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 async function copy(source: string, target: string): Promise<void> {
   const mode = constants.COPYFILE_FICLONE;
   if ((await stat(source)).isFile()) await copyFile(source, target, mode);
