@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { workflowJsonSchema } from '../orchestrator/definition/yaml/workflow-json-schema.ts';
 import { renderErrorDocument } from './error-document.ts';
 import { renderJsonDocument } from './json-document.ts';
+import { renderOpenApiDocument } from './openapi-document.ts';
 
 const docs = new URL('../docs/', import.meta.url);
 mkdirSync(docs, { recursive: true });
@@ -10,3 +11,6 @@ writeFileSync(new URL('errors.md', docs), renderErrorDocument());
 
 const workflowSchema = new URL('../schemas/workflow.schema.json', import.meta.url);
 writeFileSync(workflowSchema, renderJsonDocument(workflowJsonSchema()));
+
+const openApi = new URL('../schemas/openapi.json', import.meta.url);
+writeFileSync(openApi, await renderOpenApiDocument());

@@ -14,6 +14,7 @@ export const serverCodes = errorCodes({
   HOWDAH_STORE_UNAVAILABLE: row('The database cannot be reached: {0}', 500),
   HOWDAH_SERVER_UNREACHABLE: row('No server answers at {0}: {1}', 500),
   HOWDAH_USAGE: row('{0}'),
+  HOWDAH_CROSS_SITE: row('A page of {0} may not command this server', 403),
   HOWDAH_ACTION_TYPE_UNAVAILABLE: row(
     'This server cannot run actions of type [{0}] yet',
     500,

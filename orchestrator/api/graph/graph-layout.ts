@@ -52,18 +52,22 @@ export function layOutGraph(graph: WorkflowGraph): PlacedGraph {
   }
   const drawing = new graphlib.Graph({ multigraph: true });
   drawing.setGraph({ rankdir: 'TB', marginx: MARGIN, marginy: MARGIN, ranksep: 40, nodesep: 24 });
-  for (const node of graph.nodes) drawing.setNode(node.name, sizeOf(node));
+  // The library keeps its nodes in plain objects, in which some names mean something.
+  const ids = new Map(graph.nodes.map(({ name }, index) => [name, `n${index}`]));
+  const idOf = (name: string) => ids.get(name) ?? name;
+  for (const node of graph.nodes) drawing.setNode(idOf(node.name), sizeOf(node));
   for (const [index, { from, to }] of graph.edges.entries()) {
-    drawing.setEdge(from, to, {}, String(index));
+    drawing.setEdge(idOf(from), idOf(to), {}, `e${index}`);
   }
   layOut(drawing);
   const { width = 0, height = 0 } = drawing.graph() as { width?: number; height?: number };
   return {
     width: Math.ceil(width),
     height: Math.ceil(height),
-    nodes: graph.nodes.map((node) => placedNode(node, drawing.node(node.name) as Placement)),
+    nodes: graph.nodes.map((node) => placedNode(node, drawing.node(idOf(node.name)) as Placement)),
     edges: graph.edges.map((edge, index) => {
-      const placed = drawing.edge(edge.from, edge.to, String(index)) as { points: Point[] };
+      const { from, to } = edge;
+      const placed = drawing.edge(idOf(from), idOf(to), `e${index}`) as { points: Point[] };
       return { edge, points: placed.points };
     }),
   };

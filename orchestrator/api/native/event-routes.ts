@@ -3,10 +3,16 @@ import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
 import { JobFollower } from './job-follower.ts';
+import { operation, textAnswer } from './operation.ts';
 import { jobParameters } from './schemas.ts';
 
 export function eventRoutes(server: FastifyInstance, context: ApiContext): void {
-  const options = { schema: { params: jobParameters }, exposeHeadRoute: false };
+  const summary = 'Follows a job until it ends: snapshot, change, progress, end.';
+  const schema = operation('followJob', 'jobs', summary, {
+    params: jobParameters,
+    answers: { 200: textAnswer('Server-sent events.', 'text/event-stream') },
+  });
+  const options = { schema, exposeHeadRoute: false };
   server.get<{ Params: { id: string } }>('/jobs/:id/events', options, async (request, reply) => {
     const stream = new PassThrough();
     const follower = new JobFollower(stream, context);

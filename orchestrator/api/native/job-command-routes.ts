@@ -3,14 +3,19 @@ import type { FastifyInstance } from 'fastify';
 import type { JobCommand } from '../../execution/workflow-service.ts';
 import type { ApiContext } from '../api-context.ts';
 import { carryOut } from '../workflow-command.ts';
+import { operation } from './operation.ts';
 import { commandAnswer, jobParameters } from './schemas.ts';
 import type { CommandResult } from './views.ts';
 
 const commands: readonly JobCommand[] = ['start', 'suspend', 'resume', 'kill'];
 
 export function jobCommandRoutes(server: FastifyInstance, context: ApiContext): void {
-  const schema = { params: jobParameters, response: { 200: commandAnswer } };
   for (const command of commands) {
+    const summary = `Does ${command} to a job, and says whether that did anything.`;
+    const schema = operation(`${command}Job`, 'jobs', summary, {
+      params: jobParameters,
+      answers: { 200: commandAnswer },
+    });
     server.post<{ Params: { id: string } }>(
       `/jobs/:id/${command}`,
       { schema },

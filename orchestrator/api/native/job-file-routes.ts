@@ -1,11 +1,11 @@
-/** Texts of a job: its log, its definition, and what its actions' processes have written. */
+/** Texts of a job: its definition, and what its actions' processes have written. */
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { ApiContext } from '../api-context.ts';
+import { operation, textAnswer } from './operation.ts';
 import { attemptQuery, jobParameters, nodeParameters } from './schemas.ts';
 
 const PLAIN_TEXT = 'text/plain; charset=utf-8';
@@ -16,14 +16,11 @@ interface NodeRequest {
 }
 
 export function jobFileRoutes(server: FastifyInstance, context: ApiContext): void {
-  const schema = { params: jobParameters };
-  server.get<{ Params: { id: string } }>('/jobs/:id/log', { schema }, async (request, reply) => {
-    const { id } = request.params;
-    const { job } = await context.workflows.job(id);
-    const records = Readable.from(context.readLog(job), { objectMode: false });
-    return reply.header('content-type', PLAIN_TEXT).send(records);
+  const summary = 'The definition as it was submitted.';
+  const schema = operation('getDefinition', 'definitions', summary, {
+    params: jobParameters,
+    answers: { 200: textAnswer('XML or YAML.', 'application/xml') },
   });
-
   server.get<{ Params: { id: string } }>(
     '/jobs/:id/definition',
     { schema },
@@ -34,11 +31,16 @@ export function jobFileRoutes(server: FastifyInstance, context: ApiContext): voi
     },
   );
 
-  const nodeSchema = { params: nodeParameters, querystring: attemptQuery };
-  for (const file of ['stdout', 'stderr']) {
+  for (const [file, operationId] of Object.entries({ stdout: 'getStdout', stderr: 'getStderr' })) {
+    const fileSummary = `What an attempt of an action wrote to ${file}.`;
+    const fileSchema = operation(operationId, 'jobs', fileSummary, {
+      params: nodeParameters,
+      querystring: attemptQuery,
+      answers: { 200: textAnswer('As it was written.') },
+    });
     server.get<NodeRequest>(
       `/jobs/:id/actions/:node/${file}`,
-      { schema: nodeSchema },
+      { schema: fileSchema },
       async ({ params, query }, reply) => {
         return await sendFile(reply, join(await attemptDirectory(context, params, query), file));
       },

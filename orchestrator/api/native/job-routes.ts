@@ -4,29 +4,40 @@ import type { JobFilter } from '../../execution/workflow-service.ts';
 import type { WorkflowActionRow } from '../../store/database-schema.ts';
 import type { ApiContext } from '../api-context.ts';
 import { readProgress } from './action-progress.ts';
+import { operation } from './operation.ts';
 import { jobAnswer, jobParameters, listAnswer, listQuery } from './schemas.ts';
 import { actionDetails, attemptDetails, jobDetails, jobSummary } from './view-of-rows.ts';
 import type { ActionDetails } from './views.ts';
 
 interface ListQuery {
+  readonly id?: string | string[];
   readonly status?: string | string[];
   readonly name?: string;
   readonly user?: string;
   readonly text?: string;
   readonly parent?: string;
+  readonly createdFromMs?: number;
+  readonly createdToMs?: number;
+  readonly sortBy: 'createdTime' | 'lastModifiedTime';
   readonly offset: number;
   readonly length: number;
 }
 
 export function jobRoutes(server: FastifyInstance, context: ApiContext): void {
-  const listSchema = { querystring: listQuery, response: { 200: listAnswer } };
+  const listSchema = operation('listJobs', 'jobs', 'Lists jobs, the newest first.', {
+    querystring: listQuery,
+    answers: { 200: listAnswer },
+  });
   server.get<{ Querystring: ListQuery }>('/jobs', { schema: listSchema }, async ({ query }) => {
     const { offset, length } = query;
     const { jobs, total } = await context.workflows.list(filterOf(query), { offset, length });
     return { jobs: jobs.map(jobSummary), total, offset, length };
   });
 
-  const jobSchema = { params: jobParameters, response: { 200: jobAnswer } };
+  const jobSchema = operation('getJob', 'jobs', 'Shows a job, its actions and their attempts.', {
+    params: jobParameters,
+    answers: { 200: jobAnswer },
+  });
   server.get<{ Params: { id: string } }>('/jobs/:id', { schema: jobSchema }, async ({ params }) => {
     const { job, actions } = await context.workflows.job(params.id);
     const details = await Promise.all(
@@ -36,13 +47,16 @@ export function jobRoutes(server: FastifyInstance, context: ApiContext): void {
   });
 }
 
-function filterOf({ status, name, user, text, parent }: ListQuery): JobFilter {
+function filterOf(query: ListQuery): JobFilter {
+  const { id, status, name, user, text, parent, createdFromMs, createdToMs, sortBy } = query;
   return {
+    ids: id === undefined ? undefined : [id].flat(),
     statuses: status === undefined ? undefined : [status].flat(),
     names: name === undefined ? undefined : [name],
     users: user === undefined ? undefined : [user],
     text,
     parentId: parent,
+    ...{ createdFromMs, createdToMs, sortBy },
   };
 }
 

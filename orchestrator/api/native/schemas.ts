@@ -6,6 +6,7 @@
 const text = { type: 'string' } as const;
 const textOrNull = { type: ['string', 'null'] } as const;
 const count = { type: 'integer', minimum: 0 } as const;
+const logLevel = { enum: ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] } as const;
 
 /** Longest id that a store keeps is 255 characters. */
 const ID_LENGTH_MAX = 255;
@@ -49,17 +50,45 @@ export const validateBody = {
   properties: { text, file: { type: 'string', default: 'workflow' } },
 } as const;
 
+/** Which records of a log are wanted; all without it. */
+export const logQuery = {
+  type: 'object',
+  properties: {
+    level: { anyOf: [logLevel, { type: 'array', items: logLevel }] },
+    text: { ...text, description: 'stands somewhere in the record' },
+    action: { ...text, description: 'name of a node: only its records' },
+    limit: { type: 'integer', minimum: 1 },
+  },
+} as const;
+
+export const graphQuery = {
+  type: 'object',
+  properties: {
+    format: { enum: ['json', 'svg', 'png', 'dot'], default: 'json' },
+    showKill: { type: 'boolean', default: true },
+  },
+} as const;
+
 /** Jobs in one answer at most; a bigger list is read page by page. */
 const PAGE_LENGTH_MAX = 1_000;
+
+/** The instants that a Date can hold, in milliseconds: 100 million days around 1970. */
+const TIME_MS_MAX = 8.64e15;
+
+const timeMs = { type: 'integer', minimum: -TIME_MS_MAX, maximum: TIME_MS_MAX } as const;
 
 export const listQuery = {
   type: 'object',
   properties: {
+    id: { anyOf: [text, { type: 'array', items: text }] },
     status: { anyOf: [text, { type: 'array', items: text }] },
     name: text,
     user: text,
-    text,
+    text: { ...text, description: 'part of the name or user, or the whole id' },
     parent: text,
+    createdFromMs: { ...timeMs, description: 'milliseconds since 1970' },
+    createdToMs: { ...timeMs, description: 'milliseconds since 1970' },
+    sortBy: { enum: ['createdTime', 'lastModifiedTime'], default: 'createdTime' },
     offset: { type: 'integer', minimum: 1, default: 1 },
     length: { type: 'integer', minimum: 1, maximum: PAGE_LENGTH_MAX, default: 50 },
   },
@@ -198,5 +227,56 @@ export const statusAnswer = {
     processId: count,
     dataDirectory: text,
     startTime: text,
+  },
+} as const;
+
+export const graphAnswer = {
+  type: 'object',
+  properties: {
+    nodes: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          name: text,
+          kind: { enum: ['start', 'end', 'kill', 'decision', 'fork', 'join', 'action'] },
+          type: textOrNull,
+          status: textOrNull,
+        },
+      },
+    },
+    edges: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          from: text,
+          to: text,
+          transition: { enum: ['ok', 'error', null] },
+          isTaken: { type: 'boolean' },
+        },
+      },
+    },
+  },
+} as const;
+
+/** Every refusal: what was wrong, where, and what would be right. */
+export const errorAnswer = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message'],
+      properties: {
+        code: text,
+        message: text,
+        file: text,
+        line: count,
+        column: count,
+        subject: text,
+        mend: text,
+      },
+    },
   },
 } as const;

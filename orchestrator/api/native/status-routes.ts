@@ -1,12 +1,16 @@
 /** `GET /status`: that a server is there, which one, and where its data lies. */
 import type { FastifyInstance } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
+import { operation } from './operation.ts';
 import { statusAnswer } from './schemas.ts';
 import type { ServerStatus } from './views.ts';
 
 export function statusRoutes(server: FastifyInstance, context: ApiContext): void {
   const description = context.server;
-  server.get('/status', { schema: { response: { 200: statusAnswer } } }, (): ServerStatus => {
+  const schema = operation('getStatus', 'server', 'Says that the server is there, and which.', {
+    answers: { 200: statusAnswer },
+  });
+  server.get('/status', { schema }, (): ServerStatus => {
     return {
       status: 'running',
       version: description.version,

@@ -1,6 +1,8 @@
 /** `POST /jobs`: submits a workflow by its properties. */
 import type { FastifyInstance } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
+import { addressOf, auditWorkflow } from '../audit.ts';
+import { operation } from './operation.ts';
 import { submitAnswer, submitBody } from './schemas.ts';
 
 interface SubmitBody {
@@ -10,14 +12,22 @@ interface SubmitBody {
 }
 
 export function submitRoutes(server: FastifyInstance, context: ApiContext): void {
-  const schema = { body: submitBody, response: { 201: submitAnswer, 200: submitAnswer } };
-  server.post<{ Body: SubmitBody }>('/jobs', { schema }, async ({ body }, reply) => {
+  const summary = 'Submits an app by its properties, and starts the job; or only checks it.';
+  const schema = operation('submitJob', 'jobs', summary, {
+    body: submitBody,
+    answers: { 201: submitAnswer, 200: submitAnswer },
+  });
+  server.post<{ Body: SubmitBody }>('/jobs', { schema }, async (request, reply) => {
+    const { body } = request;
     const submission = { properties: readProperties(body.properties), start: body.start };
     if (body.dryRun) {
       await context.workflows.dryRun(submission);
       return reply.code(200).send({ result: 'valid' });
     }
     const { id } = await context.workflows.submit(submission);
+    const facts = { caller: undefined, address: addressOf(request) };
+    auditWorkflow(context, id, { operation: 'submit', parameter: null, ...facts });
+    if (body.start) auditWorkflow(context, id, { operation: 'start', parameter: id, ...facts });
     return reply.code(201).send({ id, result: 'accepted' });
   });
 }

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { validateWorkflowText } from '../../definition/read-workflow.ts';
 import { problemView } from './error-view.ts';
+import { operation } from './operation.ts';
 import { validateAnswer, validateBody } from './schemas.ts';
 import type { ValidationResult } from './views.ts';
 
@@ -11,7 +12,11 @@ interface ValidateBody {
 }
 
 export function validateRoutes(server: FastifyInstance): void {
-  const schema = { body: validateBody, response: { 200: validateAnswer } };
+  const summary = 'Finds every error and warning of a definition, with its position.';
+  const schema = operation('validateDefinition', 'definitions', summary, {
+    body: validateBody,
+    answers: { 200: validateAnswer },
+  });
   server.post<{ Body: ValidateBody }>(
     '/validate',
     { schema },

@@ -1,30 +1,22 @@
 /** `show=graph&format=png|svg|dot&show-kill=true`: a workflow job as an image. */
 import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
+import { drawGraph, type GraphImage, graphFormats, isGraphFormat } from '../graph/draw-graph.ts';
 import type { WorkflowGraph } from '../graph/workflow-graph.ts';
 import type { JobCall } from './job-answers.ts';
 import { sendError } from './oozie-error-answer.ts';
 import { queryText } from './query-parameters.ts';
 
-interface Image {
-  readonly contentType: string;
-  readonly content: string | Buffer;
-}
-
-const formats: ReadonlyMap<string, (graph: WorkflowGraph) => Promise<Image>> = new Map([
-  ['png', pngOf],
-  ['svg', async (graph) => ({ contentType: 'image/svg+xml', content: await svgOf(graph) })],
-  ['dot', dotOf],
-]);
-
 const FORMAT_DEFAULT = 'png';
 const NOT_FOUND = 404;
+
+/** What counts as yes, in any case of letters. */
+const yes: ReadonlySet<string> = new Set(['true', '1', 'yes']);
 
 export async function showWorkflowGraph(call: JobCall): Promise<FastifyReply> {
   const { id, request, reply, context } = call;
   if (id.includes('@')) throw new HowdahError('E0306');
-  const showKill = queryText(request, 'show-kill')?.toLowerCase() ?? '';
-  const showsKill = ['true', '1', 'yes'].includes(showKill);
+  const showsKill = yes.has(queryText(request, 'show-kill')?.toLowerCase() ?? '');
   const { readWorkflowGraph } = await import('../graph/read-workflow-graph.ts');
   const graph = await readWorkflowGraph(context.workflows, id, { showsKill });
   try {
@@ -37,27 +29,11 @@ export async function showWorkflowGraph(call: JobCall): Promise<FastifyReply> {
   }
 }
 
-async function draw(graph: WorkflowGraph, asked: string | undefined): Promise<Image> {
-  const format = asked === undefined || asked === '' ? FORMAT_DEFAULT : asked;
-  const drawer = formats.get(format.toLowerCase());
-  if (drawer !== undefined) return await drawer(graph);
-  throw new HowdahError('E0307', [`there is no output format [${format}]`], {
+async function draw(graph: WorkflowGraph, asked: string | undefined): Promise<GraphImage> {
+  const format = asked === undefined || asked === '' ? FORMAT_DEFAULT : asked.toLowerCase();
+  if (isGraphFormat(format)) return await drawGraph(graph, format);
+  throw new HowdahError('E0307', [`there is no output format [${asked}]`], {
     subject: 'format',
-    mend: `write one of ${[...formats.keys()].join(', ')}`,
+    mend: `write one of ${graphFormats.join(', ')}`,
   });
-}
-
-async function svgOf(graph: WorkflowGraph): Promise<string> {
-  const { svgText } = await import('../graph/svg-text.ts');
-  return svgText(graph);
-}
-
-async function pngOf(graph: WorkflowGraph): Promise<Image> {
-  const { pngImage } = await import('../graph/png-image.ts');
-  return { contentType: 'image/png', content: await pngImage(await svgOf(graph)) };
-}
-
-async function dotOf(graph: WorkflowGraph): Promise<Image> {
-  const { dotText } = await import('../graph/dot-text.ts');
-  return { contentType: 'text/plain', content: dotText(graph) };
 }
