@@ -1,7 +1,6 @@
 /** What programs import as `howdah`. */
 
-import './context/job-control.ts';
-import './context/shared-variables.ts';
+import './context/all-functions.ts';
 import './rdd/all-functions.ts';
 
 export {

@@ -8,6 +8,7 @@ import {
   DoubleAccumulator,
   LongAccumulator,
 } from './accumulator.ts';
+import { AccumulatorRegistry } from './accumulator-registry.ts';
 import { Broadcast } from './broadcast.ts';
 import { SparkContext } from './spark-context.ts';
 
@@ -34,10 +35,27 @@ declare module './spark-context.ts' {
     addFile(path: string, recursive?: boolean): void;
     /** URIs of the files that were added. */
     listFiles(): readonly string[];
+    /** @internal */
+    dropBroadcast(broadcastId: number): void;
+    /** @internal */
+    destroyBroadcast(broadcastId: number): void;
   }
 }
 
 let nextBroadcastId = 0;
+
+const registries = new WeakMap<SparkContext, AccumulatorRegistry>();
+
+/** Made with the first accumulator: most programs have none. */
+function accumulatorsOf(context: SparkContext): AccumulatorRegistry {
+  let registry = registries.get(context);
+  if (registry === undefined) {
+    registry = new AccumulatorRegistry();
+    registries.set(context, registry);
+    context.scheduler.listeners.add(registry);
+  }
+  return registry;
+}
 
 const functions: ThisType<SparkContext> & Partial<SparkContext> = {
   broadcast<T>(value: T): Broadcast<T> {
@@ -52,19 +70,19 @@ const functions: ThisType<SparkContext> & Partial<SparkContext> = {
   },
 
   longAccumulator(name) {
-    return this.accumulators.register(new LongAccumulator(), name);
+    return accumulatorsOf(this).register(new LongAccumulator(), name);
   },
 
   doubleAccumulator(name) {
-    return this.accumulators.register(new DoubleAccumulator(), name);
+    return accumulatorsOf(this).register(new DoubleAccumulator(), name);
   },
 
   collectionAccumulator<T>(name?: string) {
-    return this.accumulators.register(new CollectionAccumulator<T>(), name);
+    return accumulatorsOf(this).register(new CollectionAccumulator<T>(), name);
   },
 
   register(accumulator, name) {
-    return this.accumulators.register(accumulator, name);
+    return accumulatorsOf(this).register(accumulator, name);
   },
 
   addFile(path, recursive = false) {
@@ -74,6 +92,15 @@ const functions: ThisType<SparkContext> & Partial<SparkContext> = {
 
   listFiles() {
     return this.files.list();
+  },
+
+  dropBroadcast(broadcastId) {
+    this.backend.dropBroadcast(broadcastId);
+  },
+
+  destroyBroadcast(broadcastId) {
+    this.broadcasts.destroy(broadcastId);
+    this.backend.dropBroadcast(broadcastId);
   },
 };
 

@@ -9,7 +9,6 @@ import type { Clock } from '../../base/time/clock.ts';
 import { systemClock } from '../../base/time/system-clock.ts';
 import { currentProgram } from '../closure/current-program.ts';
 import { onShutdown } from '../deploy/shutdown-hooks.ts';
-import { writeMarkedCheckpoints } from '../rdd/checkpoint-functions.ts';
 import type { JobRequest, JobRunner } from '../rdd/job-runner.ts';
 import { type Lineage, prepareLineage } from '../rdd/lineage.ts';
 import { localPath } from '../rdd/local-path.ts';
@@ -20,12 +19,10 @@ import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
 import { BroadcastServer } from '../storage/broadcast-server.ts';
 import { rowsFromBytes } from '../storage/row-bytes.ts';
 import { makeScratchDirectory, sweepScratchDirectories } from '../storage/scratch-directory.ts';
-import { AccumulatorRegistry } from './accumulator-registry.ts';
 import { ApplicationFiles } from './application-files.ts';
 import { applicationId } from './application-id.ts';
 import { type AttachedListeners, attachListeners } from './attach-listeners.ts';
 import { callSite } from './call-site.ts';
-import { FutureAction } from './future-action.ts';
 import { rddOfLines, rddOfObjects, rddOfRange, rddOfRows, rddOfWholeFiles } from './input-rdds.ts';
 import { errorOfFailure } from './job-failure.ts';
 import { JobScope } from './job-scope.ts';
@@ -54,10 +51,9 @@ export class SparkContext implements JobRunner {
   /** @internal */
   readonly jobScope = new JobScope();
   /** @internal */
-  readonly accumulators = new AccumulatorRegistry();
-  /** @internal */
   readonly files: ApplicationFiles;
-  private readonly backend: SchedulerBackend;
+  /** @internal */
+  readonly backend: SchedulerBackend;
   private readonly listeners: AttachedListeners;
   private readonly directory: string;
   /** @internal */
@@ -129,7 +125,6 @@ export class SparkContext implements JobRunner {
       startTimeMs: this.startTime,
       sparkVersion: SPARK_VERSION,
     });
-    this.scheduler.listeners.add(this.accumulators);
     this.scheduler.start();
     this.forgetHook = onShutdown(() => this.stop());
     active = { context: this, callSite: callSite() };
@@ -309,27 +304,12 @@ export class SparkContext implements JobRunner {
       if (failure !== undefined) {
         throw errorOfFailure(failure);
       }
-      await writeMarkedCheckpoints(this, request.lineage);
+      for (const writeCheckpoint of request.lineage.takeMarked()) {
+        await writeCheckpoint();
+      }
     } finally {
       this.keepAlive.release();
     }
-  }
-
-  /** @internal */
-  dropBroadcast(broadcastId: number): void {
-    this.backend.dropBroadcast(broadcastId);
-  }
-
-  /** @internal */
-  destroyBroadcast(broadcastId: number): void {
-    this.broadcasts.destroy(broadcastId);
-    this.backend.dropBroadcast(broadcastId);
-  }
-
-  /** @internal */
-  follow<T>(action: () => Promise<T>): FutureAction<T> {
-    const cancel = (jobId: number, reason?: string) => this.scheduler.cancelJob(jobId, reason);
-    return new FutureAction(this.jobScope, cancel, action);
   }
 
   /** @internal */

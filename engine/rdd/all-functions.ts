@@ -1,20 +1,59 @@
-/** Every module that adds functions to RDDs: importing it is what makes them be there. */
+/**
+ * Every module that adds functions to RDDs: importing this one is what makes them be there. Those
+ * that few programs use are loaded when one of their functions is called.
+ */
 import './aggregate-actions.ts';
-import './approximate-actions.ts';
 import './by-key-functions.ts';
-import './async-actions.ts';
-import './checkpoint-functions.ts';
 import './collect-actions.ts';
 import './count-actions.ts';
 import './join-functions.ts';
-import './debug-string.ts';
 import './order-functions.ts';
 import './pair-actions.ts';
 import './pair-functions.ts';
 import './partition-functions.ts';
-import './pipe-function.ts';
-import './sampling-functions.ts';
-import './save-actions.ts';
 import './set-functions.ts';
-import './statistics-actions.ts';
-import './zip-functions.ts';
+import { loadOnDemand, type MethodsByModule } from '../../base/load-on-demand.ts';
+import type {} from './approximate-actions.ts';
+import type {} from './async-actions.ts';
+import type {} from './checkpoint-functions.ts';
+import type {} from './debug-string.ts';
+import type {} from './distinct-estimates.ts';
+import type {} from './pipe-function.ts';
+import { RDD } from './rdd.ts';
+import type {} from './sampling-functions.ts';
+import type {} from './save-actions.ts';
+import type {} from './statistics-actions.ts';
+
+export const rareRddFunctions: MethodsByModule = {
+  './approximate-actions': ['countApprox', 'countByKeyApprox', 'countByValueApprox'],
+  './async-actions': [
+    'collectAsync',
+    'countAsync',
+    'foreachAsync',
+    'foreachPartitionAsync',
+    'takeAsync',
+  ],
+  './checkpoint-functions': [
+    'checkpoint',
+    'getCheckpointFile',
+    'isCheckpointed',
+    'localCheckpoint',
+  ],
+  './debug-string': ['toDebugString'],
+  './distinct-estimates': ['countApproxDistinct', 'countApproxDistinctByKey'],
+  './pipe-function': ['pipe'],
+  './sampling-functions': ['randomSplit', 'sample', 'sampleByKey', 'takeSample'],
+  './save-actions': ['saveAsObjectFile', 'saveAsTextFile'],
+  './statistics-actions': [
+    'histogram',
+    'mean',
+    'sampleStdev',
+    'sampleVariance',
+    'stats',
+    'stdev',
+    'sum',
+    'variance',
+  ],
+};
+
+loadOnDemand(RDD.prototype, import.meta.url, rareRddFunctions);

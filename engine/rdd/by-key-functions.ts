@@ -1,5 +1,4 @@
 /** Functions that merge or gather the values of each key. Keys compare by value. */
-import { precisionFor } from './hyper-log-log.ts';
 import type { Partitioning } from './key-partitioners.ts';
 import { combined, foldedByKey, merged, type Pairs, partitionerFor } from './merge-by-key.ts';
 import { RDD, travels } from './rdd.ts';
@@ -52,15 +51,6 @@ declare module './rdd.ts' {
     groupByKey<K, V>(this: RDD<[K, V]>, partitioning?: Partitioning<K>): RDD<[K, V[]]>;
     /** All rows for which the function gives the same key. Lazy, shuffles every row. */
     groupBy<K>(f: (value: T) => K, partitioning?: Partitioning<K>): RDD<[K, T[]]>;
-    /**
-     * About how many different values each key has. Lazy, shuffles once.
-     * @param relativeSD standard deviation of the estimate over the true count
-     */
-    countApproxDistinctByKey<K, V>(
-      this: RDD<[K, V]>,
-      relativeSD?: number,
-      partitioning?: Partitioning<K>,
-    ): RDD<[K, number]>;
   }
 }
 
@@ -112,23 +102,6 @@ const functions = {
 
   groupBy(this: RDD<unknown>, f: (value: unknown) => unknown, partitioning?: Partitioning) {
     return this.keyBy(f).groupByKey(partitioning);
-  },
-
-  countApproxDistinctByKey(this: Pairs, relativeSD = 0.05, partitioning?: Partitioning) {
-    const bound = precisionFor(relativeSD);
-    const operation = 'countApproxDistinctByKey';
-    const combiner = {
-      create: { library: 'newSketch', bound },
-      mergeValue: { library: 'addToSketch', bound },
-      mergeCombiners: { library: 'mergeSketches', bound },
-    } as const;
-    const sketches = combined<Uint8Array>(this, operation, combiner, partitioning);
-    const fn = { library: 'estimateSketch', bound } as const;
-    return sketches.narrow(
-      operation,
-      (input, rddId) => ({ kind: 'map-values', rddId, fn, input }),
-      true,
-    );
   },
 };
 

@@ -33,7 +33,8 @@ declare module './rdd.ts' {
 const functions = {
   checkpoint(this: RDD<unknown>): void {
     const { lineage, runner } = this;
-    lineage.markCheckpoint(join(runner.checkpointDirectory(), `rdd-${lineage.id}`));
+    const directory = join(runner.checkpointDirectory(), `rdd-${lineage.id}`);
+    lineage.mark(() => writeCheckpoint(runner, lineage, directory));
   },
 
   localCheckpoint(this: RDD<unknown>) {
@@ -49,23 +50,20 @@ const functions = {
   },
 };
 
-/** Writes all that was marked of what an action has just computed, parents first. */
-export async function writeMarkedCheckpoints(runner: JobRunner, lineage: Lineage): Promise<void> {
-  for (const marked of lineage.takeMarked()) {
-    const { directory } = marked;
-    try {
-      await runner.runLineage({
-        lineage: marked.lineage,
-        sink: { kind: 'checkpoint-write', directory },
-        operation: 'checkpoint',
-        onResult: () => {},
-      });
-    } catch (error) {
-      rmSync(directory, { recursive: true, force: true });
-      throw error;
-    }
-    marked.lineage.cutAt(directory);
+/** After an action has computed the rows, or could have. */
+async function writeCheckpoint(runner: JobRunner, lineage: Lineage, directory: string) {
+  try {
+    await runner.runLineage({
+      lineage,
+      sink: { kind: 'checkpoint-write', directory },
+      operation: 'checkpoint',
+      onResult: () => {},
+    });
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
   }
+  lineage.cutAt(directory);
 }
 
 Object.assign(RDD.prototype, functions);

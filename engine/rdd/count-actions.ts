@@ -1,8 +1,7 @@
-/** Actions that count rows, exactly or about. */
-import { HyperLogLog, precisionFor } from './hyper-log-log.ts';
+/** Actions that count rows, each or by value. */
 import { summed } from './merge-by-key.ts';
 import { RDD } from './rdd.ts';
-import { runLibrary, runResults } from './run-results.ts';
+import { runResults } from './run-results.ts';
 
 declare module './rdd.ts' {
   interface RDD<T> {
@@ -13,12 +12,6 @@ declare module './rdd.ts' {
      * driver's memory.
      */
     countByValue(): Promise<Map<T, number>>;
-    /**
-     * About how many different rows there are. One pass, no shuffle.
-     * @param relativeSD standard deviation of the estimate over the true count
-     * @throws RangeError for an accuracy that cannot be reached
-     */
-    countApproxDistinct(relativeSD?: number): Promise<number>;
   }
 }
 
@@ -38,17 +31,6 @@ const actions = {
       input: { kind: 'pair-with-null', rddId, input },
     }));
     return new Map(await summed(counts, 'countByValue').collect());
-  },
-
-  async countApproxDistinct(this: Rows, relativeSD = 0.05) {
-    const bound = precisionFor(relativeSD);
-    const fn = { library: 'sketchRows', bound } as const;
-    const sketches = await runLibrary<Uint8Array>(this, 'countApproxDistinct', fn);
-    const sketch = new HyperLogLog(bound);
-    for (const registers of sketches) {
-      sketch.merge(registers);
-    }
-    return sketch.estimate();
   },
 };
 

@@ -1,5 +1,6 @@
 /** What RDDs need of the context that made them. */
 import type { Clock } from '../../base/time/clock.ts';
+import type { JobScope } from '../context/job-scope.ts';
 import type { DriverFunction, Lineage } from './lineage.ts';
 import type { SinkPlan } from './plan.ts';
 
@@ -16,14 +17,6 @@ export interface JobRequest {
   readonly onResult: ResultHandler;
 }
 
-/** The result of an asynchronous action. */
-export interface FollowedAction<T> extends PromiseLike<T> {
-  readonly jobIds: readonly number[];
-  readonly isCompleted: boolean;
-  readonly isCancelled: boolean;
-  cancel(reason?: string): void;
-}
-
 export interface JobRunner {
   readonly defaultParallelism: number;
   /** `spark.default.parallelism`, where it is set. */
@@ -35,8 +28,9 @@ export interface JobRunner {
   /** Runs a job; rejects with the job's failure. */
   runLineage(request: JobRequest): Promise<void>;
   unpersist(lineage: Lineage): void;
-  /** Runs something whose jobs can be cancelled together. */
-  follow<T>(action: () => Promise<T>): FollowedAction<T>;
+  cancelJob(jobId: number, reason?: string): void;
+  /** What jobs inherit from whoever submits them. */
+  readonly jobScope: JobScope;
   /** Where reliable checkpoints of this application go. @throws HowdahError where none is set */
   checkpointDirectory(): string;
   readonly clock: Clock;

@@ -52,6 +52,9 @@ export interface LineageDescription {
   readonly prepare?: () => Promise<void>;
 }
 
+/** Writes the rows with a job of its own. */
+type WriteCheckpoint = () => Promise<void>;
+
 /** Spares programs without checkpoints the walk over their lineages after each action. */
 let marksArePending = false;
 
@@ -62,7 +65,7 @@ export class Lineage {
   storageLevel: StorageLevel = StorageLevel.NONE;
   private knownPartitionCount: number | undefined;
   private preparation: Promise<void> | undefined;
-  private markedDirectory: string | undefined;
+  private checkpointing: WriteCheckpoint | undefined;
   private writtenDirectory: string | undefined;
 
   constructor(id: number, description: LineageDescription) {
@@ -110,25 +113,26 @@ export class Lineage {
     return this.writtenDirectory;
   }
 
-  /** Asks for a checkpoint after the next action. */
-  markCheckpoint(directory: string): void {
-    this.markedDirectory ??= this.writtenDirectory ?? directory;
-    marksArePending = true;
+  /** Asks for a checkpoint after the next action; the first of several askings counts. */
+  mark(write: WriteCheckpoint): void {
+    if (this.writtenDirectory === undefined) {
+      this.checkpointing ??= write;
+      marksArePending = true;
+    }
   }
 
   /** What is marked of this and all it depends on, parents first; each is given once. */
-  takeMarked(): { readonly lineage: Lineage; readonly directory: string }[] {
+  takeMarked(): readonly WriteCheckpoint[] {
     if (!marksArePending) {
       return [];
     }
-    const marked: { readonly lineage: Lineage; readonly directory: string }[] = [];
+    const marked: WriteCheckpoint[] = [];
     const seen = new Set<Lineage>([this]);
     for (const lineage of seen) {
-      const { markedDirectory: directory } = lineage;
-      if (directory !== undefined && lineage.writtenDirectory === undefined) {
-        marked.unshift({ lineage, directory });
+      if (lineage.checkpointing !== undefined) {
+        marked.unshift(lineage.checkpointing);
+        lineage.checkpointing = undefined;
       }
-      lineage.markedDirectory = undefined;
       for (const { parent } of lineage.dependencies) {
         seen.add(parent);
       }
