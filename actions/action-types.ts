@@ -1,5 +1,6 @@
 /** Every action type that this server runs, by the name of its element. */
 import type { ActionType } from './contract/action-type.ts';
+import { emailActionType } from './email/email-action.ts';
 import { fsActionType } from './fs/fs-action.ts';
 import { functionActionType } from './function/function-action.ts';
 import { shellActionType } from './shell/shell-action.ts';
@@ -26,6 +27,7 @@ export function actionTypes(
   environment: NodeJS.ProcessEnv = process.env,
 ): ReadonlyMap<string, ActionType> {
   const types: ActionType[] = [
+    emailActionType,
     fsActionType,
     functionActionType(),
     shellActionType(environment),
