@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Suites by cost: `default` is what `npm test` runs; the others have a script of their own. */
-const slowSuites = ['packaging', 'survival', 'engine-faults', 'clients'];
+const slowSuites = ['clients', 'engine-faults', 'oozie', 'packaging', 'spark', 'survival'];
 
 export default defineConfig({
   resolve: {

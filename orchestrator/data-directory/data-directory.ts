@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { identifyProcess } from '../../base/process/process-identity.ts';
 import { dataDirectoryError } from './data-directory-error.ts';
-import { attemptDirectory, type DataDirectoryLayout, layoutOf } from './data-directory-layout.ts';
+import { type DataDirectoryLayout, layoutOf } from './data-directory-layout.ts';
 import { DirectoryLock } from './directory-lock.ts';
 import {
   readServerRecord,
@@ -72,22 +72,6 @@ export class DataDirectory {
     } catch (error) {
       throw dataDirectoryError(this.layout.serverRecordPath, error);
     }
-  }
-
-  /**
-   * Creates the attempt's own directory; one that is there already is fine.
-   *
-   * @returns its absolute path
-   * @throws HowdahError HOWDAH_DISK_FULL, HOWDAH_DATA_DIRECTORY_UNUSABLE
-   */
-  makeAttemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string {
-    const path = attemptDirectory(this.layout, jobId, nodeName, run, attempt);
-    try {
-      mkdirSync(path, { recursive: true, mode: DIRECTORY_MODE });
-    } catch (error) {
-      throw dataDirectoryError(path, error);
-    }
-    return path;
   }
 
   /** Gives the directory up for the next server. */

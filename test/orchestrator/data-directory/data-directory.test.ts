@@ -16,7 +16,10 @@ import {
   type DataDirectory,
   openDataDirectory,
 } from '../../../orchestrator/data-directory/data-directory.ts';
-import { layoutOf } from '../../../orchestrator/data-directory/data-directory-layout.ts';
+import {
+  attemptDirectory,
+  layoutOf,
+} from '../../../orchestrator/data-directory/data-directory-layout.ts';
 import { livingServer } from '../../../orchestrator/data-directory/server-record.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -142,14 +145,11 @@ test.runIf(existsSync('/dev/full'))('says so when the disk is full, and lets go 
 });
 
 test('an attempt has a directory of its own, and names cannot lead out of it', () => {
-  const root = temporaryDirectory();
-  const directory = open(root);
-  const path = directory.makeAttemptDirectory('0000001-W', 'count', 0, 2);
-  expect(path).toBe(join(root, 'jobs', '0000001-W', 'count@0-2'));
-  expect(directory.makeAttemptDirectory('0000001-W', 'count', 0, 2)).toBe(path);
-  expect(statSync(path).isDirectory()).toBe(true);
+  const layout = layoutOf(temporaryDirectory());
+  const path = attemptDirectory(layout, '0000001-W', 'count', 0, 2);
+  expect(path).toBe(join(layout.root, 'jobs', '0000001-W', 'count@0-2'));
   for (const name of ['..', '.', '', 'a/b', 'a\0b']) {
-    expect(() => directory.makeAttemptDirectory('0000001-W', name, 0, 1)).toThrow(RangeError);
-    expect(() => directory.makeAttemptDirectory(name, 'count', 0, 1)).toThrow(RangeError);
+    expect(() => attemptDirectory(layout, '0000001-W', name, 0, 1)).toThrow(RangeError);
+    expect(() => attemptDirectory(layout, name, 'count', 0, 1)).toThrow(RangeError);
   }
 });
