@@ -1,4 +1,4 @@
-/** A workflow job as a graph to be drawn: its nodes as far as they have come, and what joins them. */
+/** A workflow job as a graph: its nodes, how far they have come, and what joins them. */
 import {
   START_NODE_NAME,
   transitionsOf,

@@ -5,7 +5,7 @@ import { workflowAnswers } from './workflow-answers.ts';
 /** By the letter that ends a job's id. */
 const kinds: ReadonlyMap<string, JobAnswers> = new Map([['W', workflowAnswers]]);
 
-/** What has no known ending is taken for a workflow: then the answer is that there is no such job. */
+/** What has no known ending is taken for a workflow: the answer is that there is no such job. */
 export function answersOf(id: string): JobAnswers {
   const letter = /-([WCB])(@.*)?$/s.exec(id)?.[1] ?? 'W';
   return kinds.get(letter) ?? workflowAnswers;

@@ -1,8 +1,10 @@
 /** All that Oozie's interface shows of workflow jobs and does with them. */
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { JobAnswers, JobCall } from './job-answers.ts';
+import { NO_MESSAGING } from './no-messaging.ts';
 import { sendJson } from './oozie-json.ts';
 import { requiredText } from './query-parameters.ts';
+import { showRuns } from './runs-answer.ts';
 import { changeWorkflow, commandWorkflow } from './workflow-commands.ts';
 import { showWorkflowGraph } from './workflow-graph-answer.ts';
 import {
@@ -23,8 +25,8 @@ export const workflowAnswers: JobAnswers = {
     errorlog: showWorkflowLog('errorlog'),
     auditlog: showWorkflowLog('auditlog'),
     graph: showWorkflowGraph,
-    // These are about coordinators; Oozie answers with nothing instead of refusing.
-    allruns: async ({ reply }) => sendJson(reply, { workflows: [] }),
+    allruns: showRuns,
+    // This is about coordinators; Oozie answers with nothing instead of refusing.
     'wf-actions': async ({ id, request, reply }) => {
       requiredText(request, 'action-name');
       return sendJson(reply, { coordJobId: id, actions: [] });
@@ -33,7 +35,7 @@ export const workflowAnswers: JobAnswers = {
       throw missingDependenciesError(id);
     },
     jmstopic: async () => {
-      throw new HowdahError('E1602', ['JMSTopicService is not initialized: there is no JMS here']);
+      throw new HowdahError('E1602', [NO_MESSAGING]);
     },
   },
   commands: {

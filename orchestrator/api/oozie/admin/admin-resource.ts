@@ -1,6 +1,7 @@
 /** `/admin/…`: what operators and clients ask about the server itself. */
 import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../../base/error/howdah-error.ts';
+import { NO_MESSAGING } from '../no-messaging.ts';
 import {
   API_VERSIONS,
   type ApiVersion,
@@ -66,5 +67,5 @@ async function answer(call: OozieCall, method: 'GET' | 'PUT'): Promise<FastifyRe
 }
 
 function refuseMessaging(): never {
-  throw new HowdahError('E1601', ['JMSTopicService is not initialized: there is no JMS here']);
+  throw new HowdahError('E1601', [NO_MESSAGING]);
 }

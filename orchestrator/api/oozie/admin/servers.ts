@@ -1,4 +1,4 @@
-/** `/admin/available-oozie-servers`: without ZooKeeper Oozie knows only itself, by the name null. */
+/** `/admin/available-oozie-servers`: without ZooKeeper Oozie knows itself only, as `null`. */
 import type { FastifyReply } from 'fastify';
 import { sendJson } from '../oozie-json.ts';
 import type { OozieCall } from '../oozie-resource.ts';

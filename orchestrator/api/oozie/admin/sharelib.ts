@@ -1,6 +1,6 @@
 /**
  * `/admin/list_sharelib` and `/admin/update_sharelib`: the libraries below the directory that
- * `oozie.service.WorkflowAppService.system.libpath` names, in its newest `lib_<time>` if it has any.
+ * `oozie.service.WorkflowAppService.system.libpath` names, or in its newest `lib_<time>`.
  */
 import type { FastifyReply } from 'fastify';
 import { FileSystemError } from '../../../../base/file-system/file-system.ts';
@@ -12,7 +12,7 @@ import { queryText } from '../query-parameters.ts';
 
 export const SHARELIB_SETTING = 'oozie.service.WorkflowAppService.system.libpath';
 
-/** `lib`: a part of a name, at the start; Oozie takes a pattern of Java's, of which `.*` is used. */
+/** `lib`: a name, or its beginning and `.*`; Oozie takes any pattern of Java's. */
 export async function showSharelib({ request, reply, context }: OozieCall): Promise<FastifyReply> {
   const asked = queryText(request, 'lib');
   const root = await newestRoot(context);
