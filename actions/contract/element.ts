@@ -9,6 +9,10 @@ export interface Element {
   readonly name: string;
   /** The namespace URI, empty if there is none. */
   readonly namespace: string;
+  /** The prefix that stood for the namespace, if one did: `sla`. It matters to the text only. */
+  readonly prefix?: string;
+  /** Namespaces by the prefixes that the element declares for what is within it. */
+  readonly prefixes?: ReadonlyMap<string, string>;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly Element[];
   /** The character data, untrimmed; empty for elements that hold elements. */

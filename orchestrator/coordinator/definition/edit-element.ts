@@ -48,6 +48,7 @@ export function withText(element: Element, text: string): Element {
 
 /** A new child for an element, at the position of it. */
 export function newChild(parent: Element, name: string, text: string): Element {
-  const { namespace, position } = parent;
-  return { name, namespace, attributes: new Map(), children: [], text, position };
+  const { namespace, prefix, position } = parent;
+  const element = { name, namespace, attributes: new Map(), children: [], text, position };
+  return prefix === undefined ? element : { ...element, prefix };
 }

@@ -20,6 +20,8 @@ export interface XmlDocument {
 interface OpenElement {
   readonly name: string;
   readonly namespace: string;
+  readonly prefix?: string;
+  readonly prefixes?: ReadonlyMap<string, string>;
   readonly attributes: ReadonlyMap<string, string>;
   readonly attributePositions: ReadonlyMap<string, SourcePosition>;
   readonly position: SourcePosition;
@@ -144,7 +146,8 @@ class XmlReader {
     const [attributes, attributePositions] = this.#attributes(tag);
     const name = tag.local;
     const namespace = this.#untrimmed.get(tag.uri) ?? tag.uri;
-    const element = { name, namespace, attributes, attributePositions, position };
+    const names = { name, namespace, ...prefixesOf(tag) };
+    const element = { ...names, attributes, attributePositions, position };
     this.#open.push({ ...element, children: [], text: '' });
   }
 
@@ -201,4 +204,13 @@ class XmlReader {
       mend: stop.mend,
     });
   }
+}
+
+/** What the text needs to be written again with the prefixes that it had. */
+function prefixesOf({ prefix, ns }: SaxesTagNS): Pick<Element, 'prefix' | 'prefixes'> {
+  const declared = Object.entries(ns).filter(([name]) => name !== '');
+  return {
+    ...(prefix === '' ? {} : { prefix }),
+    ...(declared.length === 0 ? {} : { prefixes: new Map(declared) }),
+  };
 }

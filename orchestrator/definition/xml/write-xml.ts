@@ -47,6 +47,11 @@ const pretty: Omit<XmlStyle, 'rewrite'> = {
   text: prettyMarkup,
 };
 
+/** The namespaces that are known at a place, by their prefixes; the default one has none. */
+type Namespaces = ReadonlyMap<string, string>;
+
+const noNamespaces: Namespaces = new Map([['', '']]);
+
 class XmlWriter {
   readonly #style: XmlStyle;
   readonly #parts: string[] = [];
@@ -56,17 +61,17 @@ class XmlWriter {
   }
 
   write(element: Element): string {
-    this.#writeElement(element, '', '');
+    this.#writeElement(element, noNamespaces, '');
     return this.#parts.join('');
   }
 
   /** Definitions nest a few levels deep only, so recursion is safe. */
-  #writeElement(element: Element, parentNamespace: string, indent: string): void {
+  #writeElement(element: Element, outer: Namespaces, indent: string): void {
     const { lineEnd, emptyEnd } = this.#style;
-    this.#parts.push('<', element.name);
-    if (element.namespace !== parentNamespace) {
-      this.#writeAttribute('xmlns', escapeAttribute(element.namespace));
-    }
+    const { prefix = '' } = element;
+    const name = prefix === '' ? element.name : `${prefix}:${element.name}`;
+    this.#parts.push('<', name);
+    const namespaces = this.#declareNamespaces(element, outer);
     for (const [name, value] of element.attributes) {
       this.#writeAttribute(name, this.#style.rewrite(escapeAttribute(value), 'attribute'));
     }
@@ -80,10 +85,22 @@ class XmlWriter {
     const deeper = indent + this.#style.indent;
     for (const child of element.children) {
       this.#parts.push(lineEnd, deeper);
-      this.#writeElement(child, element.namespace, deeper);
+      this.#writeElement(child, namespaces, deeper);
     }
     if (element.children.length > 0) this.#parts.push(lineEnd, indent);
-    this.#parts.push('</', element.name, '>');
+    this.#parts.push('</', name, '>');
+  }
+
+  /** Its own namespace first, then what it declares for others; never what is known already. */
+  #declareNamespaces({ namespace, prefix = '', prefixes }: Element, outer: Namespaces): Namespaces {
+    if (prefixes === undefined && outer.get(prefix) === namespace) return outer;
+    const namespaces = new Map(outer);
+    for (const [name, uri] of [[prefix, namespace] as const, ...(prefixes ?? [])]) {
+      if (namespaces.get(name) === uri) continue;
+      namespaces.set(name, uri);
+      this.#writeAttribute(name === '' ? 'xmlns' : `xmlns:${name}`, escapeAttribute(uri));
+    }
+    return namespaces;
   }
 
   #writeAttribute(name: string, markup: string): void {

@@ -52,7 +52,8 @@ function readLast(item: string, { name, max }: CronFieldRange, draft: Draft): bo
     draft.values.add(max);
     return true;
   }
-  if (name !== 'day of month') return false;
+  // Elsewhere it means nothing and is no mistake.
+  if (name !== 'day of month') return true;
   const [, offset, weekday] = /^L(?:-(\d+))?(W?)$/.exec(item) ?? [];
   if (weekday === undefined) return false;
   draft.lastDayOffset = offset === undefined ? 0 : Number(offset);
