@@ -1,7 +1,9 @@
 /** The listeners that settings and environment ask for. */
+import { createRequire } from 'node:module';
+import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
-import { EventLogListener } from '../event-log/event-log-listener.ts';
 import { ProgressListener } from '../event-log/progress-listener.ts';
+import type { EventFacts } from '../event-log/spark-event-listener.ts';
 import type { ListenerBus } from '../scheduler/scheduler-events.ts';
 import type { SparkConf } from './spark-conf.ts';
 
@@ -20,7 +22,12 @@ export interface AttachedListeners {
 /** Set by whoever started the application and wants to know how far it is. */
 const PROGRESS_FILE_VARIABLE = 'HOWDAH_PROGRESS_FILE';
 
-const EVENT_LOG_DIRECTORY = '/tmp/spark-events';
+/** What Spark keeps of an executor's memory for itself. */
+const RESERVED_BYTES = 300 * 2 ** 20;
+
+type AttachEventLogModule = typeof import('../event-log/attach-event-log.ts');
+
+const loadModule = createRequire(import.meta.url);
 
 export function attachListeners(bus: ListenerBus, facts: ApplicationFacts): AttachedListeners {
   const attached: AttachedListeners[] = [];
@@ -32,16 +39,7 @@ export function attachListeners(bus: ListenerBus, facts: ApplicationFacts): Atta
     attached.push(progress);
   }
   if (conf.getBoolean('spark.eventLog.enabled', false)) {
-    const log = new EventLogListener({
-      directory: conf.get('spark.eventLog.dir', EVENT_LOG_DIRECTORY),
-      applicationId: facts.applicationId,
-      applicationName: conf.get('spark.app.name', ''),
-      startTimeMs: facts.startTimeMs,
-      sparkVersion: facts.sparkVersion,
-      properties: Object.fromEntries(conf.getAll()),
-    });
-    bus.add(log);
-    attached.push(log);
+    attached.push(attachEventLog(bus, facts));
   }
   return {
     close(nowMs) {
@@ -50,4 +48,35 @@ export function attachListeners(bus: ListenerBus, facts: ApplicationFacts): Atta
       }
     },
   };
+}
+
+/** Loaded only where it is asked for: most small programs keep no log. */
+function attachEventLog(bus: ListenerBus, facts: ApplicationFacts): AttachedListeners {
+  const path = siblingModule(import.meta.url, '../event-log/attach-event-log');
+  const { attachEventLog: attach } = loadModule(path) as AttachEventLogModule;
+  return attach(bus, facts.conf, eventFacts(facts));
+}
+
+function eventFacts({
+  conf,
+  applicationId,
+  startTimeMs,
+  sparkVersion,
+}: ApplicationFacts): EventFacts {
+  return {
+    applicationId,
+    applicationName: conf.get('spark.app.name', ''),
+    startTimeMs,
+    sparkVersion,
+    properties: Object.fromEntries(conf.getAll()),
+    storageMemoryBytes: storageMemoryBytes(conf),
+    logsBlockUpdates: conf.getBoolean('spark.eventLog.logBlockUpdates.enabled', false),
+  };
+}
+
+/** As Spark's: a part of the executor's memory without what it reserves. */
+function storageMemoryBytes(conf: SparkConf): number {
+  const memory = conf.getSizeAsBytes('spark.executor.memory', '1g');
+  const fraction = Number(conf.get('spark.memory.fraction', '0.6'));
+  return Math.max(0, Math.floor((memory - RESERVED_BYTES) * fraction));
 }

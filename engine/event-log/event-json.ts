@@ -105,8 +105,11 @@ export function taskEndReasonJson(end: TaskEnd, executorId: string): object {
   }
 }
 
+/** Spark's reader insists on a port; executors of one host read each other's files and have none. */
+const NO_BLOCK_PORT = 1;
+
 export function blockManagerIdJson(executorId: string, host: string): object {
-  return { 'Executor ID': executorId, Host: host, Port: 0 };
+  return { 'Executor ID': executorId, Host: host, Port: NO_BLOCK_PORT };
 }
 
 function exceptionFailureJson({ name, message, stack }: ErrorDescription): object {

@@ -1,10 +1,6 @@
-/**
- * An application's event log: one JSON object a line in `<directory>/<application id>.inprogress`,
- * renamed when the application ends. Uncompressed, which every reader of Spark's logs takes.
- */
-import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { localPath } from '../rdd/local-path.ts';
+/** One file of an event log: a JSON object a line, compressed or not. */
+import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
+import { zstdCompressSync } from 'node:zlib';
 
 /** Lines are gathered to writes of about this many characters, as Spark's buffer is. */
 const BUFFER_CHARACTERS = 64 << 10;
@@ -14,20 +10,26 @@ const FILE_MODE = 0o660;
 
 export class EventLogFile {
   private readonly path: string;
+  private readonly isCompressed: boolean;
   private readonly descriptor: number;
   private buffered = '';
+  private writtenBytes = 0;
 
-  constructor(directory: string, applicationId: string) {
-    const parent = localPath(directory);
-    mkdirSync(parent, { recursive: true });
-    this.path = join(parent, sanitized(applicationId));
-    this.descriptor = openSync(`${this.path}.inprogress`, 'w', FILE_MODE);
+  constructor(path: string, isCompressed: boolean) {
+    this.path = path;
+    this.isCompressed = isCompressed;
+    this.descriptor = openSync(path, 'w', FILE_MODE);
   }
 
-  /** @param event its key `Event` must come first: readers look for lines that begin with it */
-  write(event: object, isFlushed: boolean): void {
-    this.buffered += `${JSON.stringify(event)}\n`;
-    if (isFlushed || this.buffered.length >= BUFFER_CHARACTERS) {
+  /** What lies on the disk, compressed where it is. */
+  get sizeBytes(): number {
+    return this.writtenBytes;
+  }
+
+  /** @param line without its end */
+  write(line: string, isUrgent: boolean): void {
+    this.buffered += `${line}\n`;
+    if (isUrgent || this.buffered.length >= BUFFER_CHARACTERS) {
       this.flush();
     }
   }
@@ -35,23 +37,23 @@ export class EventLogFile {
   close(): void {
     this.flush();
     closeSync(this.descriptor);
-    renameSync(`${this.path}.inprogress`, this.path);
   }
 
+  renameTo(path: string): void {
+    renameSync(this.path, path);
+  }
+
+  /** Each write is a frame of its own: a reader finds what a driver that died had written. */
   private flush(): void {
-    const bytes = Buffer.from(this.buffered);
-    let written = 0;
-    while (written < bytes.length) {
+    if (this.buffered === '') {
+      return;
+    }
+    const text = Buffer.from(this.buffered);
+    const bytes = this.isCompressed ? zstdCompressSync(text) : text;
+    for (let written = 0; written < bytes.length; ) {
       written += writeSync(this.descriptor, bytes, written, bytes.length - written);
     }
+    this.writtenBytes += bytes.length;
     this.buffered = '';
   }
-}
-
-/** Spark's rule for characters of an application id in file names. */
-function sanitized(applicationId: string): string {
-  return applicationId
-    .replaceAll(/[ :/]/g, '-')
-    .replaceAll(/[.${}'"[\]()*]/g, '_')
-    .toLowerCase();
 }

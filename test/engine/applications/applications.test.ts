@@ -50,7 +50,12 @@ describe('on local-cluster', () => {
     const directory = temporaryDirectory();
     const gate = join(directory, 'gate');
     const logs = join(directory, 'logs');
-    const properties = { 'spark.eventLog.enabled': 'true', 'spark.eventLog.dir': logs };
+    const properties = {
+      'spark.eventLog.enabled': 'true',
+      'spark.eventLog.dir': logs,
+      'spark.eventLog.compress': 'false',
+      'spark.eventLog.rolling.enabled': 'false',
+    };
     const app = submitApplication('three-shuffles', [gate], { master, directory, properties });
     const driver = app.child.pid as number;
     await eventually(() => runningStages(logs).includes(1));

@@ -1,8 +1,12 @@
-/** Writes Spark's event log from what the schedulers tell. */
+/**
+ * Says what the schedulers tell in the events of Spark's log, for the log itself and for whoever
+ * else reads them.
+ */
 import { userInfo } from 'node:os';
+import type { StoredBlock } from '../executor/slot-protocol.ts';
 import type { ExecutorInfo } from '../scheduler/scheduler-backend.ts';
 import type { JobStart, SchedulerListener, StageInfo } from '../scheduler/scheduler-events.ts';
-import type { TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
+import type { SlotLocation, TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
 import {
   blockManagerIdJson,
   DEFAULT_RESOURCE_PROFILE,
@@ -12,25 +16,40 @@ import {
   taskInfoJson,
   taskMetricsJson,
 } from './event-json.ts';
-import { EventLogFile } from './event-log-file.ts';
 
-export interface EventLogFacts {
-  readonly directory: string;
+/** An event of Spark's log. */
+export interface SparkEvent {
+  readonly Event: string;
+  readonly [field: string]: unknown;
+}
+
+/** @param isUrgent whether Spark's user interface must not miss it: the log is written out */
+export type SparkEventSink = (event: SparkEvent, isUrgent: boolean) => void;
+
+export interface EventFacts {
   readonly applicationId: string;
   readonly applicationName: string;
   readonly startTimeMs: number;
   readonly sparkVersion: string;
   readonly properties: Readonly<Record<string, string>>;
+  /** What each executor may keep of blocks in memory. */
+  readonly storageMemoryBytes: number;
+  /** Whether every block that is kept or dropped is told. */
+  readonly logsBlockUpdates: boolean;
 }
 
 /** Values of such settings are not for others to read. */
 const secretKey = /secret|password|token|access[.]?key/i;
 
-export class EventLogListener implements SchedulerListener {
-  private readonly file: EventLogFile;
+export class SparkEventListener implements SchedulerListener {
+  private readonly sink: SparkEventSink;
+  private readonly facts: EventFacts;
+  private readonly hosts = new Map<string, string>();
 
-  constructor(facts: EventLogFacts) {
-    this.file = new EventLogFile(facts.directory, facts.applicationId);
+  /** Tells the sink at once of the application's start and surroundings. */
+  constructor(facts: EventFacts, sink: SparkEventSink) {
+    this.sink = sink;
+    this.facts = facts;
     this.write('LogStart', { 'Spark Version': facts.sparkVersion });
     this.write('ResourceProfileAdded', {
       'Resource Profile Id': DEFAULT_RESOURCE_PROFILE,
@@ -53,6 +72,7 @@ export class EventLogListener implements SchedulerListener {
   }
 
   executorAdded({ executorId, host, slots }: ExecutorInfo, timeMs: number): void {
+    this.hosts.set(executorId, host);
     this.write(
       'ExecutorAdded',
       {
@@ -73,9 +93,9 @@ export class EventLogListener implements SchedulerListener {
     );
     this.write('BlockManagerAdded', {
       'Block Manager ID': blockManagerIdJson(executorId, host),
-      'Maximum Memory': 0,
+      'Maximum Memory': this.facts.storageMemoryBytes,
       Timestamp: timeMs,
-      'Maximum Onheap Memory': 0,
+      'Maximum Onheap Memory': this.facts.storageMemoryBytes,
       'Maximum Offheap Memory': 0,
     });
   }
@@ -144,22 +164,53 @@ export class EventLogListener implements SchedulerListener {
     });
   }
 
-  close(nowMs: number): void {
-    this.write('ApplicationEnd', { Timestamp: nowMs });
-    this.file.close();
+  blocksStored(location: SlotLocation, blocks: readonly StoredBlock[]): void {
+    if (!this.facts.logsBlockUpdates) {
+      return;
+    }
+    const { executorId } = location;
+    const host = this.hosts.get(executorId) ?? '';
+    for (const block of blocks) {
+      this.write('BlockUpdated', { 'Block Updated Info': blockInfo(block, executorId, host) });
+    }
   }
 
-  /** Spark flushes what its UI must not miss. */
-  private write(event: string, fields: object, isFlushed = false): void {
-    this.file.write({ Event: `SparkListener${event}`, ...fields }, isFlushed);
+  rddUnpersisted(rddId: number): void {
+    this.write('UnpersistRDD', { 'RDD ID': rddId });
   }
+
+  /** The application's end. */
+  close(nowMs: number): void {
+    this.write('ApplicationEnd', { Timestamp: nowMs }, true);
+  }
+
+  private write(event: string, fields: object, isUrgent = false): void {
+    this.sink({ Event: `SparkListener${event}`, ...fields }, isUrgent);
+  }
+}
+
+function blockInfo(block: StoredBlock, executorId: string, host: string): object {
+  const isHeld = block.isDropped !== true;
+  return {
+    'Block Manager ID': blockManagerIdJson(executorId, host),
+    'Block ID': `rdd_${block.rddId}_${block.partition}`,
+    'Storage Level': {
+      'Use Disk': isHeld && block.diskBytes > 0,
+      'Use Memory': isHeld && block.memoryBytes > 0,
+      'Use Off Heap': false,
+      Deserialized: false,
+      Replication: 1,
+    },
+    'Memory Size': isHeld ? block.memoryBytes : 0,
+    'Disk Size': isHeld ? block.diskBytes : 0,
+  };
 }
 
 function resourceRequest(name: string, amount: number): object {
   return { 'Resource Name': name, Amount: amount, 'Discovery Script': '', Vendor: '' };
 }
 
-function environment({ properties }: EventLogFacts): object {
+function environment({ properties, startTimeMs }: EventFacts): object {
   const shown = Object.entries(properties).map(([key, value]) => [
     key,
     secretKey.test(key) ? '*********(redacted)' : value,
@@ -172,8 +223,16 @@ function environment({ properties }: EventLogFacts): object {
     },
     'Spark Properties': Object.fromEntries(shown) as Record<string, string>,
     'Hadoop Properties': {},
-    'System Properties': {},
+    'System Properties': {
+      'java.version': `Node.js ${process.version}`,
+      'os.name': process.platform,
+      'os.arch': process.arch,
+      'user.name': userInfo().username,
+      'howdah.start': String(startTimeMs),
+    },
     'Metrics Properties': {},
-    'Classpath Entries': {},
+    'Classpath Entries': Object.fromEntries(
+      process.argv.slice(1, 2).map((path) => [path, 'Program']),
+    ),
   };
 }
