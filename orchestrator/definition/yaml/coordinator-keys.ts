@@ -1,4 +1,4 @@
-/** The keys of a YAML coordinator that are not those of its element's table. */
+/** The keys of YAML coordinators and bundles that are not those of an element's table. */
 
 export const coordinatorKeys = {
   name: 'coordinator',
@@ -11,3 +11,5 @@ export const coordinatorKeys = {
 
 /** What `cron-clock` may say, and what it means to the frequency. */
 export const cronClocks = { local: 'local', oozie: 'processing' } as const;
+
+export const bundleKeys = { name: 'bundle', schema: 'schema' } as const;
