@@ -47,6 +47,8 @@ export interface OpenWorkflowExecution {
   readonly service: WorkflowService;
   /** Starts to run what the store owes, and whatever is committed from now on. */
   start(): Promise<void>;
+  /** Drops jobs from memory that are about to be removed. */
+  forget(jobIds: readonly string[]): void;
   /** Takes nothing new and leaves external processes running. */
   close(): Promise<void>;
 }
@@ -83,6 +85,7 @@ export function openWorkflowExecution(
   return {
     service: new StoredWorkflowService({ ...options, execution, submission }),
     start: () => execution.start(),
+    forget: (jobIds) => execution.forget(jobIds),
     close: () => execution.close(),
   };
 }

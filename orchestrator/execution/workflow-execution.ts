@@ -142,6 +142,11 @@ export class WorkflowExecution {
     await this.#lease.release();
   }
 
+  /** Drops jobs from memory that are about to be removed. */
+  forget(jobIds: readonly string[]): void {
+    for (const id of jobIds) this.#held.drop(id);
+  }
+
   #newCommitter(): Committer {
     const { store, clock, settings, reader, evaluator } = this.#options;
     return new Committer({

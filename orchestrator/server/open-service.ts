@@ -8,6 +8,7 @@ import {
 import { currentBootId, identifyProcess } from '../../base/process/process-identity.ts';
 import { createApiServer } from '../api/api-server.ts';
 import { attemptDirectory } from '../data-directory/data-directory-layout.ts';
+import { readCount } from '../execution/execution-settings.ts';
 import {
   type OpenWorkflowExecution,
   openWorkflowExecution,
@@ -15,6 +16,7 @@ import {
 import { makeServerId } from '../execution/server-id.ts';
 import type { WorkflowService } from '../execution/workflow-service.ts';
 import { JobLog } from '../log/job-log.ts';
+import { openRetention } from '../retention/open-retention.ts';
 import { closeApiServer } from './close-api-server.ts';
 import { listen } from './listen.ts';
 import { newApiContext } from './new-api-context.ts';
@@ -42,11 +44,16 @@ export async function openService(parts: ServerParts): Promise<string> {
   }
 }
 
-function openJobLog({ directory, clock, secrets, log, closing }: ServerParts): JobLog {
+/** What one job may write to the log. */
+const JOB_LOG_BYTES_SETTING = 'howdah.log.job.max.bytes';
+const JOB_LOG_BYTES_MAX = 67_108_864;
+
+function openJobLog({ directory, clock, settings, secrets, log, closing }: ServerParts): JobLog {
   const jobLog = new JobLog({
     directory: directory.layout.logsDirectory,
     clock,
     mask: secrets.mask,
+    jobBytesMax: readCount(settings, JOB_LOG_BYTES_SETTING, JOB_LOG_BYTES_MAX),
     onError: (error) => log.error(error.message, { code: error.code }),
   });
   closing.add(() => jobLog.close());
@@ -91,12 +98,13 @@ async function newExecution(
   url: string,
   jobLog: JobLog,
 ): Promise<OpenWorkflowExecution> {
-  const { directory, clock, settings, installation, log } = parts;
+  const { directory, clock, settings, installation, log, closing } = parts;
   const { layout } = directory;
   const identity = identifyProcess(process.pid);
   if (identity === undefined) throw new Error('this process cannot identify itself');
   const [queue, store] = await Promise.all([parts.queueOpening, parts.storeOpening]);
-  return openWorkflowExecution({
+  const onError = (error: unknown) => log.error('execution', { problem: describe(error) });
+  const execution = openWorkflowExecution({
     store,
     queue: queue.address,
     installation,
@@ -110,8 +118,16 @@ async function newExecution(
     attemptDirectory: (jobId, nodeName, run, attempt) =>
       attemptDirectory(layout, jobId, nodeName, run, attempt),
     serverUrl: () => url,
-    onError: (error) => log.error('execution', { problem: describe(error) }),
+    onError,
   });
+  const retention = openRetention({
+    ...{ store, clock, settings, log: jobLog, onError },
+    jobsDirectory: layout.jobsDirectory,
+    forget: execution.forget,
+  });
+  retention.start();
+  closing.add(() => retention.close());
+  return execution;
 }
 
 function describe(error: unknown): string {

@@ -1,0 +1,40 @@
+/** Makes a server's retention out of what the server has opened. */
+import type { Clock } from '../../base/time/clock.ts';
+import type { JobLog } from '../log/job-log.ts';
+import type { Store } from '../store/store.ts';
+import { purgeWorkflows } from './purge-workflows.ts';
+import { removeAbandonedFiles } from './remove-job-files.ts';
+import { DAY_MS, type Purger, Retention } from './retention.ts';
+import { readRetentionSettings } from './retention-settings.ts';
+
+export interface OpenRetentionOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly settings: ReadonlyMap<string, string>;
+  readonly log: Pick<JobLog, 'removeBefore'>;
+  readonly jobsDirectory: string;
+  /** Bundles and coordinators, before the workflows that are theirs. */
+  readonly owners?: readonly Purger[] | undefined;
+  /** Drops workflow jobs from memory. */
+  forget(jobIds: readonly string[]): void;
+  onError(error: unknown): void;
+}
+
+/** @throws HowdahError HOWDAH_USAGE */
+export function openRetention(options: OpenRetentionOptions): Retention {
+  const { store, clock, settings, log, jobsDirectory, owners = [], onError } = options;
+  const { database } = store;
+  const environment = { database, jobsDirectory, forget: options.forget };
+  const workflows: Purger = {
+    purge: ({ workflowDays, batchMax }, nowMs) =>
+      purgeWorkflows(environment, nowMs - workflowDays * DAY_MS, batchMax),
+  };
+  return new Retention({
+    settings: readRetentionSettings(settings),
+    clock,
+    purgers: [...owners, workflows],
+    log,
+    removeAbandoned: (nowMs) => removeAbandonedFiles(jobsDirectory, database, nowMs),
+    onError,
+  });
+}
