@@ -1,5 +1,7 @@
 /** Writes every generated file anew: `npm run generate`. Tests compare them to their sources. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { allSchemaVersions } from '../orchestrator/definition/grammar/schema-registry.ts';
+import { xmlSchemaFiles } from '../orchestrator/definition/grammar/write-xml-schema.ts';
 import { workflowJsonSchema } from '../orchestrator/definition/yaml/workflow-json-schema.ts';
 import { renderErrorDocument } from './error-document.ts';
 import { renderJsonDocument } from './json-document.ts';
@@ -14,3 +16,9 @@ writeFileSync(workflowSchema, renderJsonDocument(workflowJsonSchema()));
 
 const openApi = new URL('../schemas/openapi.json', import.meta.url);
 writeFileSync(openApi, await renderOpenApiDocument());
+
+const xmlSchemas = new URL('../schemas/xsd/', import.meta.url);
+mkdirSync(xmlSchemas, { recursive: true });
+for (const [file, text] of xmlSchemaFiles(allSchemaVersions())) {
+  writeFileSync(new URL(file, xmlSchemas), text);
+}

@@ -37,7 +37,7 @@ function namespaceOf(file: string): string {
   return /targetNamespace="([^"]+)"/.exec(text)?.[1] ?? '';
 }
 
-function refusal(validator: XsdValidator, xml: string): string | undefined {
+export function refusal(validator: XsdValidator, xml: string): string | undefined {
   let document: XmlDocument | undefined;
   try {
     document = XmlDocument.fromString(xml);
