@@ -6,20 +6,23 @@ import { nativeApi } from './native/native-api.ts';
 import { oozieApi } from './oozie/oozie-api.ts';
 import {
   BODY_BYTES_MAX,
+  defaultTimeouts,
   HEADERS_BYTES_MAX,
-  HEADERS_TIMEOUT_MS,
   KEEP_ALIVE_TIMEOUT_MS,
   PATH_PARAMETER_LENGTH_MAX,
-  REQUEST_TIMEOUT_MS,
 } from './request-limits.ts';
 
 /** Makes the server; it listens to nothing yet. */
-export function createApiServer(context: ApiContext): FastifyInstance {
+export function createApiServer(context: ApiContext, timeouts = defaultTimeouts): FastifyInstance {
   const server = Fastify({
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: timeouts.requestMs,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: HEADERS_BYTES_MAX },
+    http: {
+      headersTimeout: timeouts.headersMs,
+      connectionsCheckingInterval: timeouts.checkIntervalMs,
+      maxHeaderSize: HEADERS_BYTES_MAX,
+    },
     // When the server closes, connections that wait for nothing are ended and answers are finished.
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },

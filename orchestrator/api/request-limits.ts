@@ -4,10 +4,13 @@
 export const BODY_BYTES_MAX = 8 * 1_024 * 1_024;
 
 /** For a whole request to arrive; slow lines with megabytes of configuration still fit. */
-export const REQUEST_TIMEOUT_MS = 60_000;
+const REQUEST_TIMEOUT_MS = 60_000;
 
 /** For the headers to arrive; they are small, so a client that takes longer is stuck or hostile. */
-export const HEADERS_TIMEOUT_MS = 20_000;
+const HEADERS_TIMEOUT_MS = 20_000;
+
+/** Between two looks for requests that have taken too long; Node's own 30 s would add to them. */
+const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
 
 /** For a connection to say nothing between two requests; longer than a client's polling pause. */
 export const KEEP_ALIVE_TIMEOUT_MS = 75_000;
@@ -17,3 +20,16 @@ export const HEADERS_BYTES_MAX = 64 * 1_024;
 
 /** A job or action id in a path; ids have at most 255 characters, escaped at most three times. */
 export const PATH_PARAMETER_LENGTH_MAX = 800;
+
+/** How long a client may take; tests are less patient. */
+export interface RequestTimeouts {
+  readonly requestMs: number;
+  readonly headersMs: number;
+  readonly checkIntervalMs: number;
+}
+
+export const defaultTimeouts: RequestTimeouts = {
+  requestMs: REQUEST_TIMEOUT_MS,
+  headersMs: HEADERS_TIMEOUT_MS,
+  checkIntervalMs: TIMEOUT_CHECK_INTERVAL_MS,
+};

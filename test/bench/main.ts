@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- SUITE [--peers] [--spark] [--only ROW]… [--json FILE]`: measures on this machine
  * and prints a table, and everything as JSON. Claims of speed in the documents come from here. The
- * engine's works also take `--scale PART` and `--runs COUNT`, for a quick trial.
+ * engine's works also take `--scale PART` and `--runs COUNT`, the interface's load `--scale PART` and
+ * `--seconds COUNT`, for a quick trial.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -9,6 +10,7 @@ import { machineFacts } from './machine-facts.ts';
 import { type BenchSuite, printTable } from './report.ts';
 
 const suites: Record<string, () => Promise<BenchSuite>> = {
+  api: async () => (await import('./api/suite.ts')).apiSuite,
   engine: async () => (await import('./engine/suite.ts')).engineSuite,
   orchestrator: async () => (await import('./orchestrator/suite.ts')).orchestratorSuite,
 };
@@ -20,6 +22,7 @@ const { positionals, values } = parseArgs({
     spark: { type: 'boolean', default: false },
     scale: { type: 'string', default: '1' },
     runs: { type: 'string' },
+    seconds: { type: 'string' },
     only: { type: 'string', multiple: true, default: [] },
     json: { type: 'string' },
   },
@@ -38,6 +41,7 @@ const rows = await suite.run({
   only: values.only,
   scale: Number(values.scale),
   runs: values.runs === undefined ? undefined : Number(values.runs),
+  seconds: values.seconds === undefined ? undefined : Number(values.seconds),
 });
 const report = { suite: suiteName, machine: machineFacts(), rows };
 printTable(report);

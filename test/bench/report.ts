@@ -19,6 +19,8 @@ export interface BenchOptions {
   readonly scale: number;
   /** Measured runs of each of the engine's works. */
   readonly runs: number | undefined;
+  /** How long the interface is under load. */
+  readonly seconds: number | undefined;
   /** Parts of row names; empty means every row. */
   readonly only: readonly string[];
 }

@@ -46,6 +46,7 @@ export function actionRow(action: RecordedAction, jobId: string): WorkflowAction
     execution_path: '/',
     transition: textOrNull(action, 'transition'),
     attempt: 1,
+    run: 0,
     owner: null,
     due_ms: null,
     retries: action.retries as number,
