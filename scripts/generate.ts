@@ -1,5 +1,9 @@
 /** Writes every generated file anew: `npm run generate`. Tests compare them to their sources. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import {
+  bundleJsonSchema,
+  coordinatorJsonSchema,
+} from '../orchestrator/definition/yaml/coordinator-json-schema.ts';
 import { allSchemaVersions } from '../orchestrator/definition/grammar/schema-registry.ts';
 import { xmlSchemaFiles } from '../orchestrator/definition/grammar/write-xml-schema.ts';
 import { workflowJsonSchema } from '../orchestrator/definition/yaml/workflow-json-schema.ts';
@@ -13,6 +17,12 @@ writeFileSync(new URL('errors.md', docs), renderErrorDocument());
 
 const workflowSchema = new URL('../schemas/workflow.schema.json', import.meta.url);
 writeFileSync(workflowSchema, renderJsonDocument(workflowJsonSchema()));
+
+const coordinatorSchema = new URL('../schemas/coordinator.schema.json', import.meta.url);
+writeFileSync(coordinatorSchema, renderJsonDocument(coordinatorJsonSchema()));
+
+const bundleSchema = new URL('../schemas/bundle.schema.json', import.meta.url);
+writeFileSync(bundleSchema, renderJsonDocument(bundleJsonSchema()));
 
 const openApi = new URL('../schemas/openapi.json', import.meta.url);
 writeFileSync(openApi, await renderOpenApiDocument());

@@ -46,10 +46,10 @@ const asyncDataset: ElementGrammar = {
 
 const datasets: ElementGrammar = {
   name: 'datasets',
-  content: elements(
-    any(textElement('include')),
-    anyOrder([optional(dataset), optional(asyncDataset)]),
-  ),
+  content: elements(any(textElement('include')), {
+    ...anyOrder([optional(dataset), optional(asyncDataset)]),
+    yamlKey: 'all',
+  }),
 };
 
 const logicAttributes = [attribute('name'), attribute('min'), attribute('wait')];
@@ -72,13 +72,17 @@ function logical(operator: 'and' | 'or'): ElementGrammar {
     name: operator,
     attributes: logicAttributes,
     get content() {
-      return elements(anyOrder([any(and), any(or), some(logicalDataIn), any(combine)]));
+      const parts = anyOrder([any(and), any(or), some(logicalDataIn), any(combine)]);
+      return elements({ ...parts, yamlKey: 'of' });
     },
   };
 }
 
 const and = logical('and');
 const or = logical('or');
+
+/** The elements that nest in themselves. */
+export const logicalOperators: readonly ElementGrammar[] = [and, or];
 
 const inputLogic: ElementGrammar = {
   name: 'input-logic',

@@ -2,6 +2,7 @@
 import { workflowPrepare } from '../../../actions/contract/file-operation-elements.ts';
 import type { AttributeGrammar, ElementGrammar } from '../../../actions/contract/grammar.ts';
 import { configuration, launcher, prepare } from '../../../actions/contract/shared-elements.ts';
+import { logicalOperators } from '../grammar/coordinator-grammar.ts';
 import { textTypes } from '../grammar/text-type.ts';
 import { type YamlField, yamlFields } from './yaml-fields.ts';
 
@@ -48,7 +49,14 @@ export const sharedElements: ReadonlyMap<string, ElementGrammar> = new Map(
   ]),
 );
 
-const sharedNames = new Map([...sharedElements].map(([name, element]) => [element, name]));
+/** Elements that may hold themselves, which only a reference can say. */
+export const recursiveElements: ReadonlyMap<string, ElementGrammar> = new Map(
+  logicalOperators.map((element) => [element.name, element]),
+);
+
+const sharedNames = new Map(
+  [...sharedElements, ...recursiveElements].map(([name, element]) => [element, name]),
+);
 
 /** @param extra further keys of the mapping, such as the one that names a schema version */
 export function elementJsonSchema(
@@ -102,7 +110,10 @@ function attributeSchema({ type }: AttributeGrammar): JsonSchema {
 
 function fieldSchema({ element, isRepeated }: YamlField): JsonSchema {
   const shared = sharedNames.get(element);
-  if (shared !== undefined) return { $ref: `#/$defs/${shared}` };
+  if (shared !== undefined) {
+    const reference = { $ref: `#/$defs/${shared}` };
+    return isRepeated ? { anyOf: [reference, { type: 'array', items: reference }] } : reference;
+  }
   const one = elementJsonSchema(element);
   if (element.yaml?.shape === 'keyed') {
     return {
@@ -122,7 +133,7 @@ function fieldSchema({ element, isRepeated }: YamlField): JsonSchema {
 function listSchema(fields: readonly YamlField[]): JsonSchema {
   const free = fields.filter((field) => field.isFree);
   const properties = Object.fromEntries(
-    free.map((field) => [field.key, elementJsonSchema(field.element)]),
+    free.map((field) => [field.key, fieldSchema({ ...field, isRepeated: false })]),
   );
   const item = {
     type: 'object',

@@ -117,10 +117,22 @@ export class YamlElementReader {
         }),
       );
     }
-    if (field.isRepeated && value.kind === 'list') {
+    if (field.isRepeated && value.kind === 'list' && !this.#isContent(element, value.items)) {
       return value.items.map((item) => this.read(element, item, item.position));
     }
     return [this.read(element, value, position)];
+  }
+
+  /** Whether a list is what one element holds, and not several elements of the kind. */
+  #isContent(element: ElementGrammar, items: readonly YamlNode[]): boolean {
+    const { fields, hasFree } = yamlFields(element, this.#schema.version);
+    if (!hasFree) return false;
+    const free = new Set(fields.filter(({ isFree }) => isFree).map(({ key }) => key));
+    return items.every((item) => {
+      if (item.kind !== 'mapping') return false;
+      const [only, ...others] = item.entries;
+      return only !== undefined && others.length === 0 && free.has(only.key);
+    });
   }
 
   #readFlag(element: ElementGrammar, { value, position }: YamlEntry): Element[] {

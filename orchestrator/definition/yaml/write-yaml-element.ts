@@ -41,6 +41,11 @@ export function writeYamlElement(
   if (listKey === undefined && names.size === freeChildren.length) {
     return Object.assign(mapping, ...list);
   }
+  const alike = alikeField(freeChildren, free, version);
+  if (alike !== undefined) {
+    mapping[alike.key] = freeChildren.map((one) => writeOne(one, alike, version));
+    return mapping;
+  }
   if (Object.keys(mapping).length === 0 || listKey === undefined) return list;
   if (list.length > 0) mapping[listKey] = list;
   return mapping;
@@ -57,6 +62,21 @@ function writeFree(
 ): { [key: string]: YamlValue } {
   const field = fieldOf(element, fields) as YamlField;
   return { [field.key]: writeOne(element, field, version) };
+}
+
+/**
+ * The one kind that all are of: their order needs no list of kinds. Not where an element holds such
+ * a list itself, which a list of elements could be taken for.
+ */
+function alikeField(
+  children: readonly Element[],
+  fields: readonly YamlField[],
+  version: string,
+): YamlField | undefined {
+  const [first, ...others] = children;
+  if (first === undefined || others.some((one) => one.name !== first.name)) return undefined;
+  const field = fieldOf(first, fields) as YamlField;
+  return yamlFields(field.element, version).hasFree ? undefined : field;
 }
 
 function writeField(field: YamlField, children: readonly Element[], version: string): YamlValue {

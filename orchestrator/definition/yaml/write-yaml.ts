@@ -44,7 +44,7 @@ function writeWorkflow(definition: WorkflowDefinition): YamlObject {
   value[workflowKeys.start] = start?.to ?? '';
   if (end !== undefined && end.name !== DEFAULT_END) value[workflowKeys.end] = end.name;
   addSections(value, all, schema);
-  if (definition.sla !== undefined) value[workflowKeys.sla] = writeSla(definition.sla);
+  if (definition.sla !== undefined) value[workflowKeys.sla] = writeYamlSla(definition.sla);
   return value;
 }
 
@@ -111,7 +111,7 @@ function writeAction(node: ActionNode, workflow: SchemaVersion): YamlValue {
   if (Object.keys(retry).length > 0) value[actionKeys.retry] = retry;
   value[actionKeys.ok] = node.ok;
   value[actionKeys.error] = node.error;
-  if (node.sla !== undefined) value[actionKeys.sla] = writeSla(node.sla);
+  if (node.sla !== undefined) value[actionKeys.sla] = writeYamlSla(node.sla);
   return value;
 }
 
@@ -131,7 +131,8 @@ function writeDecision({ cases, defaultTo }: DecisionNode): YamlValue {
   return { cases: cases.map(({ when, to }) => ({ when, to })), default: defaultTo };
 }
 
-function writeSla(info: Element): YamlValue {
+/** The service levels of a workflow, an action or a coordinator. */
+export function writeYamlSla(info: Element): YamlValue {
   const schema = findSchema(info.namespace);
   const grammar = schema?.roots.get('info');
   if (schema === undefined || grammar === undefined) return {};
