@@ -16,6 +16,7 @@ import { newRdd, type RDD, type Row, travels } from '../rdd/rdd.ts';
 import { unionOf } from '../rdd/set-functions.ts';
 import { DriverScheduler } from '../scheduler/driver-scheduler.ts';
 import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
+import { readSchedulerSettings } from '../scheduler/scheduler-settings.ts';
 import { BroadcastServer } from '../storage/broadcast-server.ts';
 import { rowsFromBytes } from '../storage/row-bytes.ts';
 import { makeScratchDirectory, sweepScratchDirectories } from '../storage/scratch-directory.ts';
@@ -105,12 +106,8 @@ export class SparkContext implements JobRunner {
     this.scheduler = new DriverScheduler({
       backend: this.backend,
       clock,
-      taskFailuresMax:
-        this.backend.taskFailuresMax ?? this.conf.getInt('spark.task.maxFailures', 4),
-      stageFailuresMax: this.conf.getInt('spark.stage.maxConsecutiveAttempts', 4),
-      localityWaitMs: this.conf.getTimeAsMs('spark.locality.wait', '3s'),
+      settings: readSchedulerSettings(this.conf, this.backend.taskFailuresMax),
       maxResultSizeBytes: this.conf.getSizeAsBytes('spark.driver.maxResultSize', '1g'),
-      cancelledGroupsMax: this.conf.getInt('spark.scheduler.numCancelledJobGroupsToTrack', 1_000),
       outputsOutliveExecutors: this.conf.getBoolean('spark.shuffle.service.enabled', false),
       directoryOf: (executorId) => join(this.directory, executorId),
     });
@@ -129,6 +126,14 @@ export class SparkContext implements JobRunner {
     this.forgetHook = onShutdown(() => this.stop());
     active = { context: this, callSite: callSite() };
     clock.setTimer(SWEEP_DELAY_MS, () => sweepScratchDirectories(parent));
+  }
+
+  /**
+   * Where the application's REST interface is: `http://127.0.0.1:4040`, below it `/api/v1`.
+   * Undefined where `spark.ui.enabled` is off or no port was free.
+   */
+  get uiWebUrl(): string | undefined {
+    return this.listeners.ui?.url;
   }
 
   /** How many partitions files are cut into at least: two, where there are so many slots. */
@@ -284,6 +289,7 @@ export class SparkContext implements JobRunner {
   /** @internal */
   unpersist(lineage: Lineage): void {
     this.scheduler.dropRdd(lineage.id);
+    this.scheduler.listeners.post('rddUnpersisted', lineage.id);
   }
 
   /** @internal */

@@ -48,6 +48,12 @@ export interface LineageDescription {
   /** What only this partition needs, for leaves. */
   readonly source?: (partition: number) => unknown;
   readonly partitioner?: () => Partitioner | undefined;
+  /** Set by `barrier()`: all tasks of its stage start together or none does. */
+  readonly isBarrier?: boolean;
+  /** Whether the rows of a partition depend on the order of those of its parents. */
+  readonly isOrderSensitive?: boolean;
+  /** Whether each computation may give other rows, as of an unseeded sample. */
+  readonly isIndeterminate?: boolean;
   /** What must be known before the partitions and plans are: a job of its own, for example. */
   readonly prepare?: () => Promise<void>;
 }

@@ -3,39 +3,20 @@
  * state is touched by one event at a time; clock, task scheduler and the description of stages are
  * injected, so that everything here runs without a thread or process.
  */
-import type { Clock, Timer } from '../../base/time/clock.ts';
-import type { ErrorDescription, StageMessage } from '../executor/slot-protocol.ts';
-import type { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
-import type { BlockTracker } from './block-tracker.ts';
+import type { Timer } from '../../base/time/clock.ts';
+import type { ErrorDescription } from '../executor/slot-protocol.ts';
+import type { DagSchedulerOptions } from './dag-scheduler-options.ts';
 import { EventQueue } from './event-queue.ts';
 import { JobCancellation } from './job-cancellation.ts';
-import type { ListenerBus } from './scheduler-events.ts';
+import { isInterruptedOnCancel } from './job-properties.ts';
 import type { ActiveJob, JobFailure, JobSubmission, Stage } from './stage.ts';
 import { newStageInfo, StageGraph } from './stage-graph.ts';
 import { missingPartitions, taskSetOf } from './stage-tasks.ts';
-import type { TaskSchedulerClient, TaskSubmitter } from './task-scheduler.ts';
+import type { TaskSchedulerClient } from './task-scheduler-port.ts';
 import type { SlotLocation, TaskAttempt, TaskEnd, TaskSet } from './task-set.ts';
 
 /** How long fetch failures are gathered before their stages are submitted again: Spark's delay. */
 const RESUBMIT_DELAY_MS = 200;
-
-export interface DagSchedulerOptions {
-  readonly tasks: TaskSubmitter;
-  readonly mapOutputs: MapOutputTracker;
-  readonly blocks: BlockTracker;
-  readonly listeners: ListenerBus;
-  readonly clock: Clock;
-  /** Fetch failures of one stage in a row after which its jobs fail. */
-  readonly stageFailuresMax: number;
-  /** Job groups that are remembered as cancelled for good. */
-  readonly cancelledGroupsMax: number;
-  /** Whether files of a lost executor can still be read, as from an external shuffle service. */
-  readonly outputsOutliveExecutors: boolean;
-  /** Describes a stage's functions with what they capture now. May throw. */
-  readonly describe: (stage: Stage) => StageMessage['plan'];
-  /** Directory of an executor's files. */
-  readonly directoryOf: (executorId: string) => string;
-}
 
 type FetchFailure = Extract<TaskEnd, { status: 'fetch-failed' }>;
 
@@ -58,7 +39,7 @@ export class DagScheduler implements TaskSchedulerClient {
       jobs: this.jobs,
       stages: this.graph.stages,
       failJob: (job, failure) => this.failJob(job, failure),
-      cancelledGroupsMax: options.cancelledGroupsMax,
+      cancelledGroupsMax: options.settings.cancelledGroupsMax,
     });
   }
 
@@ -187,7 +168,9 @@ export class DagScheduler implements TaskSchedulerClient {
     let taskSet: TaskSet;
     try {
       stage.plan ??= this.options.describe(stage);
-      taskSet = taskSetOf(stage, attempt, partitions, stage.plan, this.options);
+      const { plan } = stage;
+      const properties = this.propertiesOf(stage);
+      taskSet = taskSetOf(stage, attempt, partitions, { ...this.options, plan, properties });
     } catch (error) {
       this.abortStage(stage, String(error), undefined, error);
       return;
@@ -223,6 +206,10 @@ export class DagScheduler implements TaskSchedulerClient {
         return;
       case 'fetch-failed':
         this.fetchFailed(stage, attempt, end);
+        return;
+      case 'failed':
+      case 'executor-lost':
+      case 'killed':
         return;
       case 'resubmitted':
         stage.pendingPartitions.add(attempt.spec.partition);
@@ -306,7 +293,8 @@ export class DagScheduler implements TaskSchedulerClient {
     stage.failedAttempts.add(stageAttempt);
     const reason = `FetchFailed from executor ${end.output.executorId}: ${end.message}`;
     this.finishStage(stage, reason);
-    const { mapOutputs, stageFailuresMax } = this.options;
+    const { mapOutputs, settings } = this.options;
+    const { stageFailuresMax } = settings;
     if (stage.failedAttempts.size >= stageFailuresMax) {
       this.abortStage(
         stage,
@@ -368,7 +356,9 @@ export class DagScheduler implements TaskSchedulerClient {
       this.finishStage(stage, failure);
       this.waiting.delete(stage);
       this.failed.delete(stage);
-      this.options.tasks.cancelStage(stage.id);
+      const isInterrupted = isInterruptedOnCancel(job.submission.properties);
+      const reason = failure === undefined ? 'Stage finished' : `Stage cancelled: ${failure}`;
+      this.options.tasks.cancelStage(stage.id, isInterrupted, reason);
     }
     if (this.failed.size === 0) {
       this.resubmission?.cancel();

@@ -9,7 +9,8 @@ export function describeTaskEnd(attempt: TaskAttempt, end: TaskEnd): string {
   return `Lost ${task} ${place}: ${describeEnd(end, location.executorId)}`;
 }
 
-function describeEnd(end: TaskEnd, executorId: string): string {
+/** The end alone, as in `ExceptionFailure` and its kin. */
+export function describeEnd(end: TaskEnd, executorId: string): string {
   switch (end.status) {
     case 'failed':
       return end.error.message === '' ? end.error.name : `${end.error.name}: ${end.error.message}`;

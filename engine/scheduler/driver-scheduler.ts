@@ -11,11 +11,13 @@ import { planOfLineage } from '../rdd/plan-of-lineage.ts';
 import { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
 import { BlockTracker } from './block-tracker.ts';
 import { DagScheduler } from './dag-scheduler.ts';
+import { readFairSchedulerFile } from './fair-scheduler-file.ts';
 import { CALL_SITE_SHORT, checkJobTag, type LocalProperties } from './job-properties.ts';
 import { ResultSizeGuard } from './result-size-guard.ts';
 import type { SchedulerBackend } from './scheduler-backend.ts';
 import { ListenerBus } from './scheduler-events.ts';
-import type { ExecutorSummary, SchedulerPort, SubmittedJob } from './scheduler-port.ts';
+import type { ExecutorSummary, PoolInfo, SchedulerPort, SubmittedJob } from './scheduler-port.ts';
+import type { SchedulerSettings } from './scheduler-settings.ts';
 import type { ActiveJob, JobFailure, Stage } from './stage.ts';
 import { TaskScheduler } from './task-scheduler.ts';
 
@@ -25,12 +27,8 @@ const KILLED_BY_REQUEST = 'killed via SparkContext.killTaskAttempt';
 export interface DriverSchedulerOptions {
   readonly backend: SchedulerBackend;
   readonly clock: Clock;
-  readonly taskFailuresMax: number;
-  readonly stageFailuresMax: number;
-  readonly localityWaitMs: number;
+  readonly settings: SchedulerSettings;
   readonly maxResultSizeBytes: number;
-  /** `spark.scheduler.numCancelledJobGroupsToTrack`. */
-  readonly cancelledGroupsMax: number;
   readonly outputsOutliveExecutors: boolean;
   readonly directoryOf: (executorId: string) => string;
 }
@@ -46,15 +44,18 @@ export class DriverScheduler implements SchedulerPort {
 
   constructor(options: DriverSchedulerOptions) {
     this.options = options;
-    const { backend, clock, taskFailuresMax, localityWaitMs } = options;
+    const { backend, clock, settings, outputsOutliveExecutors } = options;
     const mapOutputs = new MapOutputTracker();
     const { listeners, blocks } = this;
     this.tasks = new TaskScheduler({
       backend,
       clock,
       listeners,
-      settings: { taskFailuresMax, localityWaitMs },
+      settings,
+      pools: settings.mode === 'FAIR' ? readFairSchedulerFile(settings.allocationFile, warn) : [],
+      warn,
       currentEpoch: () => mapOutputs.epoch,
+      outputsOutliveExecutors,
     });
     this.dag = new DagScheduler({
       tasks: this.tasks,
@@ -62,9 +63,8 @@ export class DriverScheduler implements SchedulerPort {
       blocks,
       listeners,
       clock,
-      stageFailuresMax: options.stageFailuresMax,
-      cancelledGroupsMax: options.cancelledGroupsMax,
-      outputsOutliveExecutors: options.outputsOutliveExecutors,
+      settings,
+      outputsOutliveExecutors,
       describe: describeStage,
       directoryOf: options.directoryOf,
     });
@@ -151,6 +151,10 @@ export class DriverScheduler implements SchedulerPort {
     return this.dag.activeStageIds();
   }
 
+  pools(): readonly PoolInfo[] {
+    return this.tasks.poolInfos();
+  }
+
   executors(): readonly ExecutorSummary[] {
     return this.tasks.executorSummaries();
   }
@@ -163,6 +167,10 @@ export class DriverScheduler implements SchedulerPort {
   stop(): Promise<void> {
     return this.options.backend.stop();
   }
+}
+
+function warn(message: string): void {
+  process.emitWarning(message);
 }
 
 /** The stage's operators and sink with functions as references, fixed as they are now. */

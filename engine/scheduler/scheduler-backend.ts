@@ -32,6 +32,8 @@ export interface SchedulerBackend {
    * @param interruptThread end its thread too, should it not notice by itself
    */
   kill(location: SlotLocation, taskId: number, interruptThread: boolean): void;
+  /** Ends an executor; another one takes its place. Where executors are processes. */
+  replaceExecutor?(executorId: string, reason: string): void;
   dropStage(stageKey: string): void;
   dropRdd(rddId: number): void;
   /** Executors forget a broadcast; whoever needs it again fetches it again. */

@@ -26,6 +26,28 @@ export interface JobStart {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** An executor that nothing is launched on for a while, or a stage's tasks never. */
+export interface ExecutorExclusion {
+  readonly timeMs: number;
+  readonly executorId: string;
+  readonly taskFailures: number;
+  /** Undefined for the whole application. */
+  readonly stage: StageAttempt | undefined;
+}
+
+export interface NodeExclusion {
+  readonly timeMs: number;
+  readonly host: string;
+  readonly executorFailures: number;
+  /** Undefined for the whole application. */
+  readonly stage: StageAttempt | undefined;
+}
+
+export interface StageAttempt {
+  readonly stageId: number;
+  readonly stageAttempt: number;
+}
+
 export interface SchedulerListener {
   jobStarted?(job: JobStart): void;
   jobEnded?(jobId: number, timeMs: number, failure: string | undefined): void;
@@ -33,10 +55,21 @@ export interface SchedulerListener {
   stageCompleted?(stage: StageInfo): void;
   taskStarted?(attempt: TaskAttempt): void;
   taskEnded?(attempt: TaskAttempt, end: TaskEnd, finishTimeMs: number): void;
+  /** A task is slow: a second copy waits for a slot. */
+  speculativeTaskSubmitted?(stage: StageAttempt, taskIndex: number, partition: number): void;
+  executorExcluded?(exclusion: ExecutorExclusion): void;
+  executorUnexcluded?(timeMs: number, executorId: string): void;
+  nodeExcluded?(exclusion: NodeExclusion): void;
+  nodeUnexcluded?(timeMs: number, host: string): void;
+  /** Its tasks may run nowhere; it is given up unless an executor comes in time. */
+  unschedulableTaskSetAdded?(stage: StageAttempt): void;
+  unschedulableTaskSetRemoved?(stage: StageAttempt): void;
   executorAdded?(executor: ExecutorInfo, timeMs: number): void;
   executorRemoved?(executorId: string, reason: string, timeMs: number): void;
   /** What a task has added to accumulators, once for each result; what it throws is reported. */
   accumulatorsUpdated?(updates: readonly AccumulatorUpdate[]): void;
+  /** Its blocks are to be forgotten. */
+  rddUnpersisted?(rddId: number): void;
   blocksStored?(location: SlotLocation, blocks: readonly StoredBlock[]): void;
 }
 

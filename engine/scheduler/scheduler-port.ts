@@ -10,6 +10,14 @@ export interface SubmittedJob {
   readonly ended: Promise<JobFailure | undefined>;
 }
 
+export interface PoolInfo {
+  readonly name: string;
+  readonly schedulingMode: 'FIFO' | 'FAIR';
+  readonly minShare: number;
+  readonly weight: number;
+  readonly runningTasks: number;
+}
+
 export interface ExecutorSummary {
   readonly executorId: string;
   readonly host: string;
@@ -41,4 +49,6 @@ export interface SchedulerPort {
   activeJobIds(): readonly number[];
   activeStageIds(): readonly number[];
   executors(): readonly ExecutorSummary[];
+  /** In the order of their names; one in FIFO mode. */
+  pools(): readonly PoolInfo[];
 }

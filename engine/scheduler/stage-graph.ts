@@ -156,6 +156,7 @@ export class StageGraph {
     const stage: Stage = {
       ...base,
       id,
+      isBarrier: pipelinedLineages(base.rdd).some(({ description }) => description.isBarrier),
       jobIds: new Set(),
       failedAttempts: new Set(),
       pendingPartitions: new Set(),

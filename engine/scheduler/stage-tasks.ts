@@ -4,6 +4,7 @@ import { sourcesOf } from '../rdd/plan-of-lineage.ts';
 import type { MapOutput } from '../shuffle/map-output.ts';
 import type { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
 import type { BlockTracker } from './block-tracker.ts';
+import type { LocalProperties } from './job-properties.ts';
 import { preferredSlots } from './preferred-slots.ts';
 import type { ActiveJob, Stage } from './stage.ts';
 import { directShuffles } from './stage-graph.ts';
@@ -21,12 +22,18 @@ export function missingPartitions(
   return submission.partitions.filter((_, index) => finished[index] === 0);
 }
 
+export interface TaskSetParts {
+  readonly plan: StageMessage['plan'];
+  readonly properties: LocalProperties;
+  readonly mapOutputs: MapOutputTracker;
+  readonly blocks: BlockTracker;
+}
+
 export function taskSetOf(
   stage: Stage,
   attempt: number,
   partitions: readonly number[],
-  plan: StageMessage['plan'],
-  { mapOutputs, blocks }: { mapOutputs: MapOutputTracker; blocks: BlockTracker },
+  { plan, properties, mapOutputs, blocks }: TaskSetParts,
 ): TaskSet {
   const shuffles: Record<number, readonly (MapOutput | undefined)[]> = {};
   for (const { shuffleId } of directShuffles(stage.rdd)) {
@@ -37,6 +44,8 @@ export function taskSetOf(
     stageAttempt: attempt,
     kind: stage.kind,
     priority: stage.firstJobId,
+    properties,
+    isBarrier: stage.isBarrier,
     message: { type: 'stage', stageKey: `${stage.id}.${attempt}`, plan, shuffles },
     tasks: partitions.map((partition, index) => ({
       index,

@@ -18,6 +18,8 @@ export interface Stage {
   readonly taskCount: number;
   readonly parents: readonly Stage[];
   readonly firstJobId: number;
+  /** All its tasks run at once or none does. */
+  readonly isBarrier: boolean;
   /** Active jobs that need it. */
   readonly jobIds: Set<number>;
   /** Attempts that a fetch failure ended, since the last success. */

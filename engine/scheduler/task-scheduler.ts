@@ -1,52 +1,28 @@
 /**
- * Spreads the tasks of all active stage attempts over the slots of all executors, first come first
- * served, and repeats what fails. It holds no threads: every call is an event on the driver's
+ * Spreads the tasks of all active stage attempts over the slots of all executors, in the order of
+ * their pools, and repeats what fails. It holds no threads: every call is an event on the driver's
  * thread.
  */
-import type { Clock, Timer } from '../../base/time/clock.ts';
-import type { ErrorDescription, TaskOutcome } from '../executor/slot-protocol.ts';
-import { describeTaskEnd } from './describe-task-end.ts';
-import type { ExecutorInfo, SchedulerBackend } from './scheduler-backend.ts';
-import type { ListenerBus } from './scheduler-events.ts';
-import type { ExecutorSummary } from './scheduler-port.ts';
-import {
-  type SlotLocation,
-  type TaskAttempt,
-  type TaskEnd,
-  type TaskSet,
-  taskSetName,
-} from './task-set.ts';
-import { type Offer, TaskSetManager, type TaskSetSettings } from './task-set-manager.ts';
-
-/** What the DAG scheduler asks for. */
-export interface TaskSubmitter {
-  submitTasks(taskSet: TaskSet): void;
-  cancelStage(stageId: number): void;
-  partitionCompleted(stageId: number, partition: number): void;
-}
-
-/** What the DAG scheduler is told. */
-export interface TaskSchedulerClient {
-  taskEnded(attempt: TaskAttempt, end: TaskEnd): void;
-  taskSetFailed(taskSet: TaskSet, reason: string, cause: ErrorDescription | undefined): void;
-  executorLost(executorId: string, reason: string): void;
-  slotLost(location: SlotLocation): void;
-}
-
-export interface TaskSchedulerOptions {
-  readonly backend: SchedulerBackend;
-  readonly clock: Clock;
-  readonly settings: TaskSetSettings;
-  readonly listeners: ListenerBus;
-  /** The tracker's epoch, which attempts remember. */
-  readonly currentEpoch: () => number;
-}
-
-interface Executor {
-  readonly info: ExecutorInfo;
-  /** The attempt in each slot. */
-  readonly slots: (TaskAttempt | undefined)[];
-}
+import type { TaskOutcome } from '../executor/slot-protocol.ts';
+import { ExecutorTable } from './executor-table.ts';
+import { HealthTracker } from './health-tracker.ts';
+import { SCHEDULER_POOL } from './job-properties.ts';
+import { offerSlots } from './offer-round.ts';
+import { OfferTimer } from './offer-timer.ts';
+import { SchedulablePools } from './schedulable-pools.ts';
+import type { ExecutorInfo } from './scheduler-backend.ts';
+import type { ExecutorSummary, PoolInfo } from './scheduler-port.ts';
+import { settleTaskEnd } from './settle-task-end.ts';
+import { SpeculationRounds } from './speculation-rounds.ts';
+import type {
+  TaskSchedulerClient,
+  TaskSchedulerOptions,
+  TaskSubmitter,
+} from './task-scheduler-port.ts';
+import type { SlotLocation, SlotOffer, TaskAttempt, TaskEnd, TaskSet } from './task-set.ts';
+import { TaskSetExclusion } from './task-set-exclusion.ts';
+import { type Offer, TaskSetManager } from './task-set-manager.ts';
+import { UnschedulableTaskSets } from './unschedulable-task-sets.ts';
 
 interface RunningAttempt {
   readonly attempt: TaskAttempt;
@@ -56,17 +32,47 @@ interface RunningAttempt {
 }
 
 export class TaskScheduler implements TaskSubmitter {
+  readonly executors = new ExecutorTable();
   private readonly options: TaskSchedulerOptions;
-  private readonly executors = new Map<string, Executor>();
-  /** In the order in which they may launch. */
-  private managers: TaskSetManager[] = [];
+  private readonly pools: SchedulablePools<TaskSetManager>;
+  private readonly health: HealthTracker;
+  private readonly unschedulable: UnschedulableTaskSets;
+  private readonly speculation: SpeculationRounds;
+  private readonly timer: OfferTimer;
   private readonly attempts = new Map<number, RunningAttempt>();
   private client: TaskSchedulerClient | undefined;
   private nextTaskId = 0;
-  private localityTimer: Timer | undefined;
 
   constructor(options: TaskSchedulerOptions) {
     this.options = options;
+    const { settings, clock, listeners, backend, warn } = options;
+    this.pools = new SchedulablePools({ mode: settings.mode, configured: options.pools, warn });
+    const replaceExecutor = backend.replaceExecutor?.bind(backend);
+    this.timer = new OfferTimer(clock, () => this.schedule());
+    this.speculation = new SpeculationRounds({
+      settings: settings.speculation,
+      clock,
+      listeners,
+      managers: () => this.pools.members(),
+      slotsPerExecutor: () => this.executors.slotsPerExecutor,
+      onFound: () => this.schedule(),
+    });
+    this.health = new HealthTracker({
+      settings: settings.exclusion,
+      clock,
+      listeners,
+      killExecutor: (executorId, reason) => replaceExecutor?.(executorId, reason),
+      executorsOn: (host) => this.executors.executorsOn(host),
+    });
+    this.unschedulable = new UnschedulableTaskSets({
+      settings,
+      clock,
+      listeners,
+      executors: this.executors,
+      health: this.health,
+      replaceExecutor,
+      abort: (manager, reason) => this.abort(manager, reason),
+    });
   }
 
   setClient(client: TaskSchedulerClient): void {
@@ -75,88 +81,90 @@ export class TaskScheduler implements TaskSubmitter {
 
   /** Older attempts of the same stage launch nothing more. */
   submitTasks(taskSet: TaskSet): void {
-    for (const manager of this.managers) {
-      if (manager.taskSet.stageId === taskSet.stageId) {
-        manager.isZombie = true;
-      }
+    for (const manager of this.managersOf(taskSet.stageId)) {
+      manager.isZombie = true;
     }
     const { settings, clock } = this.options;
-    const isAlive = ({ executorId }: SlotLocation) => this.executors.has(executorId);
-    this.managers.push(new TaskSetManager(taskSet, settings, isAlive, clock.now()));
-    this.managers.sort(
-      ({ taskSet: left }, { taskSet: right }) =>
-        left.priority - right.priority || left.stageId - right.stageId,
-    );
+    const { isTaskAndStageEnabled, isApplicationEnabled } = settings.exclusion;
+    const exclusion =
+      isTaskAndStageEnabled || isApplicationEnabled
+        ? new TaskSetExclusion(taskSet, settings.exclusion, this.options)
+        : undefined;
+    const nowMs = clock.now();
+    const manager = new TaskSetManager(taskSet, {
+      settings,
+      places: this.executors,
+      exclusion,
+      nowMs,
+    });
+    this.pools.add(manager, taskSet.properties[SCHEDULER_POOL]);
     this.schedule();
+    this.speculation.start();
   }
 
   /** Ends a stage's attempts: nothing more is launched, what runs is given up. */
-  cancelStage(stageId: number): void {
-    for (const manager of this.managers.filter(({ taskSet }) => taskSet.stageId === stageId)) {
+  cancelStage(stageId: number, interruptThread: boolean, reason: string): void {
+    this.killTasksOf(stageId, interruptThread, reason);
+    for (const manager of this.managersOf(stageId)) {
       manager.isZombie = true;
-      for (const { location, taskId } of manager.running.values()) {
-        this.options.backend.kill(location, taskId, true);
-      }
       this.removeIfFinished(manager);
+    }
+  }
+
+  killTasksOf(stageId: number, interruptThread: boolean, reason: string): void {
+    for (const manager of this.managersOf(stageId)) {
+      for (const taskId of [...manager.running.keys()]) {
+        this.killTaskAttempt(taskId, interruptThread, reason);
+      }
     }
   }
 
   /** A partition that an older attempt of the stage has computed need not be computed again. */
   partitionCompleted(stageId: number, partition: number): void {
-    for (const manager of this.managers) {
-      if (manager.taskSet.stageId === stageId) {
-        manager.partitionCompleted(partition);
-        this.removeIfFinished(manager);
-      }
+    for (const manager of this.managersOf(stageId)) {
+      manager.partitionCompleted(partition);
+      this.removeIfFinished(manager);
     }
   }
 
   executorAdded(info: ExecutorInfo): void {
-    const slots = new Array<TaskAttempt | undefined>(info.slots).fill(undefined);
-    this.executors.set(info.executorId, { info, slots });
+    this.executors.add(info);
     this.options.listeners.post('executorAdded', info, this.options.clock.now());
+    this.placesChanged();
     this.schedule();
   }
 
   executorLost(executorId: string, reason: string, isCausedByApplication: boolean): void {
-    const executor = this.executors.get(executorId);
-    if (executor === undefined) {
+    const removed = this.executors.remove(executorId);
+    if (removed === undefined) {
       return;
     }
-    this.executors.delete(executorId);
-    this.options.listeners.post('executorRemoved', executorId, reason, this.options.clock.now());
+    const { listeners, clock, outputsOutliveExecutors } = this.options;
+    this.health.executorRemoved(executorId);
+    listeners.post('executorRemoved', executorId, reason, clock.now());
     // The outputs are gone before the tasks' ends are told: what they lead to must know it.
     this.client?.executorLost(executorId, reason);
-    for (const attempt of executor.slots) {
-      if (attempt !== undefined) {
-        this.attemptEnded(attempt.taskId, {
-          status: 'executor-lost',
-          reason,
-          isCausedByApplication,
-        });
-      }
+    for (const { taskId } of removed.attempts) {
+      const end = { status: 'executor-lost', reason, isCausedByApplication } as const;
+      this.attemptEnded(taskId, end);
     }
-    for (const manager of [...this.managers]) {
+    for (const manager of outputsOutliveExecutors ? [] : [...this.pools.members()]) {
       for (const spec of manager.outputsLost(executorId)) {
-        this.client?.taskEnded(this.lostAttempt(manager, spec, executor.info), {
-          status: 'resubmitted',
-        });
+        const location = { executorId, slot: 0 };
+        const attempt = this.newAttempt(manager, notLaunched(spec), { ...location, ...removed });
+        this.client?.taskEnded(attempt, { status: 'resubmitted' });
       }
-      manager.rebuildPending();
     }
+    this.placesChanged();
     this.schedule();
   }
 
   slotLost(location: SlotLocation, reason: string): void {
-    const executor = this.executors.get(location.executorId);
-    const attempt = executor?.slots[location.slot];
+    const attempt = this.executors.attemptIn(location);
     this.client?.slotLost(location);
     if (attempt !== undefined) {
-      this.attemptEnded(attempt.taskId, {
-        status: 'executor-lost',
-        reason,
-        isCausedByApplication: true,
-      });
+      const end = { status: 'executor-lost', reason, isCausedByApplication: true } as const;
+      this.attemptEnded(attempt.taskId, end);
     }
     this.schedule();
   }
@@ -166,27 +174,43 @@ export class TaskScheduler implements TaskSubmitter {
     if (location === undefined) {
       return;
     }
-    this.scheduleSlot(location);
-    this.armLocalityTimer();
+    const offer = this.executors.offerOf(location);
+    const needsAllSlots = outcome.status !== 'success' || this.waitsForManySlots;
+    if (offer === undefined || needsAllSlots) {
+      this.schedule();
+    } else {
+      this.offer([offer], false);
+    }
   }
 
   /** @returns whether the attempt was running */
   killTaskAttempt(taskId: number, interruptThread: boolean, reason: string): boolean {
     const known = this.attempts.get(taskId);
     if (known !== undefined) {
-      known.killReason = reason;
+      known.killReason ??= reason;
       this.options.backend.kill(known.attempt.location, taskId, interruptThread);
     }
     return known !== undefined;
   }
 
+  /** An output could not be fetched from there. */
+  private fetchFailedFrom(executorId: string): void {
+    const host = this.executors.hostOf(executorId);
+    if (host !== undefined) {
+      this.health.fetchFailed(executorId, host);
+    }
+  }
+
+  get slotCount(): number {
+    return this.executors.slotCount;
+  }
+
   executorSummaries(): ExecutorSummary[] {
-    return [...this.executors.values()].map(({ info, slots }) => ({
-      executorId: info.executorId,
-      host: info.host,
-      totalSlots: info.slots,
-      runningTasks: slots.filter((attempt) => attempt !== undefined).length,
-    }));
+    return this.executors.summaries();
+  }
+
+  poolInfos(): PoolInfo[] {
+    return this.pools.infos();
   }
 
   /** How many attempts run, for checks at the end. */
@@ -195,7 +219,11 @@ export class TaskScheduler implements TaskSubmitter {
   }
 
   get activeTaskSetCount(): number {
-    return this.managers.length;
+    return this.pools.size + this.unschedulable.size;
+  }
+
+  private managersOf(stageId: number): TaskSetManager[] {
+    return [...this.pools.members()].filter(({ taskSet }) => taskSet.stageId === stageId);
   }
 
   /** @returns the slot that is free now; undefined for an attempt that is not known any more */
@@ -204,14 +232,10 @@ export class TaskScheduler implements TaskSubmitter {
     if (known === undefined) {
       return undefined;
     }
-    const { attempt, manager } = known;
+    const { attempt, manager, killReason: reason } = known;
     this.attempts.delete(taskId);
-    const executor = this.executors.get(attempt.location.executorId);
-    if (executor !== undefined) {
-      executor.slots[attempt.location.slot] = undefined;
-    }
+    this.executors.release(attempt);
     const { listeners, clock } = this.options;
-    const reason = known.killReason;
     const told = end.status === 'killed' && reason !== undefined ? { ...end, reason } : end;
     listeners.post('taskEnded', attempt, told, clock.now());
     this.settle(manager, attempt, told);
@@ -220,157 +244,147 @@ export class TaskScheduler implements TaskSubmitter {
   }
 
   private settle(manager: TaskSetManager, attempt: TaskAttempt, end: TaskEnd): void {
-    switch (end.status) {
-      case 'success':
-        if (manager.taskSucceeded(attempt)) {
-          this.client?.taskEnded(attempt, end);
-        }
-        return;
-      case 'fetch-failed':
-        manager.fetchFailed(attempt);
-        this.client?.taskEnded(attempt, end);
-        return;
-      case 'killed':
-        manager.taskFailed(attempt, false);
-        return;
-      case 'failed':
-        this.settleFailure(manager, attempt, end, true);
-        return;
-      case 'executor-lost':
-        this.settleFailure(manager, attempt, end, end.isCausedByApplication);
-        return;
-      case 'resubmitted':
-        return;
+    const settled = settleTaskEnd(manager, attempt, end, this.options.clock.now());
+    for (const { taskId } of settled.needless) {
+      this.killTaskAttempt(taskId, true, 'another attempt succeeded');
+    }
+    if (end.status === 'fetch-failed') {
+      this.fetchFailedFrom(end.output.executorId);
+    }
+    const { exclusion, taskSet } = manager;
+    const { isApplicationEnabled } = this.options.settings.exclusion;
+    if (isApplicationEnabled && exclusion !== undefined && manager.hasSucceeded) {
+      this.health.taskSetSucceeded(exclusion.failures);
+      exclusion.failures.clear();
+    }
+    if (settled.isNews) {
+      this.client?.taskEnded(attempt, end);
+    }
+    if (settled.abortReason !== undefined) {
+      const cause = end.status === 'failed' ? end.error : undefined;
+      this.client?.taskSetFailed(taskSet, settled.abortReason, cause);
     }
   }
 
-  private settleFailure(
-    manager: TaskSetManager,
-    attempt: TaskAttempt,
-    end: Extract<TaskEnd, { status: 'failed' | 'executor-lost' }>,
-    isCounted: boolean,
-  ): void {
-    const wasZombie = manager.isZombie;
-    const failures = manager.taskFailed(attempt, isCounted);
-    this.client?.taskEnded(attempt, end);
-    const cause = end.status === 'failed' ? end.error : undefined;
-    const isFinal = end.status === 'failed' && end.isFinal && !wasZombie;
-    if (failures === undefined && !isFinal) {
-      return;
-    }
+  private abort(manager: TaskSetManager, reason: string): void {
     manager.isZombie = true;
-    const name = `Task ${attempt.spec.index} in stage ${taskSetName(manager.taskSet)}`;
-    const recent = describeTaskEnd(attempt, end);
-    const reason = isFinal
-      ? `${name} had a not serializable result: ${end.error.message}`
-      : `${name} failed ${failures} times, most recent failure: ${recent}`;
-    this.client?.taskSetFailed(manager.taskSet, reason, cause);
+    this.client?.taskSetFailed(manager.taskSet, reason, undefined);
+    this.removeIfFinished(manager);
   }
 
   private removeIfFinished(manager: TaskSetManager): void {
-    if (manager.isFinished) {
-      const at = this.managers.indexOf(manager);
-      if (at >= 0) {
-        this.managers.splice(at, 1);
-        this.options.backend.dropStage(manager.taskSet.message.stageKey);
-      }
-    }
-  }
-
-  /** One task a slot and pass, so that executors share the work evenly. */
-  private schedule(): void {
-    for (const [executorId, { slots }] of this.executors) {
-      for (let slot = 0; slot < slots.length; slot += 1) {
-        if (slots[slot] === undefined) {
-          this.scheduleSlot({ executorId, slot });
-        }
-      }
-    }
-    this.armLocalityTimer();
-  }
-
-  private scheduleSlot(location: SlotLocation): void {
-    const executor = this.executors.get(location.executorId);
-    if (executor === undefined || executor.slots[location.slot] !== undefined) {
+    if (!manager.isFinished) {
       return;
     }
-    const nowMs = this.options.clock.now();
-    for (const manager of this.managers) {
-      const offer = manager.offer(location, nowMs);
-      if (offer !== undefined) {
-        this.launch(manager, offer, location, executor, nowMs);
-        return;
-      }
+    this.pools.remove(manager);
+    this.unschedulable.forget(manager);
+    this.options.backend.dropStage(manager.taskSet.message.stageKey);
+  }
+
+  private placesChanged(): void {
+    for (const manager of this.pools.members()) {
+      manager.placesChanged();
     }
   }
 
-  private launch(
-    manager: TaskSetManager,
-    { spec, attemptNumber, locality }: Offer,
-    location: SlotLocation,
-    executor: Executor,
-    nowMs: number,
-  ): void {
-    const { backend, listeners, currentEpoch } = this.options;
+  /** Whether a set waits until enough slots are free at once. */
+  private get waitsForManySlots(): boolean {
+    for (const { taskSet, isWanting } of this.pools.members()) {
+      if (taskSet.isBarrier && isWanting) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private schedule(): void {
+    this.offer(this.executors.freeSlots(), true);
+  }
+
+  private offer(slots: readonly SlotOffer[], wereAllOffered: boolean): void {
+    const nowMs = this.options.clock.now();
+    let free = slots;
+    if (!this.health.isEmpty) {
+      this.health.expire();
+      free = slots.filter(({ executorId, host }) => !this.health.isExcluded(executorId, host));
+    }
+    const stuck: TaskSetManager[] = [];
+    offerSlots({
+      managers: this.pools.inOrder(),
+      free,
+      wereAllOffered,
+      nowMs,
+      launch: (manager, offer, slot) => this.launch(manager, offer, slot, nowMs),
+      onNothingLaunched: (manager) => {
+        if (manager.exclusion !== undefined) {
+          stuck.push(manager);
+        }
+      },
+    });
+    for (const manager of stuck) {
+      this.unschedulable.check(manager);
+    }
+    this.armTimer();
+  }
+
+  private launch(manager: TaskSetManager, offer: Offer, slot: SlotOffer, nowMs: number): void {
+    const { backend, listeners } = this.options;
     const { taskSet } = manager;
-    const attempt: TaskAttempt = {
-      taskId: this.nextTaskId++,
-      taskSet,
-      spec,
-      attemptNumber,
-      location,
-      host: executor.info.host,
-      locality,
-      launchTimeMs: nowMs,
-      epoch: currentEpoch(),
-    };
+    const attempt = this.newAttempt(manager, offer, slot, nowMs, this.nextTaskId++);
     this.attempts.set(attempt.taskId, { attempt, manager });
-    executor.slots[location.slot] = attempt;
+    this.executors.occupy(attempt);
     manager.started(attempt);
+    this.unschedulable.launched();
     listeners.post('taskStarted', attempt);
     backend.launch(
-      location,
+      attempt.location,
       {
         type: 'task',
         taskId: attempt.taskId,
         stageKey: taskSet.message.stageKey,
-        partition: spec.partition,
+        partition: offer.spec.partition,
         stageId: taskSet.stageId,
         stageAttempt: taskSet.stageAttempt,
-        attemptNumber,
-        sources: spec.sources(),
+        attemptNumber: offer.attemptNumber,
+        sources: offer.spec.sources(),
       },
       taskSet.message,
     );
   }
 
-  /** Slots that are free now may be offered tasks that wait for busy ones, but not yet. */
-  private armLocalityTimer(): void {
-    if (this.localityTimer !== undefined || !this.managers.some((set) => set.waitsForLocality)) {
-      return;
-    }
-    const { clock, settings } = this.options;
-    this.localityTimer = clock.setTimer(settings.localityWaitMs, () => {
-      this.localityTimer = undefined;
-      this.schedule();
-    });
-  }
-
-  private lostAttempt(
+  private newAttempt(
     { taskSet }: TaskSetManager,
-    spec: TaskAttempt['spec'],
-    { executorId, host }: ExecutorInfo,
+    offer: Offer,
+    { executorId, slot, host }: SlotOffer,
+    launchTimeMs = this.options.clock.now(),
+    taskId = -1,
   ): TaskAttempt {
+    const { spec, attemptNumber, locality, isSpeculative } = offer;
     return {
-      taskId: -1,
+      taskId,
       taskSet,
       spec,
-      attemptNumber: 0,
-      location: { executorId, slot: 0 },
+      attemptNumber,
+      location: { executorId, slot },
       host,
-      locality: 'ANY',
-      launchTimeMs: this.options.clock.now(),
+      locality,
+      isSpeculative,
+      launchTimeMs,
       epoch: this.options.currentEpoch(),
     };
   }
+
+  /** Slots that are free now may be offered tasks that wait for nearer ones, but not yet. */
+  private armTimer(): void {
+    let dueMs = this.pools.size === 0 ? undefined : this.health.nextExpiryMs;
+    for (const { nextLevelMs } of this.pools.members()) {
+      dueMs = nextLevelMs === undefined ? dueMs : Math.min(dueMs ?? nextLevelMs, nextLevelMs);
+    }
+    this.timer.set(dueMs ?? Number.POSITIVE_INFINITY);
+  }
+}
+
+/** An output that was lost is told as the end of an attempt that never ran. */
+function notLaunched(spec: TaskAttempt['spec']): Offer {
+  return { spec, attemptNumber: 0, locality: 'ANY', isSpeculative: false };
 }

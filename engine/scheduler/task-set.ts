@@ -1,5 +1,7 @@
 /** What the DAG scheduler hands to the task scheduler: the tasks of one stage attempt. */
 import type { StageMessage, TaskOutcome } from '../executor/slot-protocol.ts';
+import type { LocalProperties } from './job-properties.ts';
+import type { Locality } from './locality.ts';
 
 /** A slot of an executor. Blocks in memory belong to one of them. */
 export interface SlotLocation {
@@ -11,12 +13,23 @@ export function slotKey({ executorId, slot }: SlotLocation): string {
   return `${executorId}/${slot}`;
 }
 
+/** A slot that is free. */
+export interface SlotOffer extends SlotLocation {
+  readonly host: string;
+}
+
+/** Where a task finds its data: in a slot's memory, in an executor, or on a host. */
+export type PreferredPlace =
+  | SlotLocation
+  | { readonly executorId: string }
+  | { readonly host: string };
+
 export interface TaskSpec {
   /** The task's place in its set. */
   readonly index: number;
   readonly partition: number;
-  /** Slots that hold the partition's blocks. */
-  readonly preferred: readonly SlotLocation[];
+  /** Where the partition's data is. */
+  readonly preferred: readonly PreferredPlace[];
   /** Leaf data, made when the task is launched. */
   readonly sources: () => Readonly<Record<string, unknown>>;
 }
@@ -29,6 +42,10 @@ export interface TaskSet {
   readonly kind: StageKind;
   /** The job's id: smaller goes first. */
   readonly priority: number;
+  /** Of the first job that needs the stage. */
+  readonly properties: LocalProperties;
+  /** All tasks start together or none does. */
+  readonly isBarrier: boolean;
   readonly message: StageMessage;
   readonly tasks: readonly TaskSpec[];
 }
@@ -37,8 +54,6 @@ export interface TaskSet {
 export function taskSetName({ stageId, stageAttempt }: TaskSet): string {
   return `${stageId}.${stageAttempt}`;
 }
-
-export type Locality = 'PROCESS_LOCAL' | 'NO_PREF' | 'ANY';
 
 /** A launched attempt of a task. */
 export interface TaskAttempt {
@@ -49,6 +64,8 @@ export interface TaskAttempt {
   readonly location: SlotLocation;
   readonly host: string;
   readonly locality: Locality;
+  /** A second copy of a task that is slow. */
+  readonly isSpeculative: boolean;
   readonly launchTimeMs: number;
   /** The tracker's epoch at the launch. */
   readonly epoch: number;

@@ -9,6 +9,8 @@ export class ExecutorHandle {
   readonly sentStages = new Set<string>();
   connection: FrameConnection | undefined;
   lastHeardMs: number;
+  /** Why it had to end, where it said so itself. */
+  lostReason: string | undefined;
   private readonly child: ChildProcess;
 
   /** @param onExit called once with what became of the process */

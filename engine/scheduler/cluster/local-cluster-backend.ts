@@ -211,6 +211,7 @@ export class LocalClusterBackend implements SchedulerBackend {
         return;
       }
       case 'failed':
+        executor.lostReason = message.reason;
         executor.kill();
         return;
     }
@@ -223,8 +224,9 @@ export class LocalClusterBackend implements SchedulerBackend {
     }
   }
 
-  private executorEnded(executor: ExecutorHandle, reason: string): void {
+  private executorEnded(executor: ExecutorHandle, exitReason: string): void {
     const { executorId, connection } = executor;
+    const reason = executor.lostReason ?? exitReason;
     if (!this.executors.delete(executorId)) {
       return;
     }

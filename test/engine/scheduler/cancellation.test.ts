@@ -5,6 +5,8 @@ import { Simulation } from './simulation.ts';
 
 const calm = { taskFailure: 0, executorLoss: 0, fileLoss: 0 };
 
+const GROUPS_MAX = 'spark.scheduler.numCancelledJobGroupsToTrack';
+
 function group(id: string) {
   return { 'spark.jobGroup.id': id };
 }
@@ -23,7 +25,7 @@ test('a group is cancelled with all its jobs and no other', () => {
 });
 
 test('future jobs of a group fail too, for as many groups as are remembered', () => {
-  const simulation = new Simulation(1, calm);
+  const simulation = new Simulation(1, calm, { [GROUPS_MAX]: 2 });
   const rdd = simulation.lineage(1, []);
   for (const id of ['a', 'b', 'c']) {
     simulation.dag.cancel((cancellation) => cancellation.cancelGroupAndFutureJobs(id, 'by hand'));
@@ -66,7 +68,7 @@ test('a cancelled stage takes every job that needs it with it', () => {
 });
 
 test('a killed attempt does not count as a failure and its task runs again', () => {
-  const simulation = new Simulation(1, calm, 1);
+  const simulation = new Simulation(1, calm, { 'spark.task.maxFailures': 1 });
   const job = simulation.submit(simulation.lineage(1, []));
   expect(simulation.tasks.killTaskAttempt(0, true, 'enough')).toBe(true);
   simulation.runToEnd();

@@ -79,7 +79,7 @@ test('a later job skips stages whose outputs exist', () => {
 });
 
 test('a task that fails four times fails its job with its error', () => {
-  const simulation = new Simulation(1, calm, 4);
+  const simulation = new Simulation(1, calm, {});
   const job = simulation.submit(simulation.lineage(1, []));
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const [taskId] = [...simulation.backend.running.keys()];
@@ -93,7 +93,7 @@ test('a task that fails four times fails its job with its error', () => {
 });
 
 test('four fetch failures of a stage in a row fail its jobs', () => {
-  const simulation = new Simulation(1, calm, 4, 4);
+  const simulation = new Simulation(1, calm, {});
   const job = simulation.submit(simulation.shuffled([simulation.lineage(1, [])]));
   for (let attempt = 0; attempt < 4; attempt += 1) {
     completeAll(simulation);

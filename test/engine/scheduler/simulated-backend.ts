@@ -27,7 +27,9 @@ export class SimulatedBackend implements SchedulerBackend {
   readonly killed = new Set<number>();
   /** `shuffle/task` of every output that can be read, with its executor. */
   readonly files = new Map<string, string>();
+  readonly replaced: string[] = [];
   readonly executors = new Set<string>();
+  private readonly hosts = new Map<string, string>();
   readonly mapCounts: ReadonlyMap<number, number>;
   private events: BackendEvents | undefined;
   private nextExecutorId = 0;
@@ -40,10 +42,11 @@ export class SimulatedBackend implements SchedulerBackend {
     this.events = events;
   }
 
-  addExecutor(slots: number): void {
+  addExecutor(slots: number, host = 'host'): void {
     const executorId = String(this.nextExecutorId++);
     this.executors.add(executorId);
-    this.events?.executorAdded({ executorId, host: 'host', slots });
+    this.hosts.set(executorId, host);
+    this.events?.executorAdded({ executorId, host, slots });
   }
 
   loseExecutor(executorId: string): void {
@@ -70,6 +73,13 @@ export class SimulatedBackend implements SchedulerBackend {
       throw new Error(`Slot ${location.executorId}/${location.slot} is not free`);
     }
     this.running.set(task.taskId, { location, task, stage });
+  }
+
+  /** Another one, with as many slots, on the same host. */
+  replaceExecutor(executorId: string): void {
+    this.replaced.push(executorId);
+    this.addExecutor(2, this.hosts.get(executorId));
+    this.loseExecutor(executorId);
   }
 
   kill(_location: SlotLocation, taskId: number): void {

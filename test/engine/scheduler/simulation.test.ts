@@ -68,7 +68,7 @@ test('jobs that may fail end once, all the same, and leave nothing', () => {
     const simulation = new Simulation(
       seed,
       { taskFailure: 0.3, executorLoss: 0.03, fileLoss: 0.03 },
-      3,
+      { 'spark.task.maxFailures': 3, 'spark.stage.maxConsecutiveAttempts': 1_000 },
     );
     try {
       runGraph(simulation);

@@ -1,11 +1,14 @@
 /** The whole scheduler on a clock of the test: random graphs, delays, failures and losses. */
 import { ManualClock } from '../../../base/time/manual-clock.ts';
+import { SparkConf } from '../../../engine/context/spark-conf.ts';
 import { randomNumbers } from '../../../engine/executor/random.ts';
 import { type DriverPlan, Lineage } from '../../../engine/rdd/lineage.ts';
 import { BlockTracker } from '../../../engine/scheduler/block-tracker.ts';
 import { DagScheduler } from '../../../engine/scheduler/dag-scheduler.ts';
 import type { LocalProperties } from '../../../engine/scheduler/job-properties.ts';
+import type { PoolConfiguration } from '../../../engine/scheduler/pool.ts';
 import { ListenerBus } from '../../../engine/scheduler/scheduler-events.ts';
+import { readSchedulerSettings } from '../../../engine/scheduler/scheduler-settings.ts';
 import type { JobFailure } from '../../../engine/scheduler/stage.ts';
 import { TaskScheduler } from '../../../engine/scheduler/task-scheduler.ts';
 import { MapOutputTracker } from '../../../engine/shuffle/map-output-tracker.ts';
@@ -29,8 +32,19 @@ export interface SimulatedJob {
 
 /** More steps than any graph needs, so that a scheduler that stands still is noticed. */
 const STEPS_MAX = 100_000;
-const EXECUTORS = 3;
 const SLOTS = 2;
+
+/** Failures do not end jobs. */
+export const PATIENT = {
+  'spark.task.maxFailures': 1_000,
+  'spark.stage.maxConsecutiveAttempts': 1_000,
+};
+
+export interface SimulatedCluster {
+  /** Of each executor; each has two slots. */
+  readonly hosts?: readonly string[];
+  readonly pools?: readonly PoolConfiguration[];
+}
 
 export class Simulation {
   readonly clock = new ManualClock();
@@ -38,6 +52,9 @@ export class Simulation {
   readonly tasks: TaskScheduler;
   readonly dag: DagScheduler;
   readonly jobs: SimulatedJob[] = [];
+  readonly blocks = new BlockTracker();
+  readonly warnings: string[] = [];
+  readonly listeners: ListenerBus;
   private readonly mapCounts = new Map<number, number>();
   private readonly random: () => number;
   private readonly faults: SimulationFaults;
@@ -47,8 +64,8 @@ export class Simulation {
   constructor(
     seed: number,
     faults: SimulationFaults,
-    taskFailuresMax = 1_000,
-    stageFailuresMax = 1_000,
+    properties: Readonly<Record<string, string | number | boolean>> = PATIENT,
+    { hosts = ['host', 'host', 'host'], pools = [] }: SimulatedCluster = {},
   ) {
     this.random = randomNumbers(seed);
     this.faults = faults;
@@ -56,22 +73,29 @@ export class Simulation {
     const listeners = new ListenerBus((error) => {
       throw error;
     });
+    this.listeners = listeners;
+    const settings = readSchedulerSettings(
+      new SparkConf(false).setAll(Object.entries(properties)),
+      undefined,
+    );
     const mapOutputs = new MapOutputTracker();
     this.tasks = new TaskScheduler({
       backend: this.backend,
       clock: this.clock,
-      settings: { taskFailuresMax, localityWaitMs: 3_000 },
+      settings,
+      pools,
+      warn: (message) => this.warnings.push(message),
+      outputsOutliveExecutors: false,
       listeners,
       currentEpoch: () => mapOutputs.epoch,
     });
     this.dag = new DagScheduler({
       tasks: this.tasks,
       mapOutputs,
-      blocks: new BlockTracker(),
+      blocks: this.blocks,
       listeners,
       clock: this.clock,
-      stageFailuresMax,
-      cancelledGroupsMax: 2,
+      settings,
       outputsOutliveExecutors: false,
       describe: ({ rdd, shuffle }) => ({
         node: { kind: 'parallelize', rddId: rdd.id },
@@ -96,8 +120,8 @@ export class Simulation {
       taskEnded: (taskId, outcome) => tasks.taskEnded(taskId, outcome),
       failed: (reason) => this.dag.cancel((jobs) => jobs.executorsFailed(reason)),
     });
-    for (let executor = 0; executor < EXECUTORS; executor += 1) {
-      this.backend.addExecutor(SLOTS);
+    for (const host of hosts) {
+      this.backend.addExecutor(SLOTS, host);
     }
   }
 

@@ -1,0 +1,41 @@
+/** What the DAG scheduler and the task scheduler say to each other. */
+import type { Clock } from '../../base/time/clock.ts';
+import type { ErrorDescription } from '../executor/slot-protocol.ts';
+import type { PoolConfiguration } from './pool.ts';
+import type { SchedulerBackend } from './scheduler-backend.ts';
+import type { ListenerBus } from './scheduler-events.ts';
+import type { SchedulerSettings } from './scheduler-settings.ts';
+import type { SlotLocation, TaskAttempt, TaskEnd, TaskSet } from './task-set.ts';
+
+/** What the DAG scheduler asks for. */
+export interface TaskSubmitter {
+  submitTasks(taskSet: TaskSet): void;
+  cancelStage(stageId: number, interruptThread: boolean, reason: string): void;
+  /** Ends what runs of a stage; that its attempts launch nothing more is another matter. */
+  killTasksOf(stageId: number, interruptThread: boolean, reason: string): void;
+  partitionCompleted(stageId: number, partition: number): void;
+  /** Slots of all executors: how many tasks can run at once. */
+  readonly slotCount: number;
+}
+
+/** What the DAG scheduler is told. */
+export interface TaskSchedulerClient {
+  taskEnded(attempt: TaskAttempt, end: TaskEnd): void;
+  taskSetFailed(taskSet: TaskSet, reason: string, cause: ErrorDescription | undefined): void;
+  executorLost(executorId: string, reason: string): void;
+  slotLost(location: SlotLocation): void;
+}
+
+export interface TaskSchedulerOptions {
+  readonly backend: SchedulerBackend;
+  readonly clock: Clock;
+  readonly settings: SchedulerSettings;
+  readonly listeners: ListenerBus;
+  /** Of the allocation file. */
+  readonly pools: readonly PoolConfiguration[];
+  readonly warn: (message: string) => void;
+  /** The tracker's epoch, which attempts remember. */
+  readonly currentEpoch: () => number;
+  /** Whether files of a lost executor can still be read. */
+  readonly outputsOutliveExecutors: boolean;
+}
