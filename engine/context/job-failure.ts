@@ -8,10 +8,14 @@ export function errorOfFailure(failure: JobFailure): Error {
   }
   const cause = failure.cause && remoteError(failure.cause);
   const error = new HowdahError('HOWDAH_JOB_FAILED', [failure.message], { cause });
-  // The user's line comes first: where the function failed, not where the job was waited for.
-  const frames = cause?.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  // The user's line comes first: where the function failed, or else where the job was waited for.
+  const frames = [...framesOf(cause), ...framesOf(error)];
   error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
   return error;
+}
+
+function framesOf(error: Error | undefined): string[] {
+  return error?.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
 }
 
 function remoteError({ name, message, stack }: NonNullable<JobFailure['cause']>): Error {

@@ -27,7 +27,8 @@ export type DriverMessage =
   | { readonly type: 'drop-broadcast'; readonly broadcastId: number }
   /** The answer to the question with that number. */
   | { readonly type: 'reply'; readonly number: number; readonly reply: QuestionReply }
-  | { readonly type: 'stop' };
+  /** At the end of the application its files go too: the driver may not live to remove them. */
+  | { readonly type: 'stop'; readonly isApplicationOver: boolean };
 
 export type ExecutorMessage =
   | { readonly type: 'register'; readonly executorId: string }

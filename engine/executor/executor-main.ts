@@ -2,7 +2,7 @@
  * Entry of an executor process. Its main thread only passes messages and sends heartbeats: user
  * code runs in the slots' threads and cannot hold them up. The process ends when its driver does.
  */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { deserialize } from 'node:v8';
 import { systemClock } from '../../base/time/system-clock.ts';
@@ -11,9 +11,16 @@ import { connectRpc } from '../rpc/rpc-client.ts';
 import { BroadcastCache } from '../storage/broadcast-cache.ts';
 import type { DriverMessage, ExecutorConfiguration, ExecutorMessage } from './cluster-protocol.ts';
 import { DriverLine } from './driver-line.ts';
+import { MemoryWatch } from './memory-watch.ts';
+import { removeTree } from './remove-tree.ts';
 import { SlotPool } from './slot-pool.ts';
 import type { StageMessage } from './slot-protocol.ts';
 import type { SlotQuestion } from './slot-question.ts';
+
+/** Ends the process even where a slot's thread is stuck, which an orderly exit would wait for. */
+function endProcess(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
 
 class ExecutorProcess {
   private readonly configuration: ExecutorConfiguration;
@@ -48,18 +55,40 @@ class ExecutorProcess {
 
   async run(): Promise<void> {
     const { driverPort, secret, executorId } = this.configuration;
-    this.connection = await connectRpc(driverPort, Buffer.from(secret, 'hex'), {
-      onMessage: (message) => this.receive(message as DriverMessage),
-      onClose: () => this.driverLost(),
-    });
+    try {
+      this.connection = await connectRpc(driverPort, Buffer.from(secret, 'hex'), {
+        onMessage: (message) => this.receive(message as DriverMessage),
+        onClose: () => void this.driverLost(),
+      });
+    } catch {
+      await this.driverLost();
+      return;
+    }
     this.send({ type: 'register', executorId });
     this.beat();
+    this.watchMemory();
   }
 
-  /** Nobody will ask for the blocks any more, and nobody else removes them. */
-  driverLost(): never {
-    rmSync(dirname(this.configuration.directory), { recursive: true, force: true });
-    process.exit(0);
+  /**
+   * Nobody will ask for the blocks any more, and nobody else removes them. The slots end first, as
+   * a task that still runs would make its directory anew.
+   */
+  async driverLost(): Promise<void> {
+    await this.pool.terminate();
+    await removeTree(dirname(this.configuration.directory));
+    endProcess();
+  }
+
+  private watchMemory(): void {
+    const { memory, slots } = this.configuration;
+    new MemoryWatch({
+      clock: systemClock,
+      limitBytes: memory.processBytes ?? Number.POSITIVE_INFINITY,
+      residentBytes: () => process.memoryUsage.rss(),
+      slots,
+      heapPart: (slot) => this.pool.heapPart(slot),
+      onExhausted: (reason) => this.send({ type: 'failed', reason }),
+    });
   }
 
   private beat(): void {
@@ -100,6 +129,9 @@ class ExecutorProcess {
         return;
       case 'stop':
         await this.pool.stop();
+        if (message.isApplicationOver) {
+          await removeTree(dirname(this.configuration.directory));
+        }
         process.exit(0);
     }
   }
@@ -120,13 +152,17 @@ class ExecutorProcess {
   }
 }
 
+/** A driver that died before it said anything has left its directory, which the command line names. */
 function readConfiguration(): Promise<ExecutorConfiguration> {
   return new Promise((resolve) => {
     let text = '';
+    const abandoned = () => void removeTree(process.argv[2] as string).then(endProcess);
     process.stdin.setEncoding('utf8');
+    process.stdin.on('end', abandoned);
     process.stdin.on('data', (chunk: string) => {
       text += chunk;
       if (text.endsWith('\n')) {
+        process.stdin.off('end', abandoned);
         resolve(JSON.parse(text) as ExecutorConfiguration);
       }
     });
@@ -135,7 +171,7 @@ function readConfiguration(): Promise<ExecutorConfiguration> {
 
 const executor = new ExecutorProcess(await readConfiguration());
 // The driver holds the other end of the pipe for as long as it lives.
-process.stdin.on('end', () => executor.driverLost());
+process.stdin.on('end', () => void executor.driverLost());
 // A signal to the whole group is the driver's to handle: it tells its executors what to do.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {});

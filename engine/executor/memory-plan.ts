@@ -15,6 +15,8 @@ export interface MemorySettings {
 
 /** What one slot may use. */
 export interface SlotMemory {
+  /** What the executor's process may have in memory; undefined in the driver. */
+  readonly processBytes: number | undefined;
   /** Limit of the slot's heap; undefined for the runtime's own. */
   readonly heapMegabytes: number | undefined;
   /** Data of running tasks and cached blocks together. */
@@ -42,14 +44,16 @@ export function planExecutorMemory(settings: MemorySettings): SlotMemory {
   const { memoryMegabytes, slots } = settings;
   const share = Math.floor((memoryMegabytes - PROCESS_MEGABYTES) / slots);
   const heapMegabytes = Math.floor(Math.max(share, SLOT_MEGABYTES_MIN) * HEAP_PART);
-  return { heapMegabytes, ...dataMemory(heapMegabytes, settings) };
+  const processBytes = memoryMegabytes * MEBIBYTE;
+  return { processBytes, heapMegabytes, ...dataMemory(heapMegabytes, settings) };
 }
 
 /** Memory of slots in the driver without a limit of their own. */
 export function planLocalMemory(machineBytes: number, settings: MemorySettings): SlotMemory {
   const available = (machineBytes * LOCAL_MACHINE_PART) / MEBIBYTE / settings.slots;
   const megabytes = Math.min(LOCAL_HEAP_MEGABYTES_MAX, Math.floor(available));
-  return { heapMegabytes: undefined, ...dataMemory(megabytes, settings) };
+  const unlimited = { processBytes: undefined, heapMegabytes: undefined };
+  return { ...unlimited, ...dataMemory(megabytes, settings) };
 }
 
 function dataMemory(megabytes: number, { memoryFraction, storageFraction }: MemorySettings) {

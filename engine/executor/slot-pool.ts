@@ -18,6 +18,9 @@ import { type QuestionHandler, replyTo } from './slot-question.ts';
 /** A task that does not notice that it was killed is ended with its thread after so long. */
 const KILL_GRACE_MS = 1_000;
 
+/** A thread that cannot be ended in this time is left to the end of its process. */
+const TERMINATION_MS = 2_000;
+
 /** A slot that ends so many times in a row before it is ready cannot be started at all. */
 const START_FAILURES_MAX = 3;
 
@@ -123,6 +126,22 @@ export class SlotPool {
         await ended;
       }),
     );
+  }
+
+  /** Ends all slots, whatever they do, but for one whose runtime is stuck. */
+  async terminate(): Promise<void> {
+    this.isStopping = true;
+    const ended = Promise.all(this.slots.map(({ worker }) => worker.terminate()));
+    const patience = Promise.withResolvers<void>();
+    const timer = this.options.clock.setTimer(TERMINATION_MS, patience.resolve);
+    await Promise.race([ended, patience.promise]);
+    timer.cancel();
+  }
+
+  /** How full a slot's heap is, as a part of its limit. */
+  async heapPart(index: number): Promise<number> {
+    const statistics = await this.slotAt(index).worker.getHeapStatistics();
+    return statistics.used_heap_size / statistics.heap_size_limit;
   }
 
   private slotAt(index: number): Slot {

@@ -1,5 +1,6 @@
 /** An executor process as its driver sees it. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 import { siblingModule } from '../../../base/sibling-module.ts';
 import type { DriverMessage, ExecutorConfiguration } from '../../executor/cluster-protocol.ts';
 import type { FrameConnection } from '../../rpc/frame-connection.ts';
@@ -22,7 +23,9 @@ export class ExecutorHandle {
     this.executorId = configuration.executorId;
     this.lastHeardMs = nowMs;
     const main = siblingModule(import.meta.url, '../../executor/executor-main');
-    this.child = spawn(process.execPath, [main], { stdio: ['pipe', 'inherit', 'inherit'] });
+    this.child = spawn(process.execPath, [main, dirname(configuration.directory)], {
+      stdio: ['pipe', 'inherit', 'inherit'],
+    });
     this.child.stdin?.on('error', () => {});
     this.child.stdin?.write(`${JSON.stringify(configuration)}\n`);
     let isOver = false;

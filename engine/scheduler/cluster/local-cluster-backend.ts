@@ -149,7 +149,7 @@ export class LocalClusterBackend implements SchedulerBackend {
       if (executor.connection === undefined) {
         executor.kill();
       } else {
-        executor.send({ type: 'stop' });
+        executor.send({ type: 'stop', isApplicationOver: true });
       }
     }
     const grace = this.options.clock.setTimer(STOP_GRACE_MS, () => {

@@ -33,7 +33,11 @@ export async function runLargeWork(work: LargeWork): Promise<LargeOutcome> {
     {
       master: `local-cluster[2,1,${work.memoryMegabytes}]`,
       directory,
-      properties: { 'spark.eventLog.enabled': 'true', 'spark.eventLog.dir': logs },
+      properties: {
+        'spark.eventLog.enabled': 'true',
+        'spark.eventLog.dir': logs,
+        'spark.eventLog.compress': 'false',
+      },
     },
   );
   const hasEnded = () => app.output() !== '' || app.child.exitCode !== null;

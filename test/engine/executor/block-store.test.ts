@@ -14,11 +14,8 @@ const blockBytes = 8_000;
 
 function store(dataBytes: number, storageBytes = dataBytes / 2) {
   const directory = temporaryDirectory();
-  const blocks = new BlockStore(directory, 0, {
-    heapMegabytes: undefined,
-    dataBytes,
-    storageBytes,
-  });
+  const unlimited = { processBytes: undefined, heapMegabytes: undefined };
+  const blocks = new BlockStore(directory, 0, { ...unlimited, dataBytes, storageBytes });
   const put = (rddId: number, level: StorageLevel = StorageLevel.MEMORY_ONLY) => {
     const batches = [rows.slice(0, 200), rows.slice(200)];
     return allRows(blocks.store(rddId, 0, level, sourceOfBatches(batches.values())));

@@ -1,0 +1,44 @@
+/** Tasks that hang, throw, or take all memory: the answer is exact or the job says why it failed. */
+import { expect, test } from 'vitest';
+import { runWithFaults, signalProcess } from './faulty-run.ts';
+
+test('an executor that stops without ending is given up, and the answer is exact', async () => {
+  const outcome = await runWithFaults({
+    application: 'steady-shuffles',
+    properties: {
+      'spark.executor.heartbeatInterval': '100ms',
+      'spark.network.timeout': '2s',
+    },
+    isTime: ({ taskEvents, executors }) => taskEvents() >= 20 && executors().length === 2,
+    harm: ({ executors }) => signalProcess(executors()[0], 'SIGSTOP'),
+  });
+  const { code, output, errors, leftovers } = outcome;
+  expect([code, output, errors, leftovers]).toEqual([0, 'exact\n', '', []]);
+});
+
+test.each(['local[2,2]', 'local-cluster[2,1,256]'])(
+  'a partition that takes all memory fails the job, not the machine, on %s',
+  async (master) => {
+    const outcome = await runWithFaults({
+      application: 'out-of-memory',
+      master,
+      properties: { 'spark.driver.memory': '512m' },
+    });
+    expect([outcome.code, outcome.output]).toEqual([1, '']);
+    expect(outcome.errors.split('\n')[0]).toMatch(/out-of-memory\.ts:\d+:\d+: /);
+    expect(outcome.errors).toMatch(/Task 2 in stage 0\.0 failed \d times/);
+    expect(outcome.errors).toContain('memory');
+    expect(outcome.leftovers).toEqual([]);
+  },
+);
+
+test.each(['local[2]', 'local-cluster[2,1,512]'])(
+  'a function that throws fails the job with its own line first on %s',
+  async (master) => {
+    const outcome = await runWithFaults({ application: 'failing', master });
+    expect(outcome.code).toBe(1);
+    expect(outcome.errors.split('\n')[0]).toMatch(/failing\.ts:9:\d+: /);
+    expect(outcome.errors).toContain('TypeError: cannot take 3');
+    expect(outcome.leftovers).toEqual([]);
+  },
+);
