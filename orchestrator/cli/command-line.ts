@@ -7,6 +7,9 @@ import { defaultDataDirectory } from './default-data-directory.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
+/** Actions that a dry run shows unless more are asked for. */
+const DRY_RUN_MAX = 10;
+
 /** What is to be done; gives the exit status. */
 export type Invocation = () => Promise<number> | number;
 
@@ -67,6 +70,7 @@ function buildProgram(terminal: Terminal, choose: (invocation: Invocation) => vo
   addServer(program, terminal, choose);
   addRun(program, terminal, choose);
   addValidate(program, terminal, choose);
+  addDryRun(program, terminal, choose);
   addJob(program, terminal, choose);
   addJobs(program, terminal, choose);
   program
@@ -119,11 +123,27 @@ const addValidate: AddCommand = (program, terminal, choose) => {
   program
     .command('validate')
     .description('tell everything that is wrong with definitions')
-    .argument('<file...>', 'workflow.xml or .yaml files')
+    .argument('<file...>', 'workflows, coordinators or bundles, .xml or .yaml, or directories')
     .option('--json', 'as JSON')
     .action((files, options) =>
       choose(async () =>
         (await import('./command/validate-command.ts')).validateCommand(files, options, terminal),
+      ),
+    );
+};
+
+const addDryRun: AddCommand = (program, terminal, choose) => {
+  program
+    .command('dryrun')
+    .description('show what a submission would do')
+    .argument('<app>', 'directory of the app, or its bundle, coordinator or workflow file')
+    .option('--config <file>', 'properties of the job; default: job.properties next to the app')
+    .addOption(definitionOption('a property of the job'))
+    .option('--max <number>', 'actions of a coordinator that are shown', readPositive, DRY_RUN_MAX)
+    .option('--json', 'as JSON')
+    .action((app, options) =>
+      choose(async () =>
+        (await import('./command/dryrun-command.ts')).dryRunCommand(app, options, terminal),
       ),
     );
 };

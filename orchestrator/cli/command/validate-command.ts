@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { problemView } from '../../api/native/error-view.ts';
 import type { ProblemView } from '../../api/native/views.ts';
-import { validateWorkflowText } from '../../definition/read-workflow.ts';
 import { exitCodes } from '../exit-code.ts';
+import { problemLines } from '../problem-lines.ts';
 import type { Terminal } from '../terminal.ts';
+import { validateDefinition } from '../validate-definition.ts';
 
-const appFileNames = ['workflow.xml', 'workflow.yaml', 'workflow.yml'];
+/** In an app's directory: all of them are checked. */
+const appFileNames = ['bundle', 'coordinator', 'workflow'].flatMap((kind) =>
+  ['xml', 'yaml', 'yml'].map((extension) => `${kind}.${extension}`),
+);
 
 /** @returns the exit status: failed if any file has an error */
 export function validateCommand(
@@ -29,9 +33,9 @@ export function validateCommand(
 
 function validateFile(file: string): ProblemView[] {
   try {
-    const path = definitionPath(file);
-    const text = readFileSync(path, 'utf8');
-    return validateWorkflowText(text, { file: path, validateForkJoin: true }).map(problemView);
+    return definitionPaths(file).flatMap((path) =>
+      validateDefinition(readFileSync(path, 'utf8'), path).map(problemView),
+    );
   } catch (error) {
     const { code, message, mend } = unreadable(file, error);
     return [{ severity: 'error', code, message, file, line: 1, column: 1, ...(mend && { mend }) }];
@@ -39,13 +43,13 @@ function validateFile(file: string): ProblemView[] {
 }
 
 /** @throws HowdahError E0505 */
-function definitionPath(file: string): string {
+function definitionPaths(file: string): string[] {
   const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats?.isFile() === true) return file;
-  const inside = appFileNames.map((name) => join(file, name)).find((path) => existsSync(path));
-  if (inside !== undefined) return inside;
+  if (stats?.isFile() === true) return [file];
+  const inside = appFileNames.map((name) => join(file, name)).filter((path) => existsSync(path));
+  if (inside.length > 0) return inside;
   throw new HowdahError('E0505', [file], {
-    mend: 'name a workflow.xml or .yaml file, or a directory that holds one',
+    mend: 'name a workflow, coordinator or bundle .xml or .yaml file, or a directory with one',
   });
 }
 
@@ -53,11 +57,4 @@ function unreadable(file: string, error: unknown): HowdahError {
   if (error instanceof HowdahError) return error;
   const problem = error instanceof Error ? error.message : String(error);
   return new HowdahError('E0507', [file, problem], { mend: 'let this user read the file' });
-}
-
-/** `file:line:column: error E0708: message`, the mend below. */
-function problemLines(problem: ProblemView): string[] {
-  const { severity, code, message, file, line, column, mend } = problem;
-  const first = `${file}:${line}:${column}: ${severity} ${code}: ${message}`;
-  return mend === undefined ? [first] : [first, `  mend: ${mend}`];
 }

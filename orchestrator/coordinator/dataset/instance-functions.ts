@@ -14,8 +14,8 @@ export interface InstanceQuestion {
 /** Parts the instances and URIs of a list. */
 export const INSTANCE_SEPARATOR = '#';
 
-/** Instances looked at by one range; a year of minutes. */
-export const RANGE_LENGTH_MAX = 600_000;
+/** Instances of one range: a year of every five minutes. What is beyond is left out. */
+export const RANGE_LENGTH_MAX = 110_000;
 
 /**
  * `coord:currentRange(start, end)`: newest first, without those before the initial instance. Empty

@@ -1,4 +1,5 @@
 /** Whether a schedule makes sense as a whole. */
+import { NEVER_MS } from '../time/nominal-time-range.ts';
 import { nextNominalTimes } from '../time/nominal-times.ts';
 import type { Schedule } from './resolve-schedule.ts';
 import { attributePosition, type SubmissionScope } from './submission-scope.ts';
@@ -33,23 +34,19 @@ function checkCronTimes(schedule: Schedule, scope: SubmissionScope): void {
   const { frequency, startMs, endMs, timezone, root } = schedule;
   if (frequency?.kind !== 'cron' || startMs === undefined || endMs === undefined) return;
   // Only whether there is a time counts, for which UTC will do where the zone is unknown.
-  const definition = { frequency: { ...frequency, endOf: 'NONE' }, startMs } as const;
-  const range = { fromMs: startMs, lastActionNumber: 0, untilMs: NEVER_MS, limit: 1 };
-  const [first] = nextNominalTimes(
-    { ...definition, timezone: timezone ?? 'UTC' },
-    range,
+  const { actions, nextMs } = nextNominalTimes(
+    { frequency: { ...frequency, endOf: 'NONE' }, startMs, timezone: timezone ?? 'UTC' },
+    { fromMs: startMs, lastActionNumber: 0, untilMs: endMs, limit: 1 },
     scope.settings.processingTimeZone,
-  ).actions;
+  );
+  if (actions.length > 0) return;
   const position = attributePosition(root, 'frequency');
-  if (first === undefined) {
+  if (nextMs >= NEVER_MS) {
     const found = `Invalid coordinator cron frequency: ${frequency.expression}`;
     scope.report('E1003', [found], position, 'no such day ever comes');
-  } else if (first.nominalTimeMs >= endMs) {
+  } else {
     const found = `Coordinator job with frequency '${frequency.expression}'`;
     const problem = 'materializes no actions between start and end time.';
     scope.report('E1003', [`${found} ${problem}`], position, 'write a later end');
   }
 }
-
-/** Later than any time that is ever reached. */
-const NEVER_MS = 8_640_000_000_000_000;

@@ -45,13 +45,16 @@ export function dataContext(
 ): DataElContext {
   const inputs = eventData(child(action, 'input-events'), 'data-in');
   const outputs = eventData(child(action, 'output-events'), 'data-out');
+  const hasLogic = child(action, 'input-logic') !== undefined;
   return {
     ...actionContext(facts),
     dataIn: (name) => {
       const input = inputs.get(name);
       if (input?.uris !== undefined) return input;
       const uris = namedData(name);
-      return uris === undefined ? input : { uris, isUnresolved: false };
+      if (uris !== undefined) return { uris, isUnresolved: false };
+      // A part of the input logic that is not satisfied.
+      return hasLogic ? { uris, isUnresolved: true } : input;
     },
     dataOut: (name) => outputs.get(name),
   };

@@ -26,6 +26,8 @@ export function addToCalendar(
   unit: CalendarUnit,
   zone: TimeZone,
 ): number {
+  // Also where the wall clock shows the time twice, and computing it again gives the other one.
+  if (count === 0) return timeMs;
   switch (unit) {
     case 'MINUTE':
       return timeMs + count * MINUTE_MS;

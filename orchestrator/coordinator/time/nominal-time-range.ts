@@ -21,3 +21,6 @@ export interface NominalTimes {
    */
   readonly nextMs: number;
 }
+
+/** The latest instant that JavaScript's dates have: the time of a cron expression that never comes. */
+export const NEVER_MS = 8_640_000_000_000_000;

@@ -2,7 +2,7 @@
 import type { CoordinatorDefinition } from '../../definition/coordinator-definition.ts';
 import type { CronFrequency } from '../frequency.ts';
 import { DAY_MS, MINUTE_MS, moveToEnd } from '../java-calendar.ts';
-import type { NominalTimeRange, NominalTimes } from '../nominal-time-range.ts';
+import { NEVER_MS, type NominalTimeRange, type NominalTimes } from '../nominal-time-range.ts';
 import type { TimeZone } from '../time-zone.ts';
 import { type CronExpression, parseCron } from './cron-expression.ts';
 import { nextCronTime, nextLocalCronTime } from './next-cron-time.ts';
@@ -36,7 +36,7 @@ export function cronTimes(
     timeMs = next(previousMs) ?? Number.POSITIVE_INFINITY;
     const isFull = actions.length >= limit;
     if (timeMs >= untilMs || timeMs >= pauseMs || isFull) {
-      return { actions, nextMs: Math.min(timeMs, LAST_TIME_MS) };
+      return { actions, nextMs: Math.min(timeMs, NEVER_MS) };
     }
     const shiftMs =
       frequency.clock === 'processing' && timeMs - previousMs >= DAY_MS
@@ -46,9 +46,6 @@ export function cronTimes(
     actions.push({ number, nominalTimeMs: timeMs + shiftMs });
   }
 }
-
-/** The latest instant that JavaScript's dates have; stands for never. */
-const LAST_TIME_MS = 8_640_000_000_000_000;
 
 function cronClock(
   frequency: CronFrequency,
