@@ -10,7 +10,7 @@ export interface JobConfigurationOptions {
 }
 
 /** Hadoop's newer name for a property, which it answers to as soon as the older one is set. */
-const newerNames: ReadonlyMap<string, string> = new Map([
+export const newerNames: ReadonlyMap<string, string> = new Map([
   ['user.name', 'mapreduce.job.user.name'],
   ['fs.default.name', 'fs.defaultFS'],
   ['mapred.job.tracker', 'mapreduce.jobtracker.address'],

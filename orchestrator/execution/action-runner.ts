@@ -117,7 +117,7 @@ export class ActionRunner {
     const taken = result.job?.state.actions.get(action.name);
     if (result.verdict !== 'accepted' || taken === undefined) return;
     const attempt = this.#options.running.begin(actionId(job.row.id, taken.name), taken.attempt);
-    const context = this.#restoreContext(job, taken, attempt);
+    const context = await this.#restoreContext(job, taken, attempt);
     if (type.kind === 'process') {
       const boot = bootIdOf(action.owner);
       await this.#reattach(job, taken, type, context, attempt, boot);
@@ -138,19 +138,21 @@ export class ActionRunner {
     if (running === undefined) return;
     running.abort.abort();
     await running.process?.kill();
-    await this.#commit(job, { kind: 'killed', name });
+    await this.#commit(job, { kind: 'killed', name, ...endOfKilled(running.process) });
   }
 
   /** Stops work that a dead server has left behind. */
   async killAbandoned(job: HeldJob, action: WorkflowAction): Promise<void> {
     if (this.#options.types.get(action.type)?.kind === 'process') {
       const signal = AbortSignal.abort();
-      const resolved = this.#options.evaluator.restoreAction(action.conf);
+      const { evaluator } = this.#options;
+      const resolved = await evaluator.restoreAction(job, action.name, action.conf);
       const { directory } = this.#options.context(job, action, resolved, signal);
       const attached = await this.#options.processes.attach(directory);
       if (attached.kind === 'running') await attached.process.kill();
     }
-    await this.#commit(job, { kind: 'killed', name: action.name });
+    const isProcess = this.#options.types.get(action.type)?.kind === 'process';
+    await this.#commit(job, { kind: 'killed', name: action.name, ...endOfKilled(isProcess) });
   }
 
   async #claimAndRun(job: HeldJob, node: ActionNode, type: ActionType): Promise<void> {
@@ -254,6 +256,7 @@ export class ActionRunner {
       name: action.name,
       attempt: action.attempt,
       externalId: String(process.pid),
+      externalStatus: 'RUNNING',
     });
     void process.ended.then((exit) => this.#takeUp(job, action, type, context, exit));
   }
@@ -342,8 +345,13 @@ export class ActionRunner {
     this.#options.admission.release(id);
   }
 
-  #restoreContext(job: HeldJob, action: WorkflowAction, attempt: RunningAttempt): ActionContext {
-    const resolved = this.#options.evaluator.restoreAction(action.conf);
+  async #restoreContext(
+    job: HeldJob,
+    action: WorkflowAction,
+    attempt: RunningAttempt,
+  ): Promise<ActionContext> {
+    const { evaluator } = this.#options;
+    const resolved = await evaluator.restoreAction(job, action.name, action.conf);
     return this.#options.context(job, action, resolved, attempt.abort.signal);
   }
 
@@ -351,6 +359,11 @@ export class ActionRunner {
     const shown = this.#options.credentials.concealEvent(event);
     return this.#options.commit({ jobId: job.row.id, event: shown });
   }
+}
+
+/** Of a process it is known that it was killed; work in the server may have come to its end. */
+function endOfKilled(process: unknown): { readonly externalStatus?: string } {
+  return process ? { externalStatus: 'KILLED' } : {};
 }
 
 /** Errors of an action have their class; others that of their code, and FAILED without one. */

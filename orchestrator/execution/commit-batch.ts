@@ -1,6 +1,8 @@
 /** What one transaction does: the events of many jobs, applied in order, as rows to write. */
 
-import type { RetrySettings } from '../job/retry-settings.ts';
+import type { WorkflowDefinition } from '../definition/workflow-definition.ts';
+import { judgeJobEvent } from '../job/job-transitions.ts';
+import { jobRetrySettings, type RetrySettings } from '../job/retry-settings.ts';
 import type { ImmediateAnswer } from '../job/transition.ts';
 import { type Transition, transition } from '../job/transition.ts';
 import type { WorkflowCommand } from '../job/workflow-command.ts';
@@ -14,10 +16,15 @@ import {
   type Notification,
   type WorkflowChangeFacts,
 } from '../notification/workflow-notifications.ts';
-import type { DefinitionRow, WorkflowAttemptRow } from '../store/database-schema.ts';
+import type {
+  DefinitionRow,
+  WorkflowActionRow,
+  WorkflowAttemptRow,
+  WorkflowJobRow,
+} from '../store/database-schema.ts';
 import type { NotificationRow } from '../store/notification-tables.ts';
-import type { RowWrites, StoredWorkflowJob } from '../store/store.ts';
-import { actionToRow, attemptToRow, jobToRow } from '../store/workflow-rows.ts';
+import type { Renewals, RowWrites, StoredWorkflowJob } from '../store/store.ts';
+import { actionId, actionToRow, attemptToRow, jobToRow } from '../store/workflow-rows.ts';
 import { type HeldJob, holdStoredJob, type JobReader } from './held-job.ts';
 import type { HeldJobs } from './held-jobs.ts';
 
@@ -26,6 +33,8 @@ export interface CommitRequest {
   readonly jobId: string;
   readonly event?: WorkflowEvent | undefined;
   readonly creation?: JobCreation | undefined;
+  /** With the event `rerun`: what the job is run with from now on. */
+  readonly renewal?: JobRenewal | undefined;
 }
 
 export interface JobCreation {
@@ -33,6 +42,14 @@ export interface JobCreation {
   create(): HeldJob;
   /** Undefined when the store is known to have it. */
   readonly definition: DefinitionRow | undefined;
+}
+
+export interface JobRenewal {
+  readonly row: Partial<WorkflowJobRow>;
+  readonly definition: WorkflowDefinition;
+  readonly configuration: ReadonlyMap<string, string>;
+  /** Undefined when the store is known to have it. */
+  readonly definitionRow: DefinitionRow | undefined;
 }
 
 /** What became of a request. */
@@ -52,6 +69,8 @@ export interface CommitEnvironment {
   readonly reader: JobReader;
   readonly retry: RetrySettings;
   answer(job: HeldJob): ImmediateAnswer;
+  /** What is shown of a node before it is run: its element with the expressions in it. */
+  writtenConf(job: HeldJob, nodeName: string): string;
   /** Whom a change is to be told. */
   notifications(change: WorkflowChangeFacts): Notification[];
   /** A transaction that was to change the job has failed. */
@@ -79,6 +98,8 @@ export class CommitBatch {
   readonly #definitions = new Map<string, DefinitionRow>();
   readonly #attempts = new Map<string, WorkflowAttemptRow>();
   readonly #notifications: NotificationRow[] = [];
+  readonly #renewed = new Set<string>();
+  readonly #removedActionIds: string[] = [];
 
   constructor(
     requests: readonly CommitRequest[],
@@ -117,7 +138,7 @@ export class CommitBatch {
   }
 
   #apply(request: CommitRequest): CommitResult {
-    if (request.creation !== undefined) {
+    if (request.creation !== undefined && this.#held.get(request.jobId) === undefined) {
       const job = request.creation.create();
       const { definition } = request.creation;
       this.#held.hold(job);
@@ -127,14 +148,33 @@ export class CommitBatch {
     const job = this.#held.get(request.jobId);
     if (job === undefined) return { verdict: 'no-such-job', job, commands: [] };
     if (request.event === undefined) return { verdict: 'accepted', job, commands: [] };
-    return this.#applyEvent(job, request.event);
+    return this.#applyEvent(this.#renew(job, request), request.event);
+  }
+
+  /** The job as it is from its rerun on, if it may be run again. */
+  #renew(job: HeldJob, { renewal }: CommitRequest): HeldJob {
+    if (renewal === undefined || judgeJobEvent(job.state.job.status, 'rerun') !== 'accepted') {
+      return job;
+    }
+    const { definition, configuration, definitionRow } = renewal;
+    const renewed = { ...job, row: { ...job.row, ...renewal.row }, definition, configuration };
+    this.#held.hold(renewed);
+    this.#renewed.add(job.row.id);
+    if (definitionRow !== undefined) this.#definitions.set(definitionRow.hash, definitionRow);
+    return renewed;
+  }
+
+  /** Called after `compute`. */
+  renewals(): Renewals {
+    const jobs = [...this.#renewed].flatMap((id) => this.#touched.get(id)?.job.row ?? []);
+    return { jobs, removedActionIds: this.#removedActionIds };
   }
 
   #applyEvent(job: HeldJob, event: WorkflowEvent): CommitResult {
     const environment = {
       definition: job.definition,
       nowMs: this.#nowMs,
-      retry: this.#environment.retry,
+      retry: jobRetrySettings(this.#environment.retry, job.configuration),
     };
     const answer = this.#environment.answer(job);
     const statusBefore = job.state.job.status;
@@ -145,6 +185,7 @@ export class CommitBatch {
         this.#noteAttempt(job, job.state.actions.get(name), action);
       }
       notifications = this.#notify(job, change, startingEvents.has(event.kind));
+      for (const name of change.removed) this.#removedActionIds.push(actionId(job.row.id, name));
       job.state = applyChange(job.state, change);
       this.#touch(job, change.actions.keys());
     }
@@ -177,11 +218,12 @@ export class CommitBatch {
   }
 
   #noteAttempt(job: HeldJob, before: WorkflowAction | undefined, after: WorkflowAction): void {
-    if (before === undefined || after.attempt === 0) return;
+    if (before?.run !== after.run || after.attempt === 0) return;
     if (before.attempt < after.attempt && before.status === 'RUNNING') {
-      this.#writeAttempt(attemptToRow(job.row.id, job.row.run, { ...before, status: 'LOST' }));
+      this.#writeAttempt(attemptToRow(job.row.id, { ...before, status: 'LOST' }));
     }
-    this.#writeAttempt(attemptToRow(job.row.id, job.row.run, after));
+    const endedMs = after.endedMs ?? this.#nowMs;
+    this.#writeAttempt(attemptToRow(job.row.id, { ...after, endedMs }));
   }
 
   #writeAttempt(row: WorkflowAttemptRow): void {
@@ -194,7 +236,14 @@ export class CommitBatch {
       entry = { job, actions: new Set() };
       this.#touched.set(job.row.id, entry);
     }
+    entry.job = job;
     for (const name of actionNames) entry.actions.add(name);
+  }
+
+  #actionRow(job: HeldJob, action: WorkflowAction): WorkflowActionRow {
+    const row = actionToRow(job.row.id, action);
+    if (row.conf !== '') return row;
+    return { ...row, conf: this.#environment.writtenConf(job, action.name) };
   }
 
   #rows(): RowWrites {
@@ -211,7 +260,7 @@ export class CommitBatch {
       writes.workflow_jobs.push(job.row);
       for (const name of actions) {
         const action = job.state.actions.get(name);
-        if (action !== undefined) writes.workflow_actions.push(actionToRow(job.row.id, action));
+        if (action !== undefined) writes.workflow_actions.push(this.#actionRow(job, action));
       }
     }
     return writes;

@@ -33,6 +33,12 @@ export interface JobEvaluator {
   resolveAction(job: EvaluatedJob, node: ActionNode): Promise<ResolvedAction>;
   /** The same at once; undefined for what reads files. */
   resolveActionNow(job: EvaluatedJob, node: ActionNode): ResolvedAction | undefined;
-  /** The same from the text that an earlier `resolveAction` gave. */
-  restoreAction(conf: string): Pick<ResolvedAction, 'element' | 'configuration'>;
+  /** The same from the text that an earlier `resolveAction` gave; files are read again. */
+  restoreAction(
+    job: EvaluatedJob,
+    nodeName: string,
+    conf: string,
+  ): Promise<Pick<ResolvedAction, 'element' | 'configuration'>>;
+  /** The text of an action or a decision before it is evaluated; empty for other nodes. */
+  writtenConf(job: EvaluatedJob, nodeName: string): string;
 }

@@ -27,7 +27,7 @@ export async function readJobView(database: Database, jobId: string): Promise<Jo
     .selectFrom('workflow_actions')
     .where('job_id', '=', jobId)
     .selectAll()
-    .orderBy('started_ms')
+    .orderBy('started_ms', (order) => order.asc().nullsLast())
     .orderBy('sequence')
     .execute();
   return { job, actions };

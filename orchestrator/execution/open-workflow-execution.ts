@@ -7,16 +7,19 @@ import { ActionCredentials } from '../credentials/action-credentials.ts';
 import type { KnownSecrets } from '../credentials/known-secrets.ts';
 import { readCredentialProviders } from '../credentials/provider-settings.ts';
 import { JobIdGenerator } from '../job/job-id.ts';
+import type { WorkflowJobStatus } from '../job/workflow-job-status.ts';
 import type { JobLog } from '../log/job-log.ts';
 import { openNotificationSender } from '../notification/open-notification-sender.ts';
 import type { QueueAddress } from '../queue/queue-address.ts';
 import type { Store } from '../store/store.ts';
 import { DefinitionCache } from './definition-cache.ts';
+import type { HeldJob } from './held-job.ts';
 import { JobLogs } from './job-logs.ts';
 import type { ServerFacts } from './server-lease.ts';
 import { StoredWorkflowService } from './stored-workflow-service.ts';
 import { WorkflowEvaluator } from './workflow-evaluator.ts';
 import { WorkflowExecution } from './workflow-execution.ts';
+import { WorkflowReruns } from './workflow-reruns.ts';
 import type { WorkflowService } from './workflow-service.ts';
 import { WorkflowSubmission } from './workflow-submission.ts';
 
@@ -39,12 +42,16 @@ export interface OpenWorkflowExecutionOptions {
   attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
   /** `http://host:port`, once the server listens. */
   serverUrl(): string;
+  /** Told of each status that a job takes, once it is durable; must not throw. */
+  onJobStatus?: ((job: HeldJob, status: WorkflowJobStatus) => void) | undefined;
   /** Told of what went wrong inside and is tried again; must not throw. */
   onError(error: unknown): void;
 }
 
 export interface OpenWorkflowExecution {
   readonly service: WorkflowService;
+  /** Makes the ids of all jobs of this server. */
+  readonly ids: JobIdGenerator;
   /** Starts to run what the store owes, and whatever is committed from now on. */
   start(): Promise<void>;
   /** Drops jobs from memory that are about to be removed. */
@@ -77,13 +84,16 @@ export function openWorkflowExecution(
     }),
   });
   const systemId = settings.get('oozie.system.id') ?? SYSTEM_ID_DEFAULT;
+  const ids = new JobIdGenerator(clock.now(), systemId);
   const submission = new WorkflowSubmission({
     ...options,
-    ids: new JobIdGenerator(clock.now(), systemId),
+    ids,
     definitions,
   });
+  const reruns = new WorkflowReruns({ committer: execution.committer, submission });
   return {
-    service: new StoredWorkflowService({ ...options, execution, submission }),
+    ids,
+    service: new StoredWorkflowService({ ...options, execution, submission, reruns }),
     start: () => execution.start(),
     forget: (jobIds) => execution.forget(jobIds),
     close: () => execution.close(),

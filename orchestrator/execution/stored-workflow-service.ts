@@ -4,11 +4,13 @@ import type { WorkflowActionRow, WorkflowAttemptRow } from '../store/database-sc
 import type { Store } from '../store/store.ts';
 import { listJobs, readAction, readAttempts, readJob, readJobView } from './job-queries.ts';
 import type { WorkflowExecution } from './workflow-execution.ts';
+import type { WorkflowReruns } from './workflow-reruns.ts';
 import type {
   JobCommand,
   JobFilter,
   JobView,
   Page,
+  RerunRequest,
   SubmitRequest,
   WorkflowService,
 } from './workflow-service.ts';
@@ -18,6 +20,7 @@ export interface StoredWorkflowServiceOptions {
   readonly store: Store;
   readonly execution: WorkflowExecution;
   readonly submission: WorkflowSubmission;
+  readonly reruns: WorkflowReruns;
   attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
 }
 
@@ -52,6 +55,10 @@ export class StoredWorkflowService implements WorkflowService {
       throw new HowdahError('E0801', [job?.state.job.status ?? ''], { subject: jobId });
     }
     return verdict;
+  }
+
+  async rerun(request: RerunRequest): Promise<void> {
+    await this.#options.reruns.rerun(request);
   }
 
   job(jobId: string): Promise<JobView> {

@@ -12,6 +12,7 @@ import { workflowPhase } from '../definition/el/workflow-phases.ts';
 import { workflowVariables } from '../definition/el/workflow-variables.ts';
 import type { ActionNode, DecisionNode, KillNode } from '../definition/workflow-definition.ts';
 import { readXml } from '../definition/xml/read-xml.ts';
+import { writePrettyXml } from '../definition/xml/write-xml.ts';
 import type { EvaluatedJob, JobEvaluator, ResolvedAction } from './job-evaluator.ts';
 import { readJobXmlFiles } from './read-job-xml.ts';
 import { resolveRetry } from './resolve-retry.ts';
@@ -60,15 +61,18 @@ export class WorkflowEvaluator implements JobEvaluator {
   async resolveAction(job: EvaluatedJob, node: ActionNode): Promise<ResolvedAction> {
     const evaluator = this.#evaluator(job, node.name);
     const evaluated = evaluateElement(this.#merge(job, node), evaluator);
-    const jobXmlFiles = namesJobXml(evaluated.element)
-      ? await readJobXmlFiles(
-          evaluated.element,
-          job.row.app_directory,
-          this.#services.fileSystems,
-          evaluator,
-        )
-      : [];
+    const jobXmlFiles = await this.#jobXmlFiles(job, evaluated.element, evaluator);
     return this.#resolved(job, node, evaluated, jobXmlFiles);
+  }
+
+  async #jobXmlFiles(
+    { row }: EvaluatedJob,
+    element: Element,
+    evaluator: Evaluator<WorkflowElContext>,
+  ): Promise<readonly ReadonlyMap<string, string>[]> {
+    if (!namesJobXml(element)) return [];
+    const { fileSystems } = this.#services;
+    return await readJobXmlFiles(element, row.app_directory, fileSystems, evaluator);
   }
 
   resolveActionNow(job: EvaluatedJob, node: ActionNode): ResolvedAction | undefined {
@@ -85,20 +89,29 @@ export class WorkflowEvaluator implements JobEvaluator {
     { element, text }: EvaluatedElement,
     jobXmlFiles: readonly ReadonlyMap<string, string>[],
   ): ResolvedAction {
-    const inline = configurationProperties(child(element, 'configuration'));
     return {
       element,
       conf: text,
-      configuration: effectiveConfiguration({ serverDefaults: [], jobXmlFiles, inline }),
+      configuration: configurationOf(element, jobXmlFiles),
       retry: resolveRetry(node.retry, job.configuration, this.#services.settings),
     };
   }
 
-  restoreAction(conf: string): Pick<ResolvedAction, 'element' | 'configuration'> {
+  async restoreAction(
+    job: EvaluatedJob,
+    nodeName: string,
+    conf: string,
+  ): Promise<Pick<ResolvedAction, 'element' | 'configuration'>> {
     const { root: element, problems } = readXml(conf, 'action', restoreLimits);
     if (element === undefined) throw new HowdahError('JA007', [problems[0]?.message ?? conf]);
-    const configuration = configurationProperties(child(element, 'configuration'));
-    return { element, configuration };
+    const files = await this.#jobXmlFiles(job, element, this.#evaluator(job, nodeName));
+    return { element, configuration: configurationOf(element, files) };
+  }
+
+  writtenConf(job: EvaluatedJob, nodeName: string): string {
+    const node = job.definition.nodes.get(nodeName);
+    if (node?.kind === 'action') return writePrettyXml(this.#merge(job, node));
+    return node?.kind === 'decision' ? writePrettyXml(node.element) : '';
   }
 
   #merge(job: EvaluatedJob, node: ActionNode): Element {
@@ -128,6 +141,15 @@ export class WorkflowEvaluator implements JobEvaluator {
     const context = workflowElContext(job, nodeName, this.#services);
     return new Evaluator(workflowPhase, context, variables);
   }
+}
+
+/** What the action runs with: the files that it names below what it says itself. */
+function configurationOf(
+  element: Element,
+  jobXmlFiles: readonly ReadonlyMap<string, string>[],
+): Map<string, string> {
+  const inline = configurationProperties(child(element, 'configuration'));
+  return effectiveConfiguration({ serverDefaults: [], jobXmlFiles, inline });
 }
 
 function namesJobXml(element: Element): boolean {

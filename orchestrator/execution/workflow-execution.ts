@@ -4,6 +4,7 @@ import { ProcessRunner } from '../../actions/process/process-runner.ts';
 import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { ActionCredentials } from '../credentials/action-credentials.ts';
+import type { WorkflowJobStatus } from '../job/workflow-job-status.ts';
 import type { NotificationSender } from '../notification/notification-sender.ts';
 import { workflowNotifications } from '../notification/workflow-notifications.ts';
 import { Dispatcher, type DispatchItem } from '../queue/dispatcher.ts';
@@ -45,6 +46,8 @@ export interface WorkflowExecutionOptions {
   readonly credentials: ActionCredentials;
   readonly notifications: Pick<NotificationSender, 'start' | 'send' | 'close'>;
   attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
+  /** Told of each status that a job takes, once it is durable; must not throw. */
+  onJobStatus?: ((job: HeldJob, status: WorkflowJobStatus) => void) | undefined;
   /** Told of what went wrong inside and is tried again; must not throw. */
   onError(error: unknown): void;
 }
@@ -157,6 +160,7 @@ export class WorkflowExecution {
         reader,
         retry: readRetrySettings(settings),
         answer: (job) => immediateAnswers(evaluator, this.#claims, job),
+        writtenConf: (job, nodeName) => evaluator.writtenConf(job, nodeName),
         notifications: (change) => workflowNotifications(change, settings),
         failed: (jobId) => this.#claims?.forget(jobId),
       },
@@ -185,6 +189,7 @@ export class WorkflowExecution {
     this.#options.notifications.send(result.notifications ?? []);
     this.#commands.follow(result);
     this.watchers.notify(result.job);
+    if (result.newStatus !== undefined) this.#options.onJobStatus?.(result.job, result.newStatus);
   }
 
   async #arrived(item: DispatchItem): Promise<void> {

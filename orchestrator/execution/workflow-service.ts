@@ -22,6 +22,15 @@ export interface WorkflowService {
    * @throws HowdahError E0604 for an unknown job; E0801 when a running job is started
    */
   command(jobId: string, command: JobCommand): Promise<'accepted' | 'ignored'>;
+  /**
+   * Runs a job that is over once more, under its own id, and starts it at once. The properties lie
+   * over those that the job was run with; `oozie.wf.rerun.skip.nodes` and
+   * `oozie.wf.rerun.failnodes` say what is kept of the last run.
+   * @throws HowdahError E0604 for an unknown job, E0401 and E0404 for what the properties lack or
+   *   say twice, E0805 for a job that is not over, E0806 and E0807 for nodes that cannot be kept,
+   *   E0504 and E1007 where a submission would say E0307 and E0803; else what it would say
+   */
+  rerun(request: RerunRequest): Promise<void>;
   /** @throws HowdahError E0604 */
   job(jobId: string): Promise<JobView>;
   /** @param actionId `<job id>@<node name>` @throws HowdahError E0605 */
@@ -49,6 +58,21 @@ export interface SubmitRequest {
   /** Who the caller is if the server knows; wins over the property `user.name`. */
   readonly user?: string | undefined;
   readonly start: boolean;
+  /**
+   * The id that the job is to have; if there is such a job, none is made. Who has to start a
+   * workflow exactly once writes down its id before.
+   */
+  readonly id?: string | undefined;
+  /** What the job is run for: an action of a workflow or of a coordinator. */
+  readonly parentId?: string | undefined;
+}
+
+export interface RerunRequest {
+  readonly jobId: string;
+  /** As they were sent, names and values trimmed. */
+  readonly properties: ReadonlyMap<string, string>;
+  /** Who the caller is if the server knows; wins over the property `user.name`. */
+  readonly user?: string | undefined;
 }
 
 export interface JobView {

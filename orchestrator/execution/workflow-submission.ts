@@ -17,7 +17,7 @@ import { type ReadSubmission, readSubmission } from '../definition/read-submissi
 import type { WorkflowDefinition } from '../definition/workflow-definition.ts';
 import type { JobIdGenerator } from '../job/job-id.ts';
 import type { DefinitionRow, WorkflowJobRow } from '../store/database-schema.ts';
-import type { JobCreation } from './commit-batch.ts';
+import type { JobCreation, JobRenewal } from './commit-batch.ts';
 import type { DefinitionCache } from './definition-cache.ts';
 import { readCount } from './execution-settings.ts';
 import type { HeldJob } from './held-job.ts';
@@ -64,9 +64,9 @@ export class WorkflowSubmission {
 
   /** @throws HowdahError the error that Oozie would find first */
   async prepare(request: SubmitRequest): Promise<SubmittedJob> {
-    const checked = await this.#check(request);
+    const checked = await this.#check(withGroup(request));
     const { app, hash, definition, configuration, appName } = checked;
-    const row = this.#newRow(checked);
+    const row = this.#newRow(checked, request);
     const create = (): HeldJob => ({
       row: { ...row },
       state: {
@@ -96,6 +96,21 @@ export class WorkflowSubmission {
     };
   }
 
+  /**
+   * What a job is run with from its rerun on.
+   * @param properties those of the rerun over those of the job
+   * @throws HowdahError what a submission with these properties would find first
+   */
+  async prepareRerun(properties: ReadonlyMap<string, string>): Promise<JobRenewal> {
+    // A job that a coordinator runs has its coordinator's path among its properties, too.
+    const checked = await this.#check({ properties, start: true, parentId: '' });
+    const { hash, app, definition, configuration } = checked;
+    const definitionRow = { hash, text: app.definition, format: app.format };
+    // They are among the job's properties now, and no action gets them once more.
+    const row = { ...submittedColumns(checked), app_defaults: '[]' };
+    return { row, definition, configuration, definitionRow };
+  }
+
   /** @throws HowdahError the error that Oozie would find first */
   async dryRun(request: SubmitRequest): Promise<void> {
     await this.#check(request);
@@ -106,14 +121,18 @@ export class WorkflowSubmission {
     if (definition !== undefined) this.#storedHashes.add(definition.hash);
   }
 
-  async #check({ properties: submitted, user }: SubmitRequest): Promise<CheckedSubmission> {
+  async #check({
+    properties: submitted,
+    user,
+    parentId,
+  }: SubmitRequest): Promise<CheckedSubmission> {
     const { fileSystems } = this.#options;
     const properties = new Map(submitted);
     if (user !== undefined) properties.set('user.name', user);
     const owner = properties.get('user.name');
     if (owner === undefined) throw new HowdahError('E1603', ['user cannot be null']);
     const system = new Map([['user.name', owner]]);
-    checkAppPaths(properties);
+    if (parentId === undefined) checkAppPaths(properties);
     refuseReservedProperties(properties);
     const app = await readApp(jobConfiguration(properties, { system }), fileSystems);
     refuseReservedDefaults(app.defaults);
@@ -167,23 +186,13 @@ export class WorkflowSubmission {
     }
   }
 
-  #newRow(checked: CheckedSubmission): WorkflowJobRow {
-    const { app, hash, configuration, appName, owner } = checked;
+  #newRow(checked: CheckedSubmission, request: SubmitRequest): WorkflowJobRow {
     const nowMs = this.#options.clock.now();
     return {
-      id: this.#options.ids.next('W'),
+      ...submittedColumns(checked),
+      id: request.id ?? this.#options.ids.next('W'),
       version: 0,
-      app_name: appName,
-      app_path: configuration.get(APP_PATH) ?? '',
-      app_directory: app.directory,
-      user_name: owner,
-      group_name: configuration.get('group.name') ?? null,
-      acl: configuration.get('oozie.job.acl') ?? null,
-      external_id: configuration.get('oozie.wf.external.id') ?? null,
-      parent_id: null,
-      conf: writeConfiguration(configuration),
-      app_defaults: JSON.stringify([...app.defaults]),
-      definition_hash: hash,
+      parent_id: request.parentId ?? null,
       status: 'PREP',
       run: 0,
       created_ms: nowMs,
@@ -192,9 +201,33 @@ export class WorkflowSubmission {
       modified_ms: nowMs,
       open_paths: '{}',
       last_error_node: null,
-      suspend_on_nodes: JSON.stringify(suspendOnNodes(configuration)),
+      suspend_on_nodes: JSON.stringify(suspendOnNodes(checked.configuration)),
     };
   }
+}
+
+/** At submission the newer of the two properties counts for both; a rerun looks at the older. */
+function withGroup(request: SubmitRequest): SubmitRequest {
+  const acl = request.properties.get('oozie.job.acl');
+  if (acl === undefined || acl === '') return request;
+  return { ...request, properties: new Map([...request.properties, ['group.name', acl]]) };
+}
+
+/** What a submission says of its job, and a rerun says again. */
+function submittedColumns({ app, hash, configuration, appName, owner }: CheckedSubmission) {
+  const group = configuration.get('group.name') ?? null;
+  return {
+    app_name: appName,
+    app_path: configuration.get(APP_PATH) ?? '',
+    app_directory: app.directory,
+    user_name: owner,
+    group_name: group,
+    acl: group,
+    external_id: configuration.get('oozie.wf.external.id') ?? null,
+    conf: writeConfiguration(configuration),
+    app_defaults: JSON.stringify([...app.defaults]),
+    definition_hash: hash,
+  };
 }
 
 function throwFirst(problems: readonly Problem[]): void {
@@ -213,7 +246,8 @@ function checkAppPaths(properties: ReadonlyMap<string, string>): void {
   }
 }
 
-function suspendOnNodes(configuration: ReadonlyMap<string, string>): string[] {
+/** The nodes before which a job suspends itself. */
+export function suspendOnNodes(configuration: ReadonlyMap<string, string>): string[] {
   const names = configuration.get('oozie.suspend.on.nodes') ?? '';
   return names
     .split(',')

@@ -1,5 +1,6 @@
 /** What events about an action do in each of its states (reference: Oozie's 1.9–1.11). */
 import type { ErrorClass } from '../../base/error/error-code.ts';
+import { cutMessage } from './cut-message.ts';
 import { endJob } from './end-job.ts';
 import { isUserRetried, retryDelayMs } from './retry-settings.ts';
 import { failJob, leave, takeTransition } from './take-transition.ts';
@@ -11,6 +12,7 @@ import type {
   DecidedEvent,
   EndedEvent,
   FailedEvent,
+  KilledEvent,
   KillMessageEvent,
   OutcomeUnknownEvent,
   StartedEvent,
@@ -38,7 +40,7 @@ const actionTransitions: Readonly<Record<WorkflowActionStatus, ActionTransitions
   USER_RETRY: { 'retry-due': restart },
   START_MANUAL: {},
   END_MANUAL: {},
-  KILLED: { killed },
+  KILLED: { killed, ended: endedAfterKill, failed: failedAfterKill },
   FAILED: {},
 };
 
@@ -91,7 +93,10 @@ function claim(draft: WorkflowDraft, action: WorkflowAction, event: ClaimEvent):
 }
 
 function started(draft: WorkflowDraft, action: WorkflowAction, event: StartedEvent): void {
-  draft.updateAction(action.name, { externalId: event.externalId, externalStatus: 'RUNNING' });
+  draft.updateAction(action.name, {
+    externalId: event.externalId,
+    externalStatus: event.externalStatus,
+  });
 }
 
 function takenOver(draft: WorkflowDraft, action: WorkflowAction, event: TakenOverEvent): void {
@@ -102,18 +107,37 @@ function takenOver(draft: WorkflowDraft, action: WorkflowAction, event: TakenOve
 }
 
 function ended(draft: WorkflowDraft, action: WorkflowAction, event: EndedEvent): void {
-  const facts = {
+  const done = draft.updateAction(action.name, { ...endFacts(event), endedMs: draft.nowMs });
+  if (event.status === 'ERROR' && retriesForUser(draft, done)) return;
+  settle(draft, done, event.status);
+}
+
+function endFacts(event: EndedEvent): Partial<WorkflowAction> {
+  return {
     externalStatus: event.externalStatus,
     externalChildIds: event.externalChildIds,
     data: event.data,
     stats: event.stats,
     errorCode: event.errorCode,
-    errorMessage: event.errorMessage,
-    endedMs: draft.nowMs,
+    errorMessage: cutMessage(event.errorMessage),
   };
-  const done = draft.updateAction(action.name, facts);
-  if (event.status === 'ERROR' && retriesForUser(draft, done)) return;
-  settle(draft, done, event.status);
+}
+
+/** Work that could not be stopped any more: what came of it is told, and nothing follows. */
+function endedAfterKill(draft: WorkflowDraft, action: WorkflowAction, event: EndedEvent): void {
+  draft.updateAction(action.name, { ...endFacts(event), pending: false, owner: undefined });
+}
+
+function failedAfterKill(draft: WorkflowDraft, action: WorkflowAction, event: FailedEvent): void {
+  draft.updateAction(action.name, {
+    pending: false,
+    owner: undefined,
+    ...(event.errorClass === 'ERROR' && {
+      externalStatus: event.externalStatus ?? 'ERROR',
+      errorCode: event.errorCode,
+      errorMessage: cutMessage(event.errorMessage),
+    }),
+  });
 }
 
 /** Takes the transition, or keeps the result until the suspended job is resumed. */
@@ -122,6 +146,8 @@ function settle(draft: WorkflowDraft, action: WorkflowAction, status: 'OK' | 'ER
     draft.updateAction(action.name, {
       status: 'DONE',
       doneStatus: status,
+      // It ends when it goes on, to Oozie.
+      endedMs: undefined,
       pending: true,
       owner: undefined,
     });
@@ -145,6 +171,8 @@ function retriesForUser(draft: WorkflowDraft, action: WorkflowAction): boolean {
     status: 'USER_RETRY',
     pending: true,
     owner: undefined,
+    endedMs: undefined,
+    externalStatus: undefined,
     userRetryCount: action.userRetryCount + 1,
     dueMs,
   });
@@ -155,7 +183,7 @@ function retriesForUser(draft: WorkflowDraft, action: WorkflowAction): boolean {
 function failed(draft: WorkflowDraft, action: WorkflowAction, event: FailedEvent): void {
   const failure = draft.updateAction(action.name, {
     errorCode: event.errorCode,
-    errorMessage: event.errorMessage,
+    errorMessage: cutMessage(event.errorMessage),
     ...(event.externalStatus !== undefined && { externalStatus: event.externalStatus }),
   });
   failureHandlers[event.errorClass](draft, failure, event);
@@ -169,7 +197,7 @@ const failureHandlers: Readonly<Record<ErrorClass, Apply<FailedEvent>>> = {
     const error = draft.updateAction(action.name, change);
     if (!retriesForUser(draft, error)) settle(draft, error, 'ERROR');
   },
-  FAILED: (draft, action, event) => failJob(draft, action, event.errorCode, event.errorMessage),
+  FAILED: (draft, action) => failJob(draft, action),
 };
 
 function retryTransient(
@@ -230,8 +258,13 @@ function endAgain(draft: WorkflowDraft, action: WorkflowAction): void {
   draft.command({ kind: 'end-action', name: action.name, attempt: action.attempt });
 }
 
-function killed(draft: WorkflowDraft, action: WorkflowAction): void {
-  draft.updateAction(action.name, { pending: false, owner: undefined, endedMs: draft.nowMs });
+function killed(draft: WorkflowDraft, action: WorkflowAction, event: KilledEvent): void {
+  draft.updateAction(action.name, {
+    pending: false,
+    owner: undefined,
+    endedMs: draft.nowMs,
+    ...(event.externalStatus !== undefined && { externalStatus: event.externalStatus }),
+  });
 }
 
 function decided(draft: WorkflowDraft, action: WorkflowAction, event: DecidedEvent): void {
@@ -250,8 +283,9 @@ function killMessage(draft: WorkflowDraft, action: WorkflowAction, event: KillMe
     pending: false,
     externalStatus: 'OK',
     errorCode: isEvaluated ? 'E0729' : 'E0756',
-    errorMessage: event.message ?? event.error,
-    endedMs: draft.nowMs,
+    errorMessage: cutMessage(event.message ?? event.error),
+    startedMs: action.startedMs ?? draft.nowMs,
+    endedMs: action.endedMs ?? draft.nowMs,
   });
   endJob(draft, 'KILLED', action.name);
 }

@@ -25,8 +25,8 @@ function stopAction(draft: WorkflowDraft, action: WorkflowAction): void {
     status: 'KILLED',
     pending: runs,
     dueMs: undefined,
-    endedMs: draft.nowMs,
-    ...(runs && { externalStatus: 'KILLED' }),
+    // What was never begun has no times.
+    endedMs: action.startedMs === undefined ? undefined : draft.nowMs,
   });
   if (runs) draft.command({ kind: 'kill-action', name: action.name, attempt: action.attempt });
 }

@@ -46,15 +46,51 @@ function arrive(draft: WorkflowDraft, arrival: Arrival): Arrival[] {
   if (node === undefined) return failAt(draft, new HowdahError('E0708', ['', arrival.name]));
   if (node.kind === 'join' && !isLastPath(draft, node, arrival)) return [];
   const entered = draft.action(node.name);
-  if (entered !== undefined && node.kind !== 'join') {
+  if (entered !== undefined && entered.run < draft.job.run) {
+    if (entered.status !== 'PREP') return replay(draft, node, entered, arrival.executionPath);
+    draft.removeAction(node.name);
+  } else if (entered !== undefined && node.kind !== 'join') {
     return failAt(draft, new HowdahError('E0709', [node.name]));
   }
-  draft.addAction(newAction(draft, node, arrival.executionPath));
+  const externalId = entered?.externalId;
+  draft.addAction({ ...newAction(draft, node, arrival.executionPath), externalId });
   if (suspendsBefore(draft, node)) {
     draft.setJobStatus('SUSPENDED');
     return [];
   }
   return proceed(draft, node, arrival.executionPath);
+}
+
+/**
+ * Passes a node that a rerun keeps. An action takes the transition that belongs to its status, a
+ * decision the one that it took; a kill node tells its message again. What its row shows stays.
+ */
+function replay(
+  draft: WorkflowDraft,
+  node: WorkflowNode,
+  kept: WorkflowAction,
+  executionPath: string,
+): Arrival[] {
+  draft.updateAction(node.name, { run: draft.job.run, executionPath });
+  switch (node.kind) {
+    case 'start':
+      return [{ name: node.to, executionPath }];
+    case 'join':
+      return [{ name: node.to, executionPath: parentPath(executionPath) }];
+    case 'fork':
+      return forkPaths(draft, node, executionPath);
+    case 'action':
+      return [{ name: kept.status === 'ERROR' ? node.error : node.ok, executionPath }];
+    case 'decision':
+      return [{ name: kept.transition ?? node.defaultTo, executionPath }];
+    case 'kill':
+      draft.command({ kind: 'evaluate-kill-message', name: node.name });
+      draft.updateAction(node.name, { status: 'PREP', pending: true });
+      return [];
+    case 'end':
+      endJob(draft, 'SUCCEEDED');
+      return [];
+  }
 }
 
 /** Oozie lets the start node pass and suspends after it; any other listed node waits. */
@@ -115,9 +151,13 @@ function pass(
 }
 
 function openFork(draft: WorkflowDraft, node: ForkNode, executionPath: string): Arrival[] {
+  pass(draft, node.name, '*', executionPath);
+  return forkPaths(draft, node, executionPath);
+}
+
+function forkPaths(draft: WorkflowDraft, node: ForkNode, executionPath: string): Arrival[] {
   const branchPath = `${executionPath}${node.name}/`;
   draft.updateJob({ openPaths: { ...draft.job.openPaths, [branchPath]: node.paths.length } });
-  pass(draft, node.name, '*', executionPath);
   return node.paths.map((name) => ({ name, executionPath: branchPath }));
 }
 
@@ -163,6 +203,7 @@ function newAction(
     status: 'PREP',
     pending: false,
     executionPath,
+    run: draft.job.run,
     transition: undefined,
     attempt: 0,
     owner: undefined,
@@ -172,7 +213,7 @@ function newAction(
     userRetryMax: 0,
     userRetryIntervalMinutes: USER_RETRY_INTERVAL_MINUTES,
     userRetryPolicy: 'periodic',
-    startedMs: draft.nowMs,
+    startedMs: undefined,
     endedMs: undefined,
     conf: node.kind === 'kill' ? node.message : '',
     externalId: undefined,

@@ -2,6 +2,7 @@
 import { START_NODE_NAME } from '../definition/workflow-definition.ts';
 import { endJob } from './end-job.ts';
 import { enterNode, enterSuspendedNode, ROOT_EXECUTION_PATH, requireNode } from './enter-node.ts';
+import { rerunJob } from './rerun-job.ts';
 import { takeTransition } from './take-transition.ts';
 import type { WorkflowDraft } from './workflow-draft.ts';
 import type { JobEvent } from './workflow-event.ts';
@@ -10,23 +11,26 @@ import type { WorkflowJobStatus } from './workflow-job-status.ts';
 
 type JobEventKind = JobEvent['kind'];
 
-/**
- * Which command is carried out in which state. `refused` is an error to the caller (E0801); what is
- * not listed is ignored, as Oozie answers it with 200 and does nothing.
- */
-const jobTransitions: Readonly<
-  Record<
-    WorkflowJobStatus,
-    Partial<Record<JobEventKind, 'refused' | ((draft: WorkflowDraft) => void)>>
-  >
-> = {
-  PREP: { start, kill },
-  RUNNING: { start: 'refused', suspend, kill },
-  SUSPENDED: { resume, kill },
-  SUCCEEDED: {},
-  KILLED: {},
-  FAILED: {},
+type JobTransitions = {
+  readonly [Kind in JobEventKind]?:
+    | 'refused'
+    | ((draft: WorkflowDraft, event: Extract<JobEvent, { kind: Kind }>) => void);
 };
+
+/**
+ * Which command is carried out in which state. `refused` is an error to the caller (E0801, E0805);
+ * what is not listed is ignored, as Oozie answers it with 200 and does nothing.
+ */
+const jobTransitions: Readonly<Record<WorkflowJobStatus, JobTransitions>> = {
+  PREP: { start, kill, rerun: 'refused' },
+  RUNNING: { start: 'refused', suspend, kill, rerun: 'refused' },
+  SUSPENDED: { resume, kill, rerun: 'refused' },
+  SUCCEEDED: { rerun: rerunJob },
+  KILLED: { rerun: rerunJob },
+  FAILED: { rerun: rerunJob },
+};
+
+type Apply = (draft: WorkflowDraft, event: JobEvent) => void;
 
 export type JobEventVerdict = 'accepted' | 'ignored' | 'refused';
 
@@ -39,7 +43,7 @@ export function judgeJobEvent(status: WorkflowJobStatus, kind: JobEventKind): Jo
 export function applyJobEvent(draft: WorkflowDraft, event: JobEvent): JobEventVerdict {
   const verdict = judgeJobEvent(draft.job.status, event.kind);
   const entry = jobTransitions[draft.job.status][event.kind];
-  if (typeof entry === 'function') entry(draft);
+  if (typeof entry === 'function') (entry as Apply)(draft, event);
   return verdict;
 }
 
@@ -70,7 +74,7 @@ function resumeAction(draft: WorkflowDraft, action: WorkflowAction): void {
   switch (action.status) {
     case 'PREP':
       if (action.pending) commandStart(draft, action);
-      else enterSuspendedNode(draft, action);
+      else if (action.run === draft.job.run) enterSuspendedNode(draft, action);
       return;
     case 'DONE':
       takeTransition(draft, action, action.doneStatus ?? 'OK');

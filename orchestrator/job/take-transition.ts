@@ -29,6 +29,7 @@ export function leave(
     dueMs: undefined,
     owner: undefined,
     transition: to,
+    startedMs: action.startedMs ?? draft.nowMs,
     endedMs: action.endedMs ?? draft.nowMs,
     ...change,
   });
@@ -36,19 +37,12 @@ export function leave(
 }
 
 /** The failure that no transition takes: the action and its job are FAILED. */
-export function failJob(
-  draft: WorkflowDraft,
-  action: WorkflowAction,
-  errorCode: string,
-  errorMessage: string,
-): void {
+export function failJob(draft: WorkflowDraft, action: WorkflowAction): void {
   draft.updateAction(action.name, {
     status: 'FAILED',
     pending: false,
     dueMs: undefined,
     owner: undefined,
-    errorCode,
-    errorMessage,
   });
   draft.updateJob({ lastErrorNode: action.name });
   endJob(draft, 'FAILED', action.name);

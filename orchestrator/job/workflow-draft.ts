@@ -17,6 +17,8 @@ export interface WorkflowChange {
   readonly isJobChanged: boolean;
   /** New and changed actions only. */
   readonly actions: ReadonlyMap<string, WorkflowAction>;
+  /** Names of actions that are no longer part of the job. */
+  readonly removed: ReadonlySet<string>;
   readonly commands: readonly WorkflowCommand[];
 }
 
@@ -26,6 +28,8 @@ export class WorkflowDraft {
   readonly #base: WorkflowJobState;
   #job: WorkflowJob;
   readonly #changed = new Map<string, WorkflowAction>();
+  readonly #removed = new Set<string>();
+  #sequence: number | undefined;
   #commands: WorkflowCommand[] = [];
 
   constructor(base: WorkflowJobState, environment: TransitionEnvironment) {
@@ -43,15 +47,19 @@ export class WorkflowDraft {
   }
 
   action(name: string): WorkflowAction | undefined {
-    return this.#changed.get(name) ?? this.#base.actions.get(name);
+    return this.#changed.get(name) ?? this.#baseAction(name);
+  }
+
+  #baseAction(name: string): WorkflowAction | undefined {
+    return this.#removed.has(name) ? undefined : this.#base.actions.get(name);
   }
 
   *actions(): Iterable<WorkflowAction> {
     for (const action of this.#base.actions.values()) {
-      yield this.#changed.get(action.name) ?? action;
+      if (!this.#removed.has(action.name)) yield this.#changed.get(action.name) ?? action;
     }
     for (const action of this.#changed.values()) {
-      if (!this.#base.actions.has(action.name)) yield action;
+      if (this.#baseAction(action.name) === undefined) yield action;
     }
   }
 
@@ -77,8 +85,13 @@ export class WorkflowDraft {
   }
 
   addAction(action: Omit<WorkflowAction, 'sequence'>): void {
-    const added = [...this.#changed.keys()].filter((name) => !this.#base.actions.has(name)).length;
-    this.#changed.set(action.name, { ...action, sequence: this.#base.actions.size + added });
+    this.#sequence ??= nextSequence(this.#base.actions.values());
+    this.#changed.set(action.name, { ...action, sequence: this.#sequence++ });
+  }
+
+  removeAction(name: string): void {
+    this.#changed.delete(name);
+    this.#removed.add(name);
   }
 
   command(command: WorkflowCommand): void {
@@ -97,6 +110,7 @@ export class WorkflowDraft {
       job: this.#job,
       isJobChanged: this.#job !== this.#base.job,
       actions: this.#changed,
+      removed: this.#removed,
       commands: this.#commands,
     };
   }
@@ -105,6 +119,14 @@ export class WorkflowDraft {
 /** The state after a change. The map is shared with the old state, which must not be used again. */
 export function applyChange(state: WorkflowJobState, change: WorkflowChange): WorkflowJobState {
   const actions = state.actions as Map<string, WorkflowAction>;
+  for (const name of change.removed) actions.delete(name);
   for (const [name, action] of change.actions) actions.set(name, action);
   return { job: change.job, actions };
+}
+
+/** Behind every action that is there; a rerun may have removed some in between. */
+function nextSequence(actions: Iterable<WorkflowAction>): number {
+  let next = 0;
+  for (const { sequence } of actions) next = Math.max(next, sequence + 1);
+  return next;
 }

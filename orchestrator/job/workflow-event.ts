@@ -7,7 +7,18 @@ export type JobEvent =
   | { readonly kind: 'start' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'resume' }
-  | { readonly kind: 'kill' };
+  | { readonly kind: 'kill' }
+  | RerunEvent;
+
+/** A job that is over is run once more, under its own id. */
+export interface RerunEvent {
+  readonly kind: 'rerun';
+  /** Nodes of the last run that are not run again: their transitions are taken as they were. */
+  readonly kept: ReadonlySet<string>;
+  /** Whether actions that run a job of their own go on with that job instead of a new one. */
+  readonly keepsChildren: boolean;
+  readonly suspendOnNodes: readonly string[];
+}
 
 /** Something about one action. `attempt` guards against answers that come too late. */
 export type ActionEvent =
@@ -49,6 +60,7 @@ export interface StartedEvent {
   readonly name: string;
   readonly attempt: number;
   readonly externalId: string;
+  readonly externalStatus?: string | undefined;
 }
 
 export interface EndedEvent {
@@ -122,4 +134,5 @@ export interface TakenOverEvent {
 export interface KilledEvent {
   readonly kind: 'killed';
   readonly name: string;
+  readonly externalStatus?: string | undefined;
 }

@@ -4,7 +4,7 @@ import type { WorkflowJobStatus } from './workflow-job-status.ts';
 /** What the state machine knows of a workflow job. Times are milliseconds since the epoch. */
 export interface WorkflowJobState {
   readonly job: WorkflowJob;
-  /** The nodes that were entered in this run, by name, in order of entering. */
+  /** The nodes that were entered, in this run or kept from an earlier one, by name. */
   readonly actions: ReadonlyMap<string, WorkflowAction>;
 }
 
@@ -32,6 +32,8 @@ export interface WorkflowAction {
   readonly pending: boolean;
   /** Its position in the forks: `/`, `/fork-a/`, `/fork-a/fork-b/`. */
   readonly executionPath: string;
+  /** The job's run in which the node was entered; an earlier one for a node that a rerun keeps. */
+  readonly run: number;
   readonly transition: string | undefined;
   /** Number of the current or last attempt in this run, from 1; 0 before the first. */
   readonly attempt: number;

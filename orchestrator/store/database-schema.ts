@@ -65,6 +65,7 @@ export interface WorkflowActionRow {
   status: string;
   pending: number;
   execution_path: string;
+  run: number;
   transition: string | null;
   attempt: number;
   owner: string | null;

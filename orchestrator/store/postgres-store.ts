@@ -13,6 +13,7 @@ import { deleteActions, loadRecurring } from './postgres-recurring.ts';
 import type { RowWrites, Store, StoredWorkflowJob, TransactionWork } from './store.ts';
 import { storeError } from './store-error.ts';
 import { columnsOf, conflictClause } from './table-columns.ts';
+import { renewalStatements } from './write-renewals.ts';
 
 /** Connections of one server: one for the transactions, the others for reads. */
 const CONNECTIONS_MAX = 8;
@@ -59,6 +60,9 @@ class PostgresStore implements Store {
       const recurring = await loadRecurring(client, work.recurring);
       const rows = work.compute(await load(client, stale), recurring);
       await deleteActions(client, work.recurring?.deletedActionIds());
+      for (const { text, values } of renewalStatements(work.renewals?.(), (at) => `$${at + 1}`)) {
+        await client.query(text, [...values]);
+      }
       await write(client, rows);
       await client.query('commit');
       client.release();

@@ -27,6 +27,7 @@ import { deleteActions, loadRecurring, type SqliteSelect } from './sqlite-recurr
 import type { RowWrites, Store, StoredWorkflowJob, TransactionWork } from './store.ts';
 import { storeError } from './store-error.ts';
 import { columnsOf, upsertStatement } from './table-columns.ts';
+import { renewalStatements } from './write-renewals.ts';
 
 /** How long a statement waits for another connection's lock before it fails. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -96,6 +97,9 @@ class SqliteStore implements Store {
       const loaded = this.#load(work.jobIds.filter((id) => work.heldVersion(id) === undefined));
       const rows = work.compute(loaded, loadRecurring(this.#select, work.recurring));
       deleteActions(this.#select, work.recurring?.deletedActionIds());
+      for (const { text, values } of renewalStatements(work.renewals?.(), () => '?')) {
+        this.#statement(text).run(...values);
+      }
       this.#write(rows);
       this.#connection.exec('commit');
       const jobs = work.jobIds.length + (work.recurring?.jobIds.length ?? 0);
@@ -154,14 +158,17 @@ class SqliteStore implements Store {
     }
   }
 
-  readonly #select: SqliteSelect = <Row>(text: string, parameter: string): Row[] => {
+  readonly #select: SqliteSelect = <Row>(text: string, parameter: string): Row[] =>
+    this.#statement(text).all(parameter) as Row[];
+
+  #statement(text: string): StatementSync {
     let statement = this.#statements.get(text);
     if (statement === undefined) {
       statement = this.#connection.prepare(text);
       this.#statements.set(text, statement);
     }
-    return statement.all(parameter) as Row[];
-  };
+    return statement;
+  }
 
   #upsert(table: TableName): StatementSync {
     let statement = this.#upserts.get(table);

@@ -34,6 +34,16 @@ export interface TransactionWork {
     loaded: ReadonlyMap<string, StoredWorkflowJob>,
     recurring: StoredRecurringJobs,
   ): RowWrites;
+  /** Asked after `compute`: what has to be done before its rows are written. */
+  renewals?(): Renewals;
+}
+
+/** What a rerun does to the rows of its job besides changing them. */
+export interface Renewals {
+  /** Of these the columns that otherwise never change are written, too. */
+  readonly jobs: readonly WorkflowJobRow[];
+  /** Actions to be deleted. */
+  readonly removedActionIds: readonly string[];
 }
 
 /**

@@ -48,6 +48,7 @@ export const tableColumns: { readonly [Table in TableName]: TableColumns<Table> 
       'status',
       'pending',
       'execution_path',
+      'run',
       'transition',
       'attempt',
       'owner',

@@ -44,6 +44,7 @@ export function actionFromRow(row: WorkflowActionRow): WorkflowAction {
     status: row.status as WorkflowActionStatus,
     pending: row.pending === 1,
     executionPath: row.execution_path,
+    run: row.run,
     transition: row.transition ?? undefined,
     attempt: row.attempt,
     owner: row.owner ?? undefined,
@@ -78,6 +79,7 @@ export function actionToRow(jobId: string, action: WorkflowAction): WorkflowActi
     status: action.status,
     pending: action.pending ? 1 : 0,
     execution_path: action.executionPath,
+    run: action.run,
     transition: action.transition ?? null,
     attempt: action.attempt,
     owner: action.owner ?? null,
@@ -107,12 +109,11 @@ export function actionToRow(jobId: string, action: WorkflowAction): WorkflowActi
  */
 export function attemptToRow(
   jobId: string,
-  run: number,
   action: Omit<WorkflowAction, 'status'> & { readonly status: WorkflowActionStatus | 'LOST' },
 ): WorkflowAttemptRow {
   return {
     action_id: actionId(jobId, action.name),
-    run,
+    run: action.run,
     attempt: action.attempt,
     job_id: jobId,
     status: action.status,

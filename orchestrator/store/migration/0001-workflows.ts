@@ -71,6 +71,7 @@ async function createActions(db: Kysely<unknown>): Promise<void> {
     .addColumn('status', 'text', (column) => column.notNull())
     .addColumn('pending', 'integer', (column) => column.notNull())
     .addColumn('execution_path', 'text', (column) => column.notNull())
+    .addColumn('run', 'integer', (column) => column.notNull())
     .addColumn('transition', 'text')
     .addColumn('attempt', 'integer', (column) => column.notNull())
     .addColumn('owner', 'text')

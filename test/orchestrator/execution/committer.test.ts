@@ -101,6 +101,7 @@ function newServer(store: Store, definition: WorkflowDefinition) {
       reader: { definition: () => definition, configuration: () => new Map() },
       retry: defaultRetrySettings,
       answer: () => () => undefined,
+      writtenConf: () => '',
       notifications: () => [],
       failed: () => {},
     },

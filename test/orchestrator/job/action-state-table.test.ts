@@ -78,7 +78,16 @@ const table: Record<WorkflowActionStatus, Partial<Record<EventName, WorkflowActi
   USER_RETRY: { retryDue: 'PREP' },
   START_MANUAL: {},
   END_MANUAL: {},
-  KILLED: { killed: 'KILLED' },
+  KILLED: {
+    killed: 'KILLED',
+    endedOk: 'KILLED',
+    endedError: 'KILLED',
+    transient: 'KILLED',
+    transientEnd: 'KILLED',
+    nonTransient: 'KILLED',
+    error: 'KILLED',
+    failed: 'KILLED',
+  },
   FAILED: {},
 };
 

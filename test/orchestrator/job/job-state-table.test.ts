@@ -1,6 +1,7 @@
 /** Every job state meets every command: what is carried out, ignored and refused. */
 import { describe, expect, it } from 'vitest';
 import { judgeJobEvent } from '../../../orchestrator/job/job-transitions.ts';
+import type { JobEvent } from '../../../orchestrator/job/workflow-event.ts';
 import {
   type WorkflowJobStatus,
   workflowJobStatuses,
@@ -9,16 +10,31 @@ import { definitionOf, JobDriver, node } from './workflow-builder.ts';
 
 const definition = definitionOf(node.start('a'), node.action('a', 'end'), node.kill(), node.end());
 
-const commands = ['start', 'suspend', 'resume', 'kill'] as const;
+const rerun: JobEvent = {
+  kind: 'rerun',
+  kept: new Set(),
+  keepsChildren: false,
+  suspendOnNodes: [],
+};
 
-/** Rows: state; columns: start, suspend, resume, kill → new state, `-` ignored, `!` refused. */
-const table: Record<WorkflowJobStatus, readonly [string, string, string, string]> = {
-  PREP: ['RUNNING', '-', '-', 'KILLED'],
-  RUNNING: ['!', 'SUSPENDED', '-', 'KILLED'],
-  SUSPENDED: ['-', '-', 'RUNNING', 'KILLED'],
-  SUCCEEDED: ['-', '-', '-', '-'],
-  KILLED: ['-', '-', '-', '-'],
-  FAILED: ['-', '-', '-', '-'],
+const commands: readonly JobEvent[] = [
+  { kind: 'start' },
+  { kind: 'suspend' },
+  { kind: 'resume' },
+  { kind: 'kill' },
+  rerun,
+];
+
+type Row = readonly [string, string, string, string, string];
+
+/** Rows: state; columns: the commands → new state, `-` ignored, `!` refused. */
+const table: Record<WorkflowJobStatus, Row> = {
+  PREP: ['RUNNING', '-', '-', 'KILLED', '!'],
+  RUNNING: ['!', 'SUSPENDED', '-', 'KILLED', '!'],
+  SUSPENDED: ['-', '-', 'RUNNING', 'KILLED', '!'],
+  SUCCEEDED: ['-', '-', '-', '-', 'RUNNING'],
+  KILLED: ['-', '-', '-', '-', 'RUNNING'],
+  FAILED: ['-', '-', '-', '-', 'RUNNING'],
 };
 
 /** Brings a job into a state by events alone. */
@@ -41,13 +57,13 @@ const reach: Record<WorkflowJobStatus, (driver: JobDriver) => void> = {
 };
 
 describe.each(Object.keys(workflowJobStatuses) as WorkflowJobStatus[])('a %s job', (status) => {
-  it.each(commands.map((kind, column) => [kind, table[status][column]] as const))(
+  it.each(commands.map((event, column) => [event.kind, table[status][column], event] as const))(
     'on %s: %s',
-    (kind, expected) => {
+    (kind, expected, event) => {
       const driver = new JobDriver(definition);
       reach[status](driver);
       expect(driver.state.job.status).toBe(status);
-      const verdict = driver.apply({ kind });
+      const verdict = driver.apply(event);
       const verdicts: Record<string, string> = { '-': 'ignored', '!': 'refused' };
       expect(verdict).toBe(verdicts[expected ?? ''] ?? 'accepted');
       expect(judgeJobEvent(status, kind)).toBe(verdict);

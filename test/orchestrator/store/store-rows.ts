@@ -47,6 +47,7 @@ export function actionRow(
     status: 'PREP',
     pending: 1,
     execution_path: '/',
+    run: 0,
     transition: null,
     attempt: 0,
     owner: null,
