@@ -8,12 +8,21 @@ import type { WorkflowService } from '../execution/workflow-service.ts';
 import type { LogEntry } from '../log/job-log.ts';
 import type { LogFilter } from '../log/log-filter.ts';
 import type { LoggedJob } from '../log/read-job-log.ts';
+import type { RetentionLimits } from '../retention/retention-settings.ts';
+import type { SlaService } from '../sla/sla-service.ts';
 import type { RequestCounter } from './request-counter.ts';
 import type { SystemMode } from './system-mode.ts';
 
-export interface ApiContext {
-  /** To be asked for by each request: it is there once the server is ready to answer. */
+/** What is there once the server is ready to answer; to be asked for by each request. */
+export interface ApiServices {
   readonly workflows: WorkflowService;
+  /** Undefined where nothing is watched. */
+  readonly sla?: SlaService | undefined;
+  /** Removes jobs that ended long ago; what is not given is as the settings say. */
+  purge(limits: Partial<RetentionLimits>): Promise<number>;
+}
+
+export interface ApiContext extends ApiServices {
   readonly clock: Clock;
   readonly server: ServerDescription;
   readonly log: ServerLog;

@@ -48,6 +48,25 @@ export async function carryOut(
   return { result: 'ignored', reason };
 }
 
+/** @throws HowdahError as `WorkflowService.rerun` */
+export async function rerunAudited(
+  context: ApiContext,
+  id: string,
+  properties: ReadonlyMap<string, string>,
+  { request, caller }: Requester,
+): Promise<void> {
+  const facts = { operation: 'rerun', parameter: id, caller, address: addressOf(request) };
+  try {
+    await context.workflows.rerun({ jobId: id, properties, user: caller });
+  } catch (error) {
+    if (error instanceof HowdahError && error.code !== 'E0604') {
+      auditWorkflow(context, id, { ...facts, error });
+    }
+    throw error;
+  }
+  auditWorkflow(context, id, facts);
+}
+
 function noteIgnored(
   context: ApiContext,
   job: WorkflowJobRow,

@@ -3,7 +3,7 @@ import {
   FileSystemRegistry,
   NAME_NODE_MAP_SETTING,
 } from '../../base/file-system/file-system-registry.ts';
-import type { ApiContext } from '../api/api-context.ts';
+import type { ApiContext, ApiServices } from '../api/api-context.ts';
 import { RequestCounter } from '../api/request-counter.ts';
 import { SystemMode } from '../api/system-mode.ts';
 import { readAuthSettings } from '../auth/auth-settings.ts';
@@ -12,7 +12,6 @@ import { Authenticator } from '../auth/authenticator.ts';
 import { ProxyUserRules } from '../auth/proxy-user-rules.ts';
 import { readOrMakeSecret } from '../auth/secret-file.ts';
 import { findPendingActions } from '../execution/pending-actions.ts';
-import type { WorkflowService } from '../execution/workflow-service.ts';
 import type { JobLog } from '../log/job-log.ts';
 import { readJobLog } from '../log/read-job-log.ts';
 import { packageVersion } from './package-version.ts';
@@ -23,7 +22,7 @@ export interface ApiContextOptions {
   readonly jobLog: JobLog;
   readonly closing: AbortSignal;
   /** Throws while the server is not ready. */
-  workflows(): WorkflowService;
+  services(): ApiServices;
   /** `http://host:port`, once the server listens. */
   url(): string;
 }
@@ -35,8 +34,12 @@ export function newApiContext(parts: ServerParts, options: ApiContextOptions): A
   const { layout } = directory;
   return {
     get workflows() {
-      return options.workflows();
+      return options.services().workflows;
     },
+    get sla() {
+      return options.services().sla;
+    },
+    purge: (limits) => options.services().purge(limits),
     ...{ clock, log, settings, closing },
     mask: secrets.mask,
     fileSystems: new FileSystemRegistry({ nameNodeMap: settings.get(NAME_NODE_MAP_SETTING) }),

@@ -6,6 +6,7 @@ import {
   NAME_NODE_MAP_SETTING,
 } from '../../base/file-system/file-system-registry.ts';
 import { currentBootId, identifyProcess } from '../../base/process/process-identity.ts';
+import type { ApiServices } from '../api/api-context.ts';
 import { createApiServer } from '../api/api-server.ts';
 import { attemptDirectory } from '../data-directory/data-directory-layout.ts';
 import { readCount } from '../execution/execution-settings.ts';
@@ -14,9 +15,9 @@ import {
   openWorkflowExecution,
 } from '../execution/open-workflow-execution.ts';
 import { makeServerId } from '../execution/server-id.ts';
-import type { WorkflowService } from '../execution/workflow-service.ts';
 import { JobLog } from '../log/job-log.ts';
 import { openRetention } from '../retention/open-retention.ts';
+import type { RetentionLimits } from '../retention/retention-settings.ts';
 import { closeApiServer } from './close-api-server.ts';
 import { listen } from './listen.ts';
 import { newApiContext } from './new-api-context.ts';
@@ -26,7 +27,7 @@ import type { ServerParts } from './server-parts.ts';
 export async function openService(parts: ServerParts): Promise<string> {
   const serverId = makeServerId(randomUUID(), currentBootId());
   const log = openJobLog(parts);
-  const opening = Promise.withResolvers<WorkflowService>();
+  const opening = Promise.withResolvers<ApiServices>();
   // A failure ends the start as a whole; requests that wait for it end with their connections.
   opening.promise.catch(() => {});
   let execution: OpenWorkflowExecution | undefined;
@@ -34,9 +35,10 @@ export async function openService(parts: ServerParts): Promise<string> {
   parts.closing.add(() => execution?.close());
   try {
     const url = await openApi(parts, serverId, log, opening.promise);
-    execution = await newExecution(parts, serverId, url, log);
+    const opened = await newExecution(parts, serverId, url, log);
+    ({ execution } = opened);
     await execution.start();
-    opening.resolve(execution.service);
+    opening.resolve(opened.services);
     return url;
   } catch (error) {
     opening.reject(error);
@@ -65,24 +67,24 @@ async function openApi(
   parts: ServerParts,
   serverId: string,
   jobLog: JobLog,
-  opening: Promise<WorkflowService>,
+  opening: Promise<ApiServices>,
 ): Promise<string> {
   const { clock, closing, host, port } = parts;
   const stopping = new AbortController();
   let url = '';
-  let workflows: WorkflowService | undefined;
+  let services: ApiServices | undefined;
   const context = newApiContext(parts, {
     ...{ serverId, jobLog },
     closing: stopping.signal,
-    workflows: () => {
-      if (workflows === undefined) throw new Error('the server is not ready');
-      return workflows;
+    services: () => {
+      if (services === undefined) throw new Error('the server is not ready');
+      return services;
     },
     url: () => url,
   });
   const server = createApiServer(context);
   server.addHook('onRequest', async () => {
-    workflows ??= await opening;
+    services ??= await opening;
   });
   closing.add(() => {
     stopping.abort();
@@ -97,7 +99,7 @@ async function newExecution(
   serverId: string,
   url: string,
   jobLog: JobLog,
-): Promise<OpenWorkflowExecution> {
+): Promise<{ readonly execution: OpenWorkflowExecution; readonly services: ApiServices }> {
   const { directory, clock, settings, installation, log, closing } = parts;
   const { layout } = directory;
   const identity = identifyProcess(process.pid);
@@ -127,7 +129,8 @@ async function newExecution(
   });
   retention.start();
   closing.add(() => retention.close());
-  return execution;
+  const purge = (limits: Partial<RetentionLimits>) => retention.purge(limits);
+  return { execution, services: { workflows: execution.service, purge } };
 }
 
 function describe(error: unknown): string {

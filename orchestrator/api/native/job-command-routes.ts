@@ -1,10 +1,11 @@
-/** `POST /jobs/ID/{start,suspend,resume,kill}`: answers plainly whether anything was done. */
+/** `POST /jobs/ID/{start,suspend,resume,kill,rerun}`: says plainly whether anything was done. */
 import type { FastifyInstance } from 'fastify';
+import { FAIL_NODES, SKIP_NODES } from '../../execution/workflow-reruns.ts';
 import type { JobCommand } from '../../execution/workflow-service.ts';
 import type { ApiContext } from '../api-context.ts';
-import { carryOut } from '../workflow-command.ts';
+import { carryOut, rerunAudited } from '../workflow-command.ts';
 import { operation } from './operation.ts';
-import { commandAnswer, jobParameters } from './schemas.ts';
+import { commandAnswer, jobParameters, rerunBody } from './schemas.ts';
 import type { CommandResult } from './views.ts';
 
 const commands: readonly JobCommand[] = ['start', 'suspend', 'resume', 'kill'];
@@ -23,4 +24,37 @@ export function jobCommandRoutes(server: FastifyInstance, context: ApiContext): 
         await carryOut(context, request.params.id, command, { request, caller: undefined }),
     );
   }
+
+  const summary = 'Runs a job that is over once more, wholly or from what failed on.';
+  const schema = operation('rerunJob', 'jobs', summary, {
+    params: jobParameters,
+    body: rerunBody,
+    answers: { 200: commandAnswer },
+  });
+  server.post<{ Params: { id: string }; Body: RerunBody }>(
+    '/jobs/:id/rerun',
+    { schema },
+    async (request): Promise<CommandResult> => {
+      const { params, body } = request;
+      const properties = rerunProperties(body);
+      await rerunAudited(context, params.id, properties, { request, caller: undefined });
+      return { result: 'accepted' };
+    },
+  );
+}
+
+interface RerunBody {
+  readonly properties?: Readonly<Record<string, string>>;
+  readonly skipNodes?: readonly string[];
+  readonly failedOnly?: boolean;
+}
+
+/** What is kept is told by Oozie's properties; without any of them everything is run again. */
+function rerunProperties({ properties, skipNodes, failedOnly }: RerunBody): Map<string, string> {
+  const all = new Map(
+    Object.entries(properties ?? {}).map(([name, value]) => [name.trim(), value.trim()] as const),
+  );
+  if (skipNodes !== undefined) all.set(SKIP_NODES, skipNodes.join(','));
+  if (failedOnly !== undefined) all.set(FAIL_NODES, String(failedOnly));
+  return all;
 }

@@ -43,6 +43,17 @@ export const submitBody = {
   },
 } as const;
 
+/** What differs from the last run, and what is kept of it. */
+export const rerunBody = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    properties: { type: 'object', additionalProperties: text },
+    skipNodes: { type: 'array', items: text, description: 'nodes that are kept as they ended' },
+    failedOnly: { type: 'boolean', description: 'whether what succeeded is kept' },
+  },
+} as const;
+
 export const validateBody = {
   type: 'object',
   required: ['text'],

@@ -1,11 +1,10 @@
 /** Which kind of jobs `/jobs` is about, and which page of them: `jobtype`, `offset` and `len`. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { Page } from '../../execution/workflow-service.ts';
 import type { JobListing } from './job-listing.ts';
-import { sendJson } from './oozie-json.ts';
 import type { OozieCall } from './oozie-resource.ts';
-import { queryInteger, queryText, requiredText } from './query-parameters.ts';
+import { queryInteger, queryText } from './query-parameters.ts';
 import { workflowListing } from './workflow-listing.ts';
 
 /** For kinds of which there are no jobs here. */
@@ -53,11 +52,4 @@ export function pageOf(request: FastifyRequest): Page {
   const asked = queryInteger(request, 'len') ?? PAGE_LENGTH_DEFAULT;
   const length = asked < 1 ? PAGE_LENGTH_DEFAULT : Math.min(asked, PAGE_LENGTH_MAX);
   return { offset, length };
-}
-
-/** `bulk=…`: what the coordinators of a bundle did. */
-export async function sendBulkStatus({ request, reply }: OozieCall): Promise<FastifyReply> {
-  const { offset, length } = pageOf(request);
-  requiredText(request, 'bulk');
-  return sendJson(reply, { bulkresponses: [], total: 0, offset, len: length });
 }

@@ -2,7 +2,8 @@
 import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { commandJobs } from './bulk-command.ts';
-import { listingOf, pageOf, sendBulkStatus } from './job-listings.ts';
+import { sendBulkStatus } from './bulk-status.ts';
+import { listingOf, pageOf } from './job-listings.ts';
 import { dateFormat } from './oozie-date.ts';
 import { sendJson } from './oozie-json.ts';
 import { API_VERSIONS, type OozieCall, type OozieResource } from './oozie-resource.ts';

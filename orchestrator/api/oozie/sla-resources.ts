@@ -1,9 +1,13 @@
 /** `/v1/sla` (the feed of events that the command line reads) and `/v2/sla` (summaries). */
 import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
+import type { SlaPage } from '../../sla/sla-service.ts';
+import { dateFormat } from './oozie-date.ts';
 import { sendJson, XML_CONTENT_TYPE } from './oozie-json.ts';
 import type { OozieCall, OozieResource } from './oozie-resource.ts';
-import { queryText, requiredText } from './query-parameters.ts';
+import { queryInteger, queryText } from './query-parameters.ts';
+import { matchesDurations, parseSlaFilter } from './sla-filter.ts';
+import { slaJson } from './sla-json.ts';
 
 export const slaEventsResource: OozieResource = {
   name: 'sla',
@@ -16,12 +20,51 @@ export const slaSummaryResource: OozieResource = {
   name: 'sla',
   versions: [2],
   hasRest: false,
-  GET: sendSummary,
+  GET: sendSummaries,
 };
+
+/** `oozie.sla.default.maxsummaries`-like bound of Oozie: as many as one answer holds. */
+const SUMMARIES_MAX = 1_000;
+
+async function sendSummaries({ request, reply, context }: OozieCall): Promise<FastifyReply> {
+  const filter = queryText(request, 'filter') ?? '';
+  if (filter === '') throw new HowdahError('E0305', ['filter']);
+  const page = pageOf(queryText(request, 'sortby'), queryText(request, 'order'));
+  const asked = queryInteger(request, 'len') ?? SUMMARIES_MAX;
+  const length = asked < 1 ? SUMMARIES_MAX : Math.min(asked, SUMMARIES_MAX);
+  const query = parseSlaFilter(filter);
+  const listed = (await context.sla?.list(query, { ...page, length: SUMMARIES_MAX })) ?? [];
+  // No job here belongs to a bundle.
+  const found = query.bundle === undefined ? listed : [];
+  const timeZone = queryText(request, 'timezone');
+  const formatDate = timeZone === undefined ? undefined : dateFormat(timeZone);
+  const nowMs = context.clock.now();
+  return sendJson(reply, {
+    slaSummaryList: found
+      .filter((summary) => matchesDurations(query, summary))
+      .slice(0, length)
+      .map((summary) => slaJson(summary, nowMs, formatDate)),
+  });
+}
+
+/** @throws HowdahError E0303 */
+function pageOf(sortBy = 'nominalTimeTS', order = 'asc'): Omit<SlaPage, 'length'> {
+  if (!/^(asc|desc)$/i.test(order)) throw new HowdahError('E0303', ['order', order]);
+  if (sortBy !== 'nominalTimeTS' && sortBy !== 'parentId') {
+    throw new HowdahError('E0303', ['sortby', sortBy], {
+      subject: 'sortby',
+      mend: 'write nominalTimeTS, or leave it out',
+    });
+  }
+  return { sortBy: 'nominalTime', isDescending: order.toLowerCase() === 'desc' };
+}
 
 const eventFilterNames: ReadonlySet<string> = new Set(['jobid', 'appname']);
 
-/** The old feed, which no job of ours writes to: it ends where it begins. */
+/**
+ * The old feed, of which nobody is known to read more than its end: no job of ours writes to it,
+ * so it ends where the reader already is.
+ */
 function sendEvents({ request, reply }: OozieCall): FastifyReply {
   const sequence = queryText(request, 'gt-sequence-id');
   if (sequence === undefined) {
@@ -32,61 +75,15 @@ function sendEvents({ request, reply }: OozieCall): FastifyReply {
   if (!/^[+-]?\d{1,18}$/.test(sequence)) {
     throw new HowdahError('E0307', [`For input string: "${sequence}"`]);
   }
-  requireNames(
-    queryText(request, 'filter'),
-    eventFilterNames,
-    () => 'invalid/unsupported names in filter',
-  );
-  const lastSequence = Number(sequence);
+  for (const element of queryText(request, 'filter')?.split(';') ?? []) {
+    const [name = ''] = element.split('=', 1);
+    if (element.trim() === '' || eventFilterNames.has(name.trim().toLowerCase())) continue;
+    throw new HowdahError('E0401', ['invalid/unsupported names in filter']);
+  }
   const lines = [
     '<sla-message>',
-    `  <last-sequence-id>${lastSequence}</last-sequence-id>`,
+    `  <last-sequence-id>${Number(sequence)}</last-sequence-id>`,
     '</sla-message>',
   ];
   return reply.header('content-type', XML_CONTENT_TYPE).send(`${lines.join('\r\n')}\r\n`);
-}
-
-const summaryFilterNames: ReadonlySet<string> = new Set([
-  ...[
-    'id',
-    'parent_id',
-    'app_name',
-    'bundle',
-    'event_status',
-    'sla_status',
-    'app_type',
-    'user_name',
-  ],
-  ...['job_status', 'nominal_start', 'nominal_end', 'nominal_after', 'nominal_before'],
-  ...['created_start', 'created_end', 'expectedstart_after', 'expectedstart_before'],
-  ...['expectedend_after', 'expectedend_before', 'actualstart_after', 'actualstart_before'],
-  ...['actualend_after', 'actualend_before', 'expected_duration_min', 'expected_duration_max'],
-  ...['actual_duration_min', 'actual_duration_max'],
-]);
-
-function sendSummary({ request, reply }: OozieCall): FastifyReply {
-  const filter = requiredText(request, 'filter');
-  requireNames(
-    filter,
-    summaryFilterNames,
-    (name) => `Invalid/unsupported names in filter: ${name}`,
-  );
-  return sendJson(reply, { slaSummaryList: [] });
-}
-
-/** @throws HowdahError E0401, which is Oozie's code for this */
-function requireNames(
-  filter: string | undefined,
-  names: ReadonlySet<string>,
-  unknown: (name: string) => string,
-): void {
-  for (const element of filter?.split(';') ?? []) {
-    if (element.trim() === '') continue;
-    const [name = '', value, ...more] = element.split('=');
-    if (value === undefined || more.length > 0) {
-      const reason = `elements must be semicolon-separated name=value pairs but was ${element}`;
-      throw new HowdahError('E0401', [reason]);
-    }
-    if (!names.has(name.trim().toLowerCase())) throw new HowdahError('E0401', [unknown(name)]);
-  }
 }

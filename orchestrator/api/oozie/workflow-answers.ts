@@ -14,6 +14,7 @@ import {
   showWorkflowStatus,
 } from './workflow-info.ts';
 import { showWorkflowLog } from './workflow-log-answer.ts';
+import { rerunWorkflow } from './workflow-rerun.ts';
 
 export const workflowAnswers: JobAnswers = {
   shows: {
@@ -43,6 +44,7 @@ export const workflowAnswers: JobAnswers = {
     suspend: commandWorkflow('suspend'),
     resume: commandWorkflow('resume'),
     kill: commandWorkflow('kill'),
+    rerun: rerunWorkflow,
     change: changeWorkflow,
     ignore: refuse(() => new HowdahError('E0302', ['Workflow Ignore Not supported'])),
     'sla-enable': refuse(() => new HowdahError('E0301', ['Not supported for workflow'])),

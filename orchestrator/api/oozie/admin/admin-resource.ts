@@ -13,6 +13,7 @@ import { showBuildVersion } from './build-version.ts';
 import { showConfiguration } from './configuration.ts';
 import { showOsEnvironment, showSystemProperties } from './environment.ts';
 import { showInstrumentation, showMetrics, showPrometheus } from './metrics.ts';
+import { purgeJobs } from './purge.ts';
 import { showQueueDump } from './queue-dump.ts';
 import { showServers } from './servers.ts';
 import { showSharelib, updateSharelib } from './sharelib.ts';
@@ -42,6 +43,7 @@ const resources: ReadonlyMap<string, AdminAnswers> = new Map<string, AdminAnswer
   ['available-oozie-servers', { since: 0, supportedSince: 2, GET: showServers }],
   ['list_sharelib', { since: 1, GET: showSharelib }],
   ['update_sharelib', { since: 1, GET: updateSharelib }],
+  ['purge', { since: 0, PUT: purgeJobs }],
   ['jmsinfo', { since: 0, GET: refuseMessaging }],
 ]);
 
