@@ -14,6 +14,7 @@ export const requestCodes = errorCodes({
   E0401: row('Missing configuration property [{0}]'),
   E0402: row('Invalid callback ID [{0}]'),
   E0403: row('Invalid callback data, [{0}]'),
+  E0308: row('Could not parse date range parameter [{0}]'),
   E0404: row('Only one of the properties are allowed [{0}]'),
   E0405: row('Submission request does not have any application or lib path'),
   E0420: row('Invalid jobs filter [{0}], {1}'),

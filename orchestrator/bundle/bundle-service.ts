@@ -1,6 +1,5 @@
 import type { BulkAction, CoordinatorSubmission } from '../coordinator/coordinator-service.ts';
 import type { Page } from '../execution/workflow-service.ts';
-import type { LogFilter } from '../log/log-filter.ts';
 import type { BundleJobRow, CoordinatorJobRow } from '../store/coordinator-tables.ts';
 
 /**
@@ -27,8 +26,6 @@ export interface BundleService {
   list(filter: BundleFilter, page: Page): Promise<BundlePage>;
   /** @throws HowdahError E0604 */
   definition(jobId: string): Promise<{ readonly text: string; readonly format: 'xml' | 'yaml' }>;
-  /** @throws HowdahError E0604 */
-  log(jobId: string, filter: LogFilter): AsyncIterable<string>;
   /** Actions of all coordinators of bundles. */
   bulk(filter: BulkFilter, page: Page): Promise<BulkPage>;
 }

@@ -1,5 +1,4 @@
 import type { Page } from '../execution/workflow-service.ts';
-import type { LogFilter } from '../log/log-filter.ts';
 import type {
   BundleJobRow,
   CoordinatorActionRow,
@@ -58,8 +57,6 @@ export interface CoordinatorService {
   definition(jobId: string): Promise<{ readonly text: string; readonly format: 'xml' | 'yaml' }>;
   /** The numbers of the actions of a scope. @throws HowdahError E0604, E0302, E0605 */
   actionNumbers(jobId: string, scope: ActionScope): Promise<number[]>;
-  /** Lines of the job's log, or of those actions only. @throws HowdahError E0604, E0605 */
-  log(jobId: string, filter: LogFilter, scope?: ActionScope): AsyncIterable<string>;
 }
 
 export type CoordinatorCommand = 'suspend' | 'resume' | 'kill';

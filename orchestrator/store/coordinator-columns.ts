@@ -5,7 +5,7 @@ const jobFixed = ['user_name', 'external_id', 'created_ms'] as const;
 export const coordinatorColumns = {
   coordinator_jobs: {
     key: ['id'],
-    fixed: [...jobFixed, 'bundle_id'],
+    fixed: [...jobFixed, 'bundle_id', 'cron_clock'],
     changing: [
       'version',
       'app_name',
@@ -47,6 +47,7 @@ export const coordinatorColumns = {
       'conf_hash',
       'missing',
       'push_missing',
+      'is_resolved',
       'external_id',
       'external_status',
       'error_code',

@@ -23,6 +23,8 @@ export interface CoordinatorJobRow {
   /** As Oozie shows it: a count of `time_unit`, or five fields of cron. */
   frequency: string;
   time_unit: string;
+  /** See `CronFrequency.clock`. */
+  cron_clock: string;
   time_zone: string;
   start_ms: number;
   /** Exclusive. */
@@ -61,6 +63,8 @@ export interface CoordinatorActionRow {
   /** What is waited for; see `MissingDependencies`. */
   missing: string;
   push_missing: string;
+  /** Whether the values of the configuration in its XML are evaluated. */
+  is_resolved: number;
   timeout_minutes: number;
   /** The workflow that runs it; set before that workflow exists. */
   external_id: string | null;

@@ -4,6 +4,7 @@ import type { CoordinatorActionStatus } from './coordinator-action-status.ts';
 /** The events of one action, by themselves; when they happen is for the job to say. */
 export const actionEventKinds = [
   'data-complete',
+  'data-failed',
   'time-out',
   'skip',
   'submit',
@@ -29,7 +30,13 @@ const workflowEnds: Row = {
 };
 
 const table: Readonly<Record<CoordinatorActionStatus, Row>> = {
-  WAITING: { 'data-complete': 'READY', 'time-out': 'TIMEDOUT', skip: 'SKIPPED', kill: 'KILLED' },
+  WAITING: {
+    'data-complete': 'READY',
+    'data-failed': 'FAILED',
+    'time-out': 'TIMEDOUT',
+    skip: 'SKIPPED',
+    kill: 'KILLED',
+  },
   READY: { submit: 'SUBMITTED', skip: 'SKIPPED', kill: 'KILLED' },
   SUBMITTED: {
     'start-failed': 'FAILED',

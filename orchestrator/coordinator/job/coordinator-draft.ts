@@ -89,6 +89,7 @@ export class CoordinatorDraft {
       createdMs: this.nowMs,
       modifiedMs: this.nowMs,
       timeoutMinutes: this.#job.timeoutMinutes,
+      isResolved: false,
       workflowId: undefined,
       externalStatus: undefined,
       errorCode: undefined,

@@ -65,7 +65,19 @@ export interface ResolvedData {
 
 export type CoordinatorActionEvent =
   /** What is there of its data and what is not. */
-  | ({ readonly kind: 'data-checked'; readonly number: number } & ResolvedData)
+  | ({
+      readonly kind: 'data-checked';
+      readonly number: number;
+      /** It may start, whatever is missing. */
+      readonly isMet: boolean;
+    } & ResolvedData)
+  /** Its data or configuration cannot be evaluated. */
+  | {
+      readonly kind: 'data-failed';
+      readonly number: number;
+      readonly code: string;
+      readonly message: string;
+    }
   /** Its workflow could not be made. */
   | {
       readonly kind: 'start-failed';

@@ -41,6 +41,8 @@ export interface CoordinatorAction {
   /** See `MissingDependencies`. */
   readonly missing: string;
   readonly pushMissing: string;
+  /** The values of the configuration in its XML are evaluated. */
+  readonly isResolved: boolean;
   /** Chosen before the workflow is made, so that it is made once. */
   readonly workflowId: string | undefined;
   readonly externalStatus: string | undefined;

@@ -73,9 +73,14 @@ function applyActionEvent(
   if (action === undefined) return 'ignored';
   if (event.kind === 'data-checked') {
     if (action.status !== 'WAITING') return 'ignored';
-    const { missing, pushMissing, xml } = event;
-    draft.updateAction(event.number, { missing, pushMissing }, xml);
+    const { missing, pushMissing, isMet, xml } = event;
+    draft.updateAction(event.number, { missing, pushMissing, isResolved: isMet }, xml);
+    if (isMet) draft.applyToAction(event.number, 'data-complete');
     return 'accepted';
+  }
+  if (event.kind === 'data-failed') {
+    const failure = { errorCode: event.code, errorMessage: event.message };
+    return draft.applyToAction(event.number, 'data-failed', failure) ? 'accepted' : 'ignored';
   }
   // The end of a workflow that an earlier run had is none of this one's.
   if (action.workflowId !== event.workflowId) return 'ignored';

@@ -4,13 +4,11 @@ import { nextActionStatus } from '../action/action-transitions.ts';
 import type { CoordinatorDraft } from './coordinator-draft.ts';
 import type { RerunEvent } from './coordinator-event.ts';
 import type { CoordinatorAction } from './coordinator-job-state.ts';
-import type { CoordinatorJobStatus } from './coordinator-job-status.ts';
+import { type CoordinatorJobStatus, isFinalCoordinatorStatus } from './coordinator-job-status.ts';
 
 /** Why a job of that status runs nothing again; Oozie's CoordRerunXCommand. */
 const refusals: { readonly [Status in CoordinatorJobStatus]?: string } = {
   PREP: 'coordinator job is PREP so no actions are materialized to rerun!',
-  KILLED: 'coordinator job is killed or failed so all actions are not eligible to rerun!',
-  FAILED: 'coordinator job is killed or failed so all actions are not eligible to rerun!',
   IGNORED: 'coordinator job is ignored so all actions are not eligible to rerun!',
 };
 
@@ -30,19 +28,18 @@ export function rerunActions(draft: CoordinatorDraft, { actions, failed }: Rerun
       {
         missing: refreshed?.missing ?? action.missing,
         pushMissing: refreshed?.pushMissing ?? action.pushMissing,
+        isResolved: refreshed === undefined && action.isResolved,
         run: action.run + 1,
         isFailedRerun: failed && action.workflowId !== undefined,
         workflowId: failed ? action.workflowId : undefined,
         externalStatus: undefined,
-        errorCode: undefined,
-        errorMessage: undefined,
+        errorCode: '',
+        errorMessage: '',
       },
       refreshed?.xml,
     );
   }
-  if (draft.job.status === 'SUCCEEDED' || draft.job.status === 'DONEWITHERROR') {
-    draft.setJobStatus('RUNNING');
-  }
+  if (isFinalCoordinatorStatus(draft.job.status)) draft.setJobStatus('RUNNING');
 }
 
 /** @throws HowdahError E1024 if one of them may not be ignored */

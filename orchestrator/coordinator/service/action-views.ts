@@ -1,0 +1,75 @@
+/** Actions with their configurations, as commands answer them. */
+import type { Clock } from '../../../base/time/clock.ts';
+import { writeConfiguration } from '../../config/write-configuration.ts';
+import {
+  coordinatorActionFromRow,
+  coordinatorStateFromRows,
+} from '../../store/coordinator-rows.ts';
+import type { CoordinatorActionRow } from '../../store/coordinator-tables.ts';
+import type { Store } from '../../store/store.ts';
+import type { CoordinatorActionView } from '../coordinator-service.ts';
+import type { CoordinatorExecution } from '../execution/coordinator-execution.ts';
+import { readCoordinatorJob } from './coordinator-queries.ts';
+
+export interface ActionViewsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly execution: CoordinatorExecution;
+}
+
+/** Hadoop's newer name of a property, which Oozie's run configurations do not have. */
+const NEWER_USER_NAME = 'mapreduce.job.user.name';
+
+export class ActionViews {
+  readonly #options: ActionViewsOptions;
+
+  constructor(options: ActionViewsOptions) {
+    this.#options = options;
+  }
+
+  async of(rows: readonly CoordinatorActionRow[]): Promise<CoordinatorActionView[]> {
+    return await Promise.all(rows.map((row) => this.#view(row)));
+  }
+
+  /** As they are the moment that they are run again. */
+  async asRerun(
+    rows: readonly CoordinatorActionRow[],
+    failed: boolean,
+  ): Promise<CoordinatorActionView[]> {
+    const modified_ms = this.#options.clock.now();
+    return await this.of(
+      rows.map((row) => ({
+        ...row,
+        modified_ms,
+        status: 'WAITING',
+        external_id: failed ? row.external_id : null,
+        external_status: null,
+        error_code: '',
+        error_message: '',
+      })),
+    );
+  }
+
+  async #view(row: CoordinatorActionRow): Promise<CoordinatorActionView> {
+    const { store, execution } = this.#options;
+    const job = await readCoordinatorJob(store.database, row.job_id);
+    const held = { row: job, state: coordinatorStateFromRows({ job, actions: [] }) };
+    const createdConf = await execution.texts.text(row.conf_hash);
+    return { row, createdConf, runConf: await this.#runConf(held, row) };
+  }
+
+  /** Undefined while it cannot be told: expressions may ask for data that are not there yet. */
+  async #runConf(
+    held: Parameters<CoordinatorExecution['configurations']['of']>[0],
+    row: CoordinatorActionRow,
+  ): Promise<string | undefined> {
+    try {
+      const { configurations } = this.#options.execution;
+      const properties = new Map(await configurations.of(held, coordinatorActionFromRow(row)));
+      properties.delete(NEWER_USER_NAME);
+      return writeConfiguration(properties);
+    } catch {
+      return undefined;
+    }
+  }
+}
