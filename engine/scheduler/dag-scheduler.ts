@@ -3,33 +3,30 @@
  * state is touched by one event at a time; clock, task scheduler and the description of stages are
  * injected, so that everything here runs without a thread or process.
  */
-import type { Timer } from '../../base/time/clock.ts';
 import type { ErrorDescription } from '../executor/slot-protocol.ts';
+import { attemptsExhausted, hasResult, isIgnored } from './attempt-relevance.ts';
+import { BarrierAdmission } from './barrier-admission.ts';
 import type { DagSchedulerOptions } from './dag-scheduler-options.ts';
 import { EventQueue } from './event-queue.ts';
 import { JobCancellation } from './job-cancellation.ts';
 import { isInterruptedOnCancel } from './job-properties.ts';
 import type { ActiveJob, JobFailure, JobSubmission, Stage } from './stage.ts';
 import { newStageInfo, StageGraph } from './stage-graph.ts';
+import { StageRecovery } from './stage-recovery.ts';
+import { StageStates } from './stage-states.ts';
 import { missingPartitions, taskSetOf } from './stage-tasks.ts';
 import type { TaskSchedulerClient } from './task-scheduler-port.ts';
 import type { SlotLocation, TaskAttempt, TaskEnd, TaskSet } from './task-set.ts';
-
-/** How long fetch failures are gathered before their stages are submitted again: Spark's delay. */
-const RESUBMIT_DELAY_MS = 200;
-
-type FetchFailure = Extract<TaskEnd, { status: 'fetch-failed' }>;
 
 export class DagScheduler implements TaskSchedulerClient {
   private readonly options: DagSchedulerOptions;
   private readonly queue = new EventQueue();
   private readonly graph: StageGraph;
   private readonly jobs = new Map<number, ActiveJob>();
-  private readonly waiting = new Set<Stage>();
-  private readonly running = new Set<Stage>();
-  private readonly failed = new Set<Stage>();
+  private readonly states = new StageStates();
   private readonly cancellation: JobCancellation;
-  private resubmission: Timer | undefined;
+  private readonly recovery: StageRecovery;
+  private readonly admission: BarrierAdmission;
   private nextJobId = 0;
 
   constructor(options: DagSchedulerOptions) {
@@ -40,6 +37,21 @@ export class DagScheduler implements TaskSchedulerClient {
       stages: this.graph.stages,
       failJob: (job, failure) => this.failJob(job, failure),
       cancelledGroupsMax: options.settings.cancelledGroupsMax,
+    });
+    this.recovery = new StageRecovery({
+      scheduler: options,
+      graph: this.graph,
+      states: this.states,
+      jobs: this.jobs,
+      finishStage: (stage, reason) => this.finishStage(stage, reason),
+      abortStage: (stage, reason) => this.abortStage(stage, reason, undefined),
+      resubmit: () => this.queue.post(() => this.resubmitFailed()),
+    });
+    this.admission = new BarrierAdmission({
+      settings: options.settings,
+      clock: options.clock,
+      slotCount: () => options.tasks.slotCount,
+      retry: (job) => this.queue.post(() => this.beginJob(job)),
     });
   }
 
@@ -68,6 +80,10 @@ export class DagScheduler implements TaskSchedulerClient {
     });
   }
 
+  executorAdded(): void {
+    this.admission.slotsAdded();
+  }
+
   executorLost(executorId: string): void {
     this.queue.post(() => {
       if (!this.options.outputsOutliveExecutors) {
@@ -86,9 +102,9 @@ export class DagScheduler implements TaskSchedulerClient {
     return {
       jobs: this.jobs.size,
       stages: this.graph.stages.size,
-      waiting: this.waiting.size,
-      running: this.running.size,
-      failed: this.failed.size,
+      waiting: this.states.waiting.size,
+      running: this.states.running.size,
+      failed: this.states.failed.size,
     };
   }
 
@@ -97,7 +113,7 @@ export class DagScheduler implements TaskSchedulerClient {
   }
 
   activeStageIds(): number[] {
-    return [...this.running].map(({ id }) => id).sort((left, right) => left - right);
+    return [...this.states.running].map(({ id }) => id).sort((left, right) => left - right);
   }
 
   private startJob(jobId: number, submission: JobSubmission): void {
@@ -108,6 +124,7 @@ export class DagScheduler implements TaskSchedulerClient {
       finished: new Uint8Array(submission.partitions.length),
       finishedCount: 0,
       finalStage: undefined,
+      isStarted: false,
     };
     const { properties } = submission;
     if (submission.partitions.length === 0) {
@@ -121,19 +138,39 @@ export class DagScheduler implements TaskSchedulerClient {
       submission.onEnd(refusal);
       return;
     }
+    this.jobs.set(jobId, job);
+    this.beginJob(job);
+  }
+
+  /** Makes the job's stages and submits the last; again if it had to wait for slots. */
+  private beginJob(job: ActiveJob): void {
+    if (!this.jobs.has(job.id)) {
+      return;
+    }
     let finalStage: Stage;
     try {
       finalStage = this.graph.addResultStage(job);
     } catch (error) {
+      this.failJob(job, { message: String(error), cause: undefined, error });
+      return;
+    }
+    const stages = [...this.graph.stages.values()].filter((stage) => stage.jobIds.has(job.id));
+    const verdict = this.admission.check(job, stages);
+    if (verdict === 'wait') {
       this.graph.release(job);
-      submission.onEnd({ message: String(error), cause: undefined, error });
+      return;
+    }
+    if (verdict !== undefined) {
+      this.failJob(job, { message: verdict, cause: undefined });
       return;
     }
     job.finalStage = finalStage;
-    this.jobs.set(jobId, job);
-    const stages = [...this.graph.stages.values()].filter((stage) => stage.jobIds.has(jobId));
+    const { clock, listeners } = this.options;
     const stageInfos = stages.map(({ info }) => info);
-    listeners.post('jobStarted', { jobId, timeMs: clock.now(), stages: stageInfos, properties });
+    const { properties } = job.submission;
+    const timeMs = clock.now();
+    job.isStarted = true;
+    listeners.post('jobStarted', { jobId: job.id, timeMs, stages: stageInfos, properties });
     this.submitStage(finalStage);
   }
 
@@ -141,28 +178,31 @@ export class DagScheduler implements TaskSchedulerClient {
   private submitStage(first: Stage): void {
     const stack = [first];
     for (let stage = stack.pop(); stage !== undefined; stage = stack.pop()) {
-      if (stage.jobIds.size === 0 || this.waiting.has(stage) || this.running.has(stage)) {
+      if (stage.jobIds.size === 0 || this.states.isActive(stage)) {
         continue;
       }
-      if (this.failed.has(stage)) {
+      const exhausted = attemptsExhausted(stage, this.options.settings.stageAttemptsMax);
+      if (exhausted !== undefined) {
+        this.abortStage(stage, exhausted, undefined);
         continue;
       }
       const missing = this.graph.missingParents(stage);
       if (missing.length === 0) {
         this.submitMissingTasks(stage);
       } else {
-        this.waiting.add(stage);
+        this.states.waiting.add(stage);
         stack.push(...missing.reverse());
       }
     }
   }
 
   private submitMissingTasks(stage: Stage): void {
+    this.forgetPartialOutputs(stage);
     const partitions = missingPartitions(stage, this.options.mapOutputs);
     const attempt = stage.nextAttempt++;
     stage.info = newStageInfo(stage.id, attempt, partitions.length, stage);
     stage.pendingPartitions.clear();
-    this.running.add(stage);
+    this.states.running.add(stage);
     const { listeners, clock, tasks } = this.options;
     stage.info.submissionTimeMs = clock.now();
     let taskSet: TaskSet;
@@ -186,9 +226,22 @@ export class DagScheduler implements TaskSchedulerClient {
     tasks.submitTasks(taskSet);
   }
 
+  /** What cannot be completed in part is computed as a whole. */
+  private forgetPartialOutputs(stage: Stage): void {
+    const { mapOutputs } = this.options;
+    if (stage.shuffle === undefined || mapOutputs.isComplete(stage.shuffle.shuffleId)) {
+      return;
+    }
+    if (stage.isIndeterminate) {
+      this.recovery.rollBack(stage);
+    } else if (stage.isBarrier) {
+      mapOutputs.removeAllOutputs(stage.shuffle.shuffleId);
+    }
+  }
+
   private handleTaskEnd(attempt: TaskAttempt, end: TaskEnd): void {
     const stage = this.graph.stages.get(attempt.taskSet.stageId);
-    if (stage === undefined) {
+    if (stage === undefined || isIgnored(stage, attempt)) {
       return;
     }
     switch (end.status) {
@@ -205,15 +258,13 @@ export class DagScheduler implements TaskSchedulerClient {
         }
         return;
       case 'fetch-failed':
-        this.fetchFailed(stage, attempt, end);
-        return;
-      case 'failed':
-      case 'executor-lost':
-      case 'killed':
+        this.recovery.fetchFailed(stage, attempt, end);
         return;
       case 'resubmitted':
         stage.pendingPartitions.add(attempt.spec.partition);
-        return;
+    }
+    if (stage.isBarrier) {
+      this.recovery.barrierTaskFailed(stage, attempt, end);
     }
   }
 
@@ -258,7 +309,7 @@ export class DagScheduler implements TaskSchedulerClient {
     });
     stage.pendingPartitions.delete(partition);
     this.noteOlderAttempt(stage, attempt);
-    if (this.running.has(stage) && stage.pendingPartitions.size === 0) {
+    if (this.states.running.has(stage) && stage.pendingPartitions.size === 0) {
       this.finishMapStage(stage);
     }
   }
@@ -278,50 +329,13 @@ export class DagScheduler implements TaskSchedulerClient {
       this.submitStage(stage);
       return;
     }
-    const children = [...this.waiting].filter(({ parents }) => parents.includes(stage));
-    for (const child of children.sort((left, right) => left.firstJobId - right.firstJobId)) {
-      this.waiting.delete(child);
+    for (const child of this.states.takeWaitingFor(stage)) {
       this.submitStage(child);
     }
   }
 
-  private fetchFailed(stage: Stage, attempt: TaskAttempt, end: FetchFailure): void {
-    const { stageAttempt } = attempt.taskSet;
-    if (stageAttempt !== stage.info.attempt || !this.running.has(stage)) {
-      return;
-    }
-    stage.failedAttempts.add(stageAttempt);
-    const reason = `FetchFailed from executor ${end.output.executorId}: ${end.message}`;
-    this.finishStage(stage, reason);
-    const { mapOutputs, settings } = this.options;
-    const { stageFailuresMax } = settings;
-    if (stage.failedAttempts.size >= stageFailuresMax) {
-      this.abortStage(
-        stage,
-        `${stage.kind} ${stage.id} (${stage.name}) has failed the maximum allowable number of ` +
-          `times: ${stageFailuresMax}. Most recent failure reason: ${reason}`,
-        undefined,
-      );
-      return;
-    }
-    if (mapOutputs.isKnown(end.shuffleId)) {
-      mapOutputs.unregister(end.shuffleId, end.output);
-    }
-    this.failed.add(stage);
-    const mapStage = this.graph.mapStageOf(end.shuffleId);
-    if (mapStage !== undefined && !this.running.has(mapStage)) {
-      this.failed.add(mapStage);
-    }
-    this.resubmission ??= this.options.clock.setTimer(RESUBMIT_DELAY_MS, () => {
-      this.queue.post(() => this.resubmitFailed());
-    });
-  }
-
   private resubmitFailed(): void {
-    this.resubmission = undefined;
-    const stages = [...this.failed].sort((left, right) => left.firstJobId - right.firstJobId);
-    this.failed.clear();
-    for (const stage of stages) {
+    for (const stage of this.states.takeFailed()) {
       this.submitStage(stage);
     }
   }
@@ -345,7 +359,9 @@ export class DagScheduler implements TaskSchedulerClient {
 
   private failJob(job: ActiveJob, failure: JobFailure): void {
     this.endJob(job, failure.message);
-    this.options.listeners.post('jobEnded', job.id, this.options.clock.now(), failure.message);
+    if (job.isStarted) {
+      this.options.listeners.post('jobEnded', job.id, this.options.clock.now(), failure.message);
+    }
     job.submission.onEnd(failure);
   }
 
@@ -354,21 +370,19 @@ export class DagScheduler implements TaskSchedulerClient {
     this.jobs.delete(job.id);
     for (const stage of this.graph.release(job)) {
       this.finishStage(stage, failure);
-      this.waiting.delete(stage);
-      this.failed.delete(stage);
+      this.states.waiting.delete(stage);
+      this.states.failed.delete(stage);
       const isInterrupted = isInterruptedOnCancel(job.submission.properties);
       const reason = failure === undefined ? 'Stage finished' : `Stage cancelled: ${failure}`;
       this.options.tasks.cancelStage(stage.id, isInterrupted, reason);
     }
-    if (this.failed.size === 0) {
-      this.resubmission?.cancel();
-      this.resubmission = undefined;
-    }
+    this.admission.forget(job);
+    this.recovery.disarmIfIdle();
   }
 
   /** Ends a running attempt for the listeners; does nothing for a stage that is not running. */
   private finishStage(stage: Stage, failureReason: string | undefined): void {
-    if (!this.running.delete(stage)) {
+    if (!this.states.running.delete(stage)) {
       return;
     }
     if (failureReason === undefined) {
@@ -382,9 +396,4 @@ export class DagScheduler implements TaskSchedulerClient {
   private propertiesOf(stage: Stage): Readonly<Record<string, string>> {
     return this.jobs.get(stage.firstJobId)?.submission.properties ?? {};
   }
-}
-
-/** Whether another attempt has given the result, so that this one counts for nothing. */
-function hasResult(job: ActiveJob | undefined, { spec }: TaskAttempt): boolean {
-  return job !== undefined && job.finished[job.submission.partitions.indexOf(spec.partition)] === 1;
 }

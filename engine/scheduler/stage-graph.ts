@@ -5,6 +5,7 @@
 import type { Lineage, ShuffleDependency } from '../rdd/lineage.ts';
 import type { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
 import type { BlockTracker } from './block-tracker.ts';
+import { stageOutputLevel } from './output-level.ts';
 import type { StageInfo } from './scheduler-events.ts';
 import type { ActiveJob, Stage } from './stage.ts';
 
@@ -153,10 +154,18 @@ export class StageGraph {
     >,
   ): Stage {
     const id = this.nextStageId++;
+    const outputLevel = stageOutputLevel(
+      base.rdd,
+      base.shuffle,
+      (shuffleId) => this.mapStages.get(shuffleId)?.outputLevel ?? 'DETERMINATE',
+    );
     const stage: Stage = {
       ...base,
       id,
       isBarrier: pipelinedLineages(base.rdd).some(({ description }) => description.isBarrier),
+      outputLevel,
+      isIndeterminate: outputLevel === 'INDETERMINATE',
+      ignoredAttempts: 0,
       jobIds: new Set(),
       failedAttempts: new Set(),
       pendingPartitions: new Set(),

@@ -3,6 +3,7 @@
 import type { ErrorDescription, WireFunction } from '../executor/slot-protocol.ts';
 import type { DriverFunction, Lineage, ShuffleDependency } from '../rdd/lineage.ts';
 import type { SinkPlan, StagePlan } from '../rdd/plan.ts';
+import type { OutputLevel } from './output-level.ts';
 import type { StageInfo } from './scheduler-events.ts';
 import type { StageKind } from './task-set.ts';
 
@@ -20,6 +21,9 @@ export interface Stage {
   readonly firstJobId: number;
   /** All its tasks run at once or none does. */
   readonly isBarrier: boolean;
+  readonly outputLevel: OutputLevel;
+  /** Whether a second computation may give other rows. */
+  readonly isIndeterminate: boolean;
   /** Active jobs that need it. */
   readonly jobIds: Set<number>;
   /** Attempts that a fetch failure ended, since the last success. */
@@ -27,6 +31,8 @@ export interface Stage {
   /** Partitions that the present attempt has still to compute. */
   readonly pendingPartitions: Set<number>;
   nextAttempt: number;
+  /** Attempts below this one read or gave rows that were taken back: their ends are ignored. */
+  ignoredAttempts: number;
   info: StageInfo;
   /** Described once: a recomputed partition must be computed as the lost one was. */
   plan: StagePlan<WireFunction> | undefined;
@@ -58,4 +64,6 @@ export interface ActiveJob {
   readonly finished: Uint8Array;
   finishedCount: number;
   finalStage: Stage | undefined;
+  /** Whether listeners were told of it. */
+  isStarted: boolean;
 }

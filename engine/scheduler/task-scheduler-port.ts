@@ -22,6 +22,7 @@ export interface TaskSubmitter {
 export interface TaskSchedulerClient {
   taskEnded(attempt: TaskAttempt, end: TaskEnd): void;
   taskSetFailed(taskSet: TaskSet, reason: string, cause: ErrorDescription | undefined): void;
+  executorAdded(): void;
   executorLost(executorId: string, reason: string): void;
   slotLost(location: SlotLocation): void;
 }

@@ -130,6 +130,7 @@ export class TaskScheduler implements TaskSubmitter {
   executorAdded(info: ExecutorInfo): void {
     this.executors.add(info);
     this.options.listeners.post('executorAdded', info, this.options.clock.now());
+    this.client?.executorAdded();
     this.placesChanged();
     this.schedule();
   }

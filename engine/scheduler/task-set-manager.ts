@@ -234,6 +234,7 @@ export class TaskSetManager implements Schedulable {
         lost.push(spec);
       }
     }
+    this.isZombie ||= this.taskSet.isBarrier && lost.length > 0;
     return lost;
   }
 

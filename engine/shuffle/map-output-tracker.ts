@@ -50,6 +50,14 @@ export class MapOutputTracker {
     }
   }
 
+  /** Drops all outputs of a shuffle: they are computed again together. */
+  removeAllOutputs(shuffleId: number): void {
+    const shuffle = this.shuffleOf(shuffleId);
+    shuffle.outputs.fill(undefined);
+    shuffle.available = 0;
+    this.epoch += 1;
+  }
+
   isComplete(shuffleId: number): boolean {
     const shuffle = this.shuffleOf(shuffleId);
     return shuffle.available === shuffle.outputs.length;

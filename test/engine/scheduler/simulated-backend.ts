@@ -13,6 +13,7 @@ import type {
   SchedulerBackend,
 } from '../../../engine/scheduler/scheduler-backend.ts';
 import type { SlotLocation } from '../../../engine/scheduler/task-set.ts';
+import type { ShuffleOutputs } from '../../../engine/shuffle/map-output.ts';
 
 export interface RunningTask {
   readonly location: SlotLocation;
@@ -28,6 +29,8 @@ export class SimulatedBackend implements SchedulerBackend {
   /** `shuffle/task` of every output that can be read, with its executor. */
   readonly files = new Map<string, string>();
   readonly replaced: string[] = [];
+  /** The outputs that each finished task has read. */
+  readonly readBy = new Map<number, ShuffleOutputs>();
   readonly executors = new Set<string>();
   private readonly hosts = new Map<string, string>();
   readonly mapCounts: ReadonlyMap<number, number>;
@@ -114,11 +117,12 @@ export class SimulatedBackend implements SchedulerBackend {
       this.end(taskId, { status: 'fetch-failed', ...missing, reduceId, message: 'gone', metrics });
       return;
     }
+    this.readBy.set(taskId, stage.shuffles);
     const { sink } = stage.plan;
     if (sink.kind === 'shuffle-write') {
       this.files.set(`${sink.shuffleId}/${taskId}`, location.executorId);
     }
-    this.end(taskId, { status: 'success', value: task.partition, metrics, blocks: [] });
+    this.end(taskId, { status: 'success', value: taskId, metrics, blocks: [] });
   }
 
   private missingInput(stage: StageMessage) {

@@ -2,7 +2,7 @@
 import { ManualClock } from '../../../base/time/manual-clock.ts';
 import { SparkConf } from '../../../engine/context/spark-conf.ts';
 import { randomNumbers } from '../../../engine/executor/random.ts';
-import { type DriverPlan, Lineage } from '../../../engine/rdd/lineage.ts';
+import { type DriverPlan, Lineage, type LineageDescription } from '../../../engine/rdd/lineage.ts';
 import { BlockTracker } from '../../../engine/scheduler/block-tracker.ts';
 import { DagScheduler } from '../../../engine/scheduler/dag-scheduler.ts';
 import type { LocalProperties } from '../../../engine/scheduler/job-properties.ts';
@@ -12,6 +12,7 @@ import { readSchedulerSettings } from '../../../engine/scheduler/scheduler-setti
 import type { JobFailure } from '../../../engine/scheduler/stage.ts';
 import { TaskScheduler } from '../../../engine/scheduler/task-scheduler.ts';
 import { MapOutputTracker } from '../../../engine/shuffle/map-output-tracker.ts';
+import { EventCheck } from './event-check.ts';
 import { SimulatedBackend } from './simulated-backend.ts';
 
 export interface SimulationFaults {
@@ -20,12 +21,19 @@ export interface SimulationFaults {
   readonly executorLoss: number;
   /** A shuffle file that cannot be read any more although its executor lives. */
   readonly fileLoss: number;
+  /** A job that is cancelled. */
+  readonly cancellation?: number;
+  /** Lineages whose rows differ each time, and barriers, as parts of all. */
+  readonly indeterminate?: number;
+  readonly barrier?: number;
 }
 
 export interface SimulatedJob {
   readonly partitionCount: number;
   /** How often each partition's result was delivered. */
   readonly deliveries: number[];
+  /** The task whose result was delivered for each partition. */
+  readonly resultTasks: number[];
   ends: number;
   failure: JobFailure | undefined;
 }
@@ -55,6 +63,9 @@ export class Simulation {
   readonly blocks = new BlockTracker();
   readonly warnings: string[] = [];
   readonly listeners: ListenerBus;
+  /** By shuffle: the lineage that writes it. */
+  readonly mapSides = new Map<number, Lineage>();
+  readonly events = new EventCheck();
   private readonly mapCounts = new Map<number, number>();
   private readonly random: () => number;
   private readonly faults: SimulationFaults;
@@ -74,6 +85,7 @@ export class Simulation {
       throw error;
     });
     this.listeners = listeners;
+    listeners.add(this.events);
     const settings = readSchedulerSettings(
       new SparkConf(false).setAll(Object.entries(properties)),
       undefined,
@@ -152,9 +164,11 @@ export class Simulation {
   }
 
   narrow(parent: Lineage): Lineage {
-    return this.lineage(parent.partitionCount, [
-      { kind: 'narrow', parent, parentPartitions: undefined },
-    ]);
+    const dependencies = [{ kind: 'narrow', parent, parentPartitions: undefined }] as const;
+    return this.lineage(parent.partitionCount, dependencies, {
+      isBarrier: this.chance(this.faults.barrier ?? 0),
+      isIndeterminate: this.chance(this.faults.indeterminate ?? 0),
+    });
   }
 
   shuffled(parents: readonly Lineage[]): Lineage {
@@ -164,14 +178,20 @@ export class Simulation {
       parents.map((parent) => {
         const shuffleId = this.nextShuffleId++;
         this.mapCounts.set(shuffleId, parent.partitionCount);
+        this.mapSides.set(shuffleId, parent);
         const partitioner = () => ({ kind: 'hash', partitionCount }) as const;
         return { kind: 'shuffle', shuffleId, parent, partitioner };
       }),
     );
   }
 
-  lineage(partitionCount: number, dependencies: Lineage['description']['dependencies']): Lineage {
+  lineage(
+    partitionCount: number,
+    dependencies: LineageDescription['dependencies'],
+    flags: Partial<LineageDescription> = {},
+  ): Lineage {
     return new Lineage(this.nextRddId++, {
+      ...flags,
       className: 'TestRDD',
       operation: 'test',
       callSite: 'test',
@@ -187,6 +207,7 @@ export class Simulation {
       partitionCount,
       deliveries: new Array<number>(partitionCount).fill(0),
       ends: 0,
+      resultTasks: [],
       failure: undefined,
     };
     this.jobs.push(job);
@@ -196,7 +217,8 @@ export class Simulation {
       partitions: Array.from({ length: partitionCount }, (_, index) => index),
       callSite: 'test',
       properties,
-      onResult: (index) => {
+      onResult: (index, taskId) => {
+        job.resultTasks[index] = taskId as number;
         job.deliveries[index] = (job.deliveries[index] as number) + 1;
       },
       onEnd: (failure) => {
@@ -217,6 +239,11 @@ export class Simulation {
     }
     if (this.backend.files.size > 0 && this.chance(this.faults.fileLoss)) {
       this.backend.files.delete(this.pick([...this.backend.files.keys()]));
+      return;
+    }
+    if (this.chance(this.faults.cancellation ?? 0) && this.jobs.length > 0) {
+      const jobId = this.below(this.jobs.length);
+      this.dag.cancel((jobs) => jobs.cancelJob(jobId, 'by chance'));
       return;
     }
     if (running.length === 0 || this.chance(0.1)) {
