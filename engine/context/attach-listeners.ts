@@ -5,6 +5,7 @@ import type { Clock } from '../../base/time/clock.ts';
 import { ProgressListener } from '../event-log/progress-listener.ts';
 import type { EventFacts } from '../event-log/spark-event-listener.ts';
 import type { ListenerBus } from '../scheduler/scheduler-events.ts';
+import { ApplicationUi } from '../ui/application-ui.ts';
 import type { SparkConf } from './spark-conf.ts';
 
 export interface ApplicationFacts {
@@ -16,6 +17,8 @@ export interface ApplicationFacts {
 }
 
 export interface AttachedListeners {
+  /** Undefined where `spark.ui.enabled` is off. */
+  readonly ui?: ApplicationUi | undefined;
   close(nowMs: number): void;
 }
 
@@ -24,6 +27,11 @@ const PROGRESS_FILE_VARIABLE = 'HOWDAH_PROGRESS_FILE';
 
 /** What Spark keeps of an executor's memory for itself. */
 const RESERVED_BYTES = 300 * 2 ** 20;
+
+/** Spark's first port, and how many more it tries. */
+const UI_PORT = 4_040;
+const PORT_RETRIES = 16;
+const LOOPBACK = '127.0.0.1';
 
 type AttachEventLogModule = typeof import('../event-log/attach-event-log.ts');
 
@@ -41,7 +49,13 @@ export function attachListeners(bus: ListenerBus, facts: ApplicationFacts): Atta
   if (conf.getBoolean('spark.eventLog.enabled', false)) {
     attached.push(attachEventLog(bus, facts));
   }
+  const ui = conf.getBoolean('spark.ui.enabled', true) ? newUi(facts) : undefined;
+  if (ui !== undefined) {
+    bus.add(ui.recorder);
+    attached.push(ui);
+  }
   return {
+    ui,
     close(nowMs) {
       for (const listener of attached) {
         listener.close(nowMs);
@@ -55,6 +69,16 @@ function attachEventLog(bus: ListenerBus, facts: ApplicationFacts): AttachedList
   const path = siblingModule(import.meta.url, '../event-log/attach-event-log');
   const { attachEventLog: attach } = loadModule(path) as AttachEventLogModule;
   return attach(bus, facts.conf, eventFacts(facts));
+}
+
+function newUi(facts: ApplicationFacts): ApplicationUi {
+  const { conf, clock } = facts;
+  const settings = {
+    address: conf.get('spark.driver.bindAddress', LOOPBACK),
+    port: conf.getInt('spark.ui.port', UI_PORT),
+    retriesMax: conf.getInt('spark.port.maxRetries', PORT_RETRIES),
+  };
+  return new ApplicationUi(settings, () => eventFacts(facts), clock);
 }
 
 function eventFacts({

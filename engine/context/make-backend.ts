@@ -53,6 +53,11 @@ export function makeBackend(request: BackendRequest): SchedulerBackend {
     memory,
     heartbeatIntervalMs: conf.getTimeAsMs('spark.executor.heartbeatInterval', '10s'),
     networkTimeoutMs: conf.getTimeAsMs('spark.network.timeout', '120s', MS_PER_SECOND),
+    shuffle: {
+      readsHostDisk: conf.getBoolean('spark.shuffle.readHostLocalDisk', true),
+      retriesMax: conf.getInt('spark.shuffle.io.maxRetries', 3),
+      retryWaitMs: conf.getTimeAsMs('spark.shuffle.io.retryWait', '5s', MS_PER_SECOND),
+    },
     outputsOutliveExecutors: conf.getBoolean('spark.shuffle.service.enabled', false),
   });
 }

@@ -130,10 +130,11 @@ export class SparkContext implements JobRunner {
 
   /**
    * Where the application's REST interface is: `http://127.0.0.1:4040`, below it `/api/v1`.
-   * Undefined where `spark.ui.enabled` is off or no port was free.
+   * Undefined where `spark.ui.enabled` is off or no port was free. The server starts when it is
+   * asked for, or half a second after the application.
    */
-  get uiWebUrl(): string | undefined {
-    return this.listeners.ui?.url;
+  get uiWebUrl(): Promise<string | undefined> {
+    return this.listeners.ui?.url ?? Promise.resolve(undefined);
   }
 
   /** How many partitions files are cut into at least: two, where there are so many slots. */

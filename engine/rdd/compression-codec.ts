@@ -37,7 +37,7 @@ const hadoopNames: Readonly<Record<string, CompressionCodec>> = {
 const decompressors: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   '.gz': (bytes) => gunzipSync(bytes),
   '.deflate': (bytes) => inflateSync(bytes),
-  '.zst': (bytes) => zstdDecompressSync(bytes),
+  '.zst': decompressedFrames,
   '.bz2': bunzip2,
 };
 
@@ -97,6 +97,22 @@ function decompressorOf(path: string) {
 
 function className(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);
+}
+
+/** The runtime stops after the first frame, and files may hold many. */
+export function decompressedFrames(bytes: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const { buffer, engine } = zstdDecompressSync(bytes.subarray(at), {
+      info: true,
+    }) as unknown as {
+      readonly buffer: Buffer;
+      readonly engine: { readonly bytesWritten: number };
+    };
+    parts.push(buffer);
+    at += engine.bytesWritten;
+  }
+  return Buffer.concat(parts);
 }
 
 type Unbzip2 = () => NodeJS.ReadWriteStream;

@@ -1,0 +1,165 @@
+/** What is known of a running application: the state that events change and the REST interface shows. */
+import type {
+  BlockManagerFields,
+  Properties,
+  ResourceRequestFields,
+  StageInfoFields,
+  StorageLevelFields,
+  TaskInfoFields,
+} from './status-events.ts';
+import { noNumbers, type TaskNumbers } from './task-numbers.ts';
+
+export interface TaskStatus {
+  readonly stageKey: string;
+  info: TaskInfoFields;
+  /** Undefined while it runs. */
+  numbers: TaskNumbers | undefined;
+  status: 'RUNNING' | 'SUCCESS' | 'FAILED' | 'KILLED';
+  errorMessage: string | undefined;
+}
+
+/** Counts that a stage keeps for each executor. */
+export interface StageExecutor {
+  taskTimeMs: number;
+  failedTasks: number;
+  succeededTasks: number;
+  killedTasks: number;
+  readonly numbers: TaskNumbers;
+}
+
+/** Counts that stages and jobs have in common. */
+export interface TaskCounts {
+  activeTasks: number;
+  completedTasks: number;
+  failedTasks: number;
+  killedTasks: number;
+  readonly completedIndices: Set<string>;
+  readonly killedReasons: Map<string, number>;
+}
+
+export interface StageStatus extends TaskCounts {
+  info: StageInfoFields;
+  status: 'ACTIVE' | 'COMPLETE' | 'FAILED' | 'PENDING' | 'SKIPPED';
+  properties: Properties;
+  firstTaskLaunchMs: number | undefined;
+  readonly jobIds: Set<number>;
+  readonly numbers: TaskNumbers;
+  readonly tasks: Map<number, TaskStatus>;
+  readonly executors: Map<string, StageExecutor>;
+}
+
+export interface JobStatus extends TaskCounts {
+  readonly jobId: number;
+  readonly name: string;
+  readonly stageIds: readonly number[];
+  readonly properties: Properties;
+  readonly submissionTimeMs: number;
+  readonly taskCount: number;
+  completionTimeMs: number | undefined;
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+  skippedTasks: number;
+  activeStages: number;
+  completedStages: number;
+  failedStages: number;
+  skippedStages: number;
+}
+
+export interface ExecutorStatus {
+  readonly executorId: string;
+  readonly host: string;
+  readonly totalCores: number;
+  readonly addTimeMs: number;
+  hostPort: string;
+  storageMemoryBytes: number;
+  removal: { readonly timeMs: number; readonly reason: string } | undefined;
+  activeTasks: number;
+  failedTasks: number;
+  completedTasks: number;
+  totalTasks: number;
+  totalDurationMs: number;
+  readonly numbers: TaskNumbers;
+}
+
+export interface BlockStatus {
+  readonly manager: BlockManagerFields;
+  readonly level: StorageLevelFields;
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+}
+
+export interface RddStatus {
+  readonly rddId: number;
+  name: string;
+  partitionCount: number;
+  level: StorageLevelFields;
+  /** By the block's name, then by executor. */
+  readonly blocks: Map<string, Map<string, BlockStatus>>;
+}
+
+export interface ResourceProfile {
+  readonly id: number;
+  readonly executorResources: Readonly<Record<string, ResourceRequestFields>>;
+  readonly taskResources: Readonly<Record<string, ResourceRequestFields>>;
+}
+
+export interface AppStatus {
+  sparkVersion: string;
+  id: string;
+  name: string;
+  user: string;
+  startTimeMs: number;
+  endTimeMs: number | undefined;
+  environment: Readonly<Record<string, Properties>>;
+  readonly resourceProfiles: ResourceProfile[];
+  readonly jobs: Map<number, JobStatus>;
+  /** By `<stage>.<attempt>`. */
+  readonly stages: Map<string, StageStatus>;
+  readonly executors: Map<string, ExecutorStatus>;
+  readonly rdds: Map<number, RddStatus>;
+}
+
+export function newAppStatus(): AppStatus {
+  return {
+    sparkVersion: '',
+    id: '',
+    name: '',
+    user: '',
+    startTimeMs: 0,
+    endTimeMs: undefined,
+    environment: {},
+    resourceProfiles: [],
+    jobs: new Map(),
+    stages: new Map(),
+    executors: new Map(),
+    rdds: new Map(),
+  };
+}
+
+export function newTaskCounts(): TaskCounts {
+  return {
+    activeTasks: 0,
+    completedTasks: 0,
+    failedTasks: 0,
+    killedTasks: 0,
+    completedIndices: new Set(),
+    killedReasons: new Map(),
+  };
+}
+
+export function newStageStatus(info: StageInfoFields, properties: Properties): StageStatus {
+  return {
+    ...newTaskCounts(),
+    info,
+    status: 'PENDING',
+    properties,
+    firstTaskLaunchMs: undefined,
+    jobIds: new Set(),
+    numbers: noNumbers(),
+    tasks: new Map(),
+    executors: new Map(),
+  };
+}
+
+export function stageKeyOf(stageId: number, attempt: number): string {
+  return `${stageId}.${attempt}`;
+}

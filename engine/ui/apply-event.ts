@@ -1,0 +1,82 @@
+/** How each event of Spark's log changes what is known of an application. */
+import type { SparkEvent } from '../event-log/spark-event-listener.ts';
+import type { AppStatus } from './app-status.ts';
+import {
+  applyJobEnd,
+  applyJobStart,
+  applyStageCompleted,
+  applyStageSubmitted,
+} from './apply-jobs.ts';
+import { applyBlockUpdated, applyExecutorAdded } from './apply-storage.ts';
+import { applyTaskEnd, applyTaskStart } from './apply-tasks.ts';
+import type { StatusEvents } from './status-events.ts';
+
+type Handlers = {
+  readonly [K in keyof StatusEvents]: (status: AppStatus, event: StatusEvents[K]) => void;
+};
+
+const handlers: Handlers = {
+  LogStart(status, event) {
+    status.sparkVersion = event['Spark Version'];
+  },
+  ApplicationStart(status, event) {
+    status.id = event['App ID'];
+    status.name = event['App Name'];
+    status.user = event.User;
+    status.startTimeMs = event.Timestamp;
+  },
+  ApplicationEnd(status, event) {
+    status.endTimeMs = event.Timestamp;
+  },
+  EnvironmentUpdate(status, event) {
+    status.environment = event;
+  },
+  ResourceProfileAdded(status, event) {
+    status.resourceProfiles.push({
+      id: event['Resource Profile Id'],
+      executorResources: event['Executor Resource Requests'],
+      taskResources: event['Task Resource Requests'],
+    });
+  },
+  ExecutorAdded: applyExecutorAdded,
+  ExecutorRemoved(status, event) {
+    const executor = status.executors.get(event['Executor ID']);
+    if (executor !== undefined) {
+      executor.removal = { timeMs: event.Timestamp, reason: event['Removed Reason'] };
+      executor.activeTasks = 0;
+    }
+    for (const { blocks } of status.rdds.values()) {
+      for (const holders of blocks.values()) {
+        holders.delete(event['Executor ID']);
+      }
+    }
+  },
+  BlockManagerAdded(status, event) {
+    const manager = event['Block Manager ID'];
+    const executor = status.executors.get(manager['Executor ID']);
+    if (executor !== undefined) {
+      executor.hostPort = `${manager.Host}:${manager.Port}`;
+      executor.storageMemoryBytes = event['Maximum Memory'];
+    }
+  },
+  BlockUpdated: applyBlockUpdated,
+  UnpersistRDD(status, event) {
+    status.rdds.delete(event['RDD ID']);
+  },
+  JobStart: applyJobStart,
+  JobEnd: applyJobEnd,
+  StageSubmitted: applyStageSubmitted,
+  StageCompleted: applyStageCompleted,
+  TaskStart: applyTaskStart,
+  TaskEnd: applyTaskEnd,
+};
+
+const PREFIX = 'SparkListener';
+
+/** Events that say nothing of the status are ignored. */
+export function applyEvent(status: AppStatus, event: SparkEvent): void {
+  const name = event.Event.slice(PREFIX.length);
+  if (Object.hasOwn(handlers, name)) {
+    handlers[name as keyof Handlers](status, event as never);
+  }
+}

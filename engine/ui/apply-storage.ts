@@ -1,0 +1,68 @@
+/** Executors and the blocks of persisted RDDs: what comes, is kept and goes. */
+import type { AppStatus, BlockStatus } from './app-status.ts';
+import type { RddInfoFields, StatusEvents } from './status-events.ts';
+import { noNumbers } from './task-numbers.ts';
+
+export function applyExecutorAdded(status: AppStatus, event: StatusEvents['ExecutorAdded']): void {
+  const executorId = event['Executor ID'];
+  const info = event['Executor Info'];
+  status.executors.set(executorId, {
+    executorId,
+    host: info.Host,
+    totalCores: info['Total Cores'],
+    addTimeMs: event.Timestamp,
+    hostPort: info.Host,
+    storageMemoryBytes: 0,
+    removal: undefined,
+    activeTasks: 0,
+    failedTasks: 0,
+    completedTasks: 0,
+    totalTasks: 0,
+    totalDurationMs: 0,
+    numbers: noNumbers(),
+  });
+}
+
+/** RDDs of a submitted stage that are to be kept. */
+export function noteRdds(status: AppStatus, infos: readonly RddInfoFields[]): void {
+  for (const info of infos) {
+    const level = info['Storage Level'];
+    if (level['Use Disk'] || level['Use Memory']) {
+      const rddId = info['RDD ID'];
+      const known = status.rdds.get(rddId);
+      status.rdds.set(rddId, {
+        rddId,
+        name: info.Name,
+        partitionCount: info['Number of Partitions'],
+        level,
+        blocks: known?.blocks ?? new Map(),
+      });
+    }
+  }
+}
+
+export function applyBlockUpdated(status: AppStatus, event: StatusEvents['BlockUpdated']): void {
+  const update = event['Block Updated Info'];
+  const name = update['Block ID'];
+  const rdd = status.rdds.get(Number(/^rdd_(\d+)_\d+$/.exec(name)?.[1]));
+  if (rdd === undefined) {
+    return;
+  }
+  const holders = rdd.blocks.get(name) ?? new Map<string, BlockStatus>();
+  const manager = update['Block Manager ID'];
+  const level = update['Storage Level'];
+  if (level['Use Disk'] || level['Use Memory']) {
+    holders.set(manager['Executor ID'], {
+      manager,
+      level,
+      memoryBytes: update['Memory Size'],
+      diskBytes: update['Disk Size'],
+    });
+    rdd.blocks.set(name, holders);
+  } else {
+    holders.delete(manager['Executor ID']);
+    if (holders.size === 0) {
+      rdd.blocks.delete(name);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/** Tasks: what their beginnings and ends change, in their stage, its jobs and their executor. */
+import {
+  type AppStatus,
+  type StageExecutor,
+  type StageStatus,
+  stageKeyOf,
+  type TaskCounts,
+  type TaskStatus,
+} from './app-status.ts';
+import { jobsOf } from './apply-jobs.ts';
+import type { StatusEvents, TaskEndReasonFields, TaskEventFields } from './status-events.ts';
+import { addNumbers, noNumbers, numbersOf } from './task-numbers.ts';
+
+/** Tasks kept of a stage: a share of Spark's `spark.ui.retainedTasks`. */
+const RETAINED_TASKS_MAX = 20_000;
+
+export function applyTaskStart(status: AppStatus, event: TaskEventFields): void {
+  const stage = stageOf(status, event);
+  const info = event['Task Info'];
+  if (stage === undefined) {
+    return;
+  }
+  const stageKey = stageKeyOf(event['Stage ID'], event['Stage Attempt ID']);
+  stage.firstTaskLaunchMs = Math.min(stage.firstTaskLaunchMs ?? Infinity, info['Launch Time']);
+  stage.tasks.set(info['Task ID'], {
+    stageKey,
+    info,
+    numbers: undefined,
+    status: 'RUNNING',
+    errorMessage: undefined,
+  });
+  if (stage.tasks.size > RETAINED_TASKS_MAX) {
+    stage.tasks.delete(stage.tasks.keys().next().value as number);
+  }
+  for (const counts of [stage, ...jobsOf(status, stage.jobIds)]) {
+    counts.activeTasks += 1;
+  }
+  const executor = status.executors.get(info['Executor ID']);
+  if (executor !== undefined) {
+    executor.activeTasks += 1;
+    executor.totalTasks += 1;
+  }
+}
+
+export function applyTaskEnd(status: AppStatus, event: StatusEvents['TaskEnd']): void {
+  const stage = stageOf(status, event);
+  const reason = event['Task End Reason'];
+  // A finished task that is run again has ended before, and been counted.
+  if (stage === undefined || reason.Reason === 'Resubmitted') {
+    return;
+  }
+  const info = event['Task Info'];
+  const outcome = outcomeOf(reason);
+  const numbers = numbersOf(event['Task Metrics']);
+  const task = stage.tasks.get(info['Task ID']);
+  if (task !== undefined) {
+    task.info = info;
+    task.status = outcome;
+    task.numbers = numbers;
+    task.errorMessage = outcome === 'SUCCESS' ? undefined : messageOf(reason);
+  }
+  addNumbers(stage.numbers, numbers);
+  for (const counts of [stage, ...jobsOf(status, stage.jobIds)]) {
+    countEnd(counts, `${event['Stage ID']}.${info.Index}`, outcome, reason);
+  }
+  const durationMs = info['Finish Time'] - info['Launch Time'];
+  const share = executorOf(stage, info['Executor ID']);
+  share.taskTimeMs += durationMs;
+  addNumbers(share.numbers, numbers);
+  countShare(share, outcome);
+  const executor = status.executors.get(info['Executor ID']);
+  if (executor !== undefined) {
+    executor.activeTasks = Math.max(0, executor.activeTasks - 1);
+    executor.completedTasks += Number(outcome === 'SUCCESS');
+    executor.failedTasks += Number(outcome === 'FAILED');
+    executor.totalDurationMs += durationMs;
+    addNumbers(executor.numbers, numbers);
+  }
+}
+
+function stageOf(status: AppStatus, event: TaskEventFields): StageStatus | undefined {
+  return status.stages.get(stageKeyOf(event['Stage ID'], event['Stage Attempt ID']));
+}
+
+function outcomeOf({ Reason }: TaskEndReasonFields): Exclude<TaskStatus['status'], 'RUNNING'> {
+  if (Reason === 'Success') {
+    return 'SUCCESS';
+  }
+  return Reason === 'TaskKilled' || Reason === 'TaskCommitDenied' ? 'KILLED' : 'FAILED';
+}
+
+function messageOf(reason: TaskEndReasonFields): string {
+  const killed = reason['Kill Reason'];
+  if (killed !== undefined) {
+    return `TaskKilled (${killed})`;
+  }
+  return reason['Full Stack Trace'] ?? reason.Message ?? reason['Loss Reason'] ?? reason.Reason;
+}
+
+function countEnd(
+  counts: TaskCounts,
+  index: string,
+  outcome: TaskStatus['status'],
+  reason: TaskEndReasonFields,
+): void {
+  counts.activeTasks -= 1;
+  if (outcome === 'SUCCESS') {
+    counts.completedTasks += 1;
+    counts.completedIndices.add(index);
+  } else if (outcome === 'KILLED') {
+    const why = reason['Kill Reason'] ?? reason.Reason;
+    counts.killedTasks += 1;
+    counts.killedReasons.set(why, (counts.killedReasons.get(why) ?? 0) + 1);
+  } else {
+    counts.failedTasks += 1;
+  }
+}
+
+function countShare(share: StageExecutor, outcome: TaskStatus['status']): void {
+  share.succeededTasks += Number(outcome === 'SUCCESS');
+  share.failedTasks += Number(outcome === 'FAILED');
+  share.killedTasks += Number(outcome === 'KILLED');
+}
+
+function executorOf(stage: StageStatus, executorId: string): StageExecutor {
+  let share = stage.executors.get(executorId);
+  if (share === undefined) {
+    share = {
+      taskTimeMs: 0,
+      failedTasks: 0,
+      succeededTasks: 0,
+      killedTasks: 0,
+      numbers: noNumbers(),
+    };
+    stage.executors.set(executorId, share);
+  }
+  return share;
+}

@@ -1,0 +1,96 @@
+/** Stage attempts as Spark's REST interface shows them. */
+import { JOB_DESCRIPTION, SCHEDULER_POOL } from '../scheduler/job-properties.ts';
+import type { StageExecutor, StageStatus } from './app-status.ts';
+import { unknownPeaks } from './executor-metrics.ts';
+import { sparkDate } from './spark-date.ts';
+import { taskData } from './task-data.ts';
+import { shuffleReadBytes, type TaskNumbers } from './task-numbers.ts';
+
+const DEFAULT_POOL = 'default';
+
+/** @param withDetails whether tasks and executors are listed too */
+export function stageData(stage: StageStatus, withDetails: boolean): object {
+  const { info, properties, firstTaskLaunchMs } = stage;
+  const description = properties[JOB_DESCRIPTION];
+  const failureReason = info['Failure Reason'];
+  return {
+    status: stage.status,
+    stageId: info['Stage ID'],
+    attemptId: info['Stage Attempt ID'],
+    numTasks: info['Number of Tasks'],
+    numActiveTasks: stage.activeTasks,
+    numCompleteTasks: stage.completedTasks,
+    numFailedTasks: stage.failedTasks,
+    numKilledTasks: stage.killedTasks,
+    numCompletedIndices: stage.completedIndices.size,
+    ...date('submissionTime', info['Submission Time']),
+    ...date('firstTaskLaunchedTime', firstTaskLaunchMs),
+    ...date('completionTime', info['Completion Time']),
+    ...(failureReason === undefined ? {} : { failureReason }),
+    ...stageNumbers(stage.numbers),
+    name: info['Stage Name'],
+    ...(description === undefined ? {} : { description }),
+    details: info.Details,
+    schedulingPool: properties[SCHEDULER_POOL] ?? DEFAULT_POOL,
+    rddIds: info['RDD Info'].map((rdd) => rdd['RDD ID']),
+    accumulatorUpdates: [],
+    ...(withDetails ? detailsOf(stage) : {}),
+    killedTasksSummary: Object.fromEntries(stage.killedReasons),
+    resourceProfileId: info['Resource Profile Id'],
+    ...(stage.executors.size === 0 ? {} : { peakExecutorMetrics: unknownPeaks }),
+    isShufflePushEnabled: false,
+    shuffleMergersCount: 0,
+  };
+}
+
+function detailsOf(stage: StageStatus): object {
+  const tasks = [...stage.tasks].map(([taskId, task]) => [taskId, taskData(task)]);
+  const executors = [...stage.executors].map(([id, share]) => [id, executorShare(share)]);
+  return {
+    tasks: Object.fromEntries(tasks) as object,
+    executorSummary: Object.fromEntries(executors) as object,
+  };
+}
+
+function executorShare({ numbers, ...share }: StageExecutor): object {
+  return {
+    taskTime: share.taskTimeMs,
+    failedTasks: share.failedTasks,
+    succeededTasks: share.succeededTasks,
+    killedTasks: share.killedTasks,
+    inputBytes: numbers.inputBytes,
+    inputRecords: numbers.inputRecords,
+    outputBytes: numbers.outputBytes,
+    outputRecords: numbers.outputRecords,
+    shuffleRead: shuffleReadBytes(numbers),
+    shuffleReadRecords: numbers.shuffleReadRecords,
+    shuffleWrite: numbers.shuffleWriteBytes,
+    shuffleWriteRecords: numbers.shuffleWriteRecords,
+    memoryBytesSpilled: numbers.memoryBytesSpilled,
+    diskBytesSpilled: numbers.diskBytesSpilled,
+    isBlacklistedForStage: false,
+    peakMemoryMetrics: unknownPeaks,
+    isExcludedForStage: false,
+  };
+}
+
+/** Sums over the tasks; those of push-based shuffles are always 0. */
+function stageNumbers(numbers: TaskNumbers): object {
+  return {
+    ...numbers,
+    shuffleReadBytes: shuffleReadBytes(numbers),
+    shuffleCorruptMergedBlockChunks: 0,
+    shuffleMergedFetchFallbackCount: 0,
+    shuffleMergedRemoteBlocksFetched: 0,
+    shuffleMergedLocalBlocksFetched: 0,
+    shuffleMergedRemoteChunksFetched: 0,
+    shuffleMergedLocalChunksFetched: 0,
+    shuffleMergedRemoteBytesRead: 0,
+    shuffleMergedLocalBytesRead: 0,
+    shuffleMergedRemoteReqsDuration: 0,
+  };
+}
+
+function date(name: string, timeMs: number | undefined): object {
+  return timeMs === undefined ? {} : { [name]: sparkDate(timeMs) };
+}

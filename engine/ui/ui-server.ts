@@ -1,0 +1,74 @@
+/** The HTTP server of a driver: Spark's REST interface on the first free port from 4040 on. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { RestAnswer } from './rest-answer.ts';
+
+const API_PATH = '/api/v1';
+
+export interface UiServerOptions {
+  /** Other machines reach only what is bound. */
+  readonly address: string;
+  readonly port: number;
+  /** How many ports after the first are tried. */
+  readonly retriesMax: number;
+  /** @param path what follows `/api/v1` */
+  readonly answer: (path: string, query: URLSearchParams) => RestAnswer;
+}
+
+export class UiServer {
+  readonly address: string;
+  readonly port: number;
+  private readonly server: Server;
+
+  private constructor(server: Server, { address, port }: AddressInfo) {
+    this.server = server;
+    this.address = address;
+    this.port = port;
+  }
+
+  /** @returns undefined where no port is free, or the address is not this machine's */
+  static async start(options: UiServerOptions): Promise<UiServer | undefined> {
+    const { address, port, retriesMax } = options;
+    for (let retry = 0; retry <= retriesMax; retry += 1) {
+      const server = createServer((request, response) => respond(request, response, options));
+      // A program that has ended does not wait for those who look at it.
+      server.unref();
+      server.listen(port === 0 ? 0 : port + retry, address);
+      try {
+        await once(server, 'listening');
+        return new UiServer(server, server.address() as AddressInfo);
+      } catch {
+        server.close();
+      }
+    }
+    return undefined;
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+}
+
+function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { answer }: UiServerOptions,
+): void {
+  request.socket.unref();
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://driver');
+  if (request.method !== 'GET') {
+    send(response, { httpStatus: 405, body: 'Method Not Allowed' });
+  } else if (pathname !== API_PATH && !pathname.startsWith(`${API_PATH}/`)) {
+    send(response, { httpStatus: 404, body: `The interface is at ${API_PATH}/applications` });
+  } else {
+    send(response, answer(pathname.slice(API_PATH.length), searchParams));
+  }
+}
+
+function send(response: ServerResponse, { httpStatus, body }: RestAnswer): void {
+  const isText = typeof body === 'string';
+  response.writeHead(httpStatus, { 'content-type': isText ? 'text/plain' : 'application/json' });
+  response.end(isText ? body : `${JSON.stringify(body, undefined, 2)}\n`);
+}
