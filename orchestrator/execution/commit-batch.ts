@@ -16,6 +16,8 @@ import {
   type Notification,
   type WorkflowChangeFacts,
 } from '../notification/workflow-notifications.ts';
+import type { SlaEntry } from '../sla/sla-entry.ts';
+import { slaToRow } from '../sla/sla-rows.ts';
 import type {
   DefinitionRow,
   WorkflowActionRow,
@@ -23,6 +25,7 @@ import type {
   WorkflowJobRow,
 } from '../store/database-schema.ts';
 import type { NotificationRow } from '../store/notification-tables.ts';
+import type { SlaEntryRow } from '../store/sla-tables.ts';
 import type { Renewals, RowWrites, StoredWorkflowJob } from '../store/store.ts';
 import { actionId, actionToRow, attemptToRow, jobToRow } from '../store/workflow-rows.ts';
 import { type HeldJob, holdStoredJob, type JobReader } from './held-job.ts';
@@ -42,6 +45,8 @@ export interface JobCreation {
   create(): HeldJob;
   /** Undefined when the store is known to have it. */
   readonly definition: DefinitionRow | undefined;
+  /** What is expected of the job and its actions. */
+  readonly slaEntries?: readonly SlaEntry[] | undefined;
 }
 
 export interface JobRenewal {
@@ -61,6 +66,8 @@ export interface CommitResult {
   readonly newStatus?: WorkflowJobStatus | undefined;
   /** The actions that changed, as they are now. */
   readonly changed?: readonly WorkflowAction[] | undefined;
+  /** Stored with a new job. */
+  readonly slaEntries?: readonly SlaEntry[] | undefined;
   /** Put into the outbox with the change. */
   readonly notifications?: readonly NotificationRow[] | undefined;
 }
@@ -82,7 +89,8 @@ type WorkflowTable =
   | 'workflow_jobs'
   | 'workflow_actions'
   | 'workflow_attempts'
-  | 'notifications';
+  | 'notifications'
+  | 'sla_entries';
 
 /** By which a job runs, if only for a moment within the transition. */
 const startingEvents: ReadonlySet<string> = new Set(['start', 'resume', 'rerun']);
@@ -98,6 +106,7 @@ export class CommitBatch {
   readonly #definitions = new Map<string, DefinitionRow>();
   readonly #attempts = new Map<string, WorkflowAttemptRow>();
   readonly #notifications: NotificationRow[] = [];
+  readonly #slaEntries: SlaEntryRow[] = [];
   readonly #renewed = new Set<string>();
   readonly #removedActionIds: string[] = [];
 
@@ -125,7 +134,11 @@ export class CommitBatch {
     for (const stored of loaded.values()) {
       this.#held.hold(holdStoredJob(stored, this.#environment.reader));
     }
-    for (const request of this.#requests) this.results.push(this.#apply(request));
+    for (const request of this.#requests) {
+      const { slaEntries } = request.creation ?? {};
+      this.#slaEntries.push(...(slaEntries ?? []).map(slaToRow));
+      this.results.push({ ...this.#apply(request), slaEntries });
+    }
     return this.#rows();
   }
 
@@ -253,6 +266,7 @@ export class CommitBatch {
       workflow_actions: [],
       workflow_attempts: [...this.#attempts.values()],
       notifications: this.#notifications,
+      sla_entries: this.#slaEntries,
     };
     for (const { job, actions } of this.#touched.values()) {
       job.row = jobToRow(job.state.job, job.row, this.#nowMs);

@@ -11,6 +11,7 @@ import type { WorkflowJobStatus } from '../job/workflow-job-status.ts';
 import type { JobLog } from '../log/job-log.ts';
 import { openNotificationSender } from '../notification/open-notification-sender.ts';
 import type { QueueAddress } from '../queue/queue-address.ts';
+import { type OpenSla, openSla } from '../sla/open-sla.ts';
 import type { Store } from '../store/store.ts';
 import { DefinitionCache } from './definition-cache.ts';
 import type { HeldJob } from './held-job.ts';
@@ -50,6 +51,7 @@ export interface OpenWorkflowExecutionOptions {
 
 export interface OpenWorkflowExecution {
   readonly service: WorkflowService;
+  readonly sla: OpenSla;
   /** Makes the ids of all jobs of this server. */
   readonly ids: JobIdGenerator;
   /** Starts to run what the store owes, and whatever is committed from now on. */
@@ -68,6 +70,7 @@ export function openWorkflowExecution(
 ): OpenWorkflowExecution {
   const { clock, settings } = options;
   const definitions = new DefinitionCache();
+  const sla = openSla(options);
   const execution = new WorkflowExecution({
     ...options,
     reader: {
@@ -77,6 +80,7 @@ export function openWorkflowExecution(
     evaluator: new WorkflowEvaluator(options),
     logs: new JobLogs(options.log),
     notifications: openNotificationSender(options),
+    sla: sla.monitor,
     credentials: new ActionCredentials({
       providers: readCredentialProviders(settings),
       secrets: options.secrets,
@@ -92,6 +96,7 @@ export function openWorkflowExecution(
   });
   const reruns = new WorkflowReruns({ committer: execution.committer, submission });
   return {
+    sla,
     ids,
     service: new StoredWorkflowService({ ...options, execution, submission, reruns }),
     start: () => execution.start(),

@@ -9,6 +9,8 @@ import type { NotificationSender } from '../notification/notification-sender.ts'
 import { workflowNotifications } from '../notification/workflow-notifications.ts';
 import { Dispatcher, type DispatchItem } from '../queue/dispatcher.ts';
 import type { QueueAddress } from '../queue/queue-address.ts';
+import { followWorkflow } from '../sla/follow-workflow.ts';
+import type { SlaMonitor } from '../sla/sla-monitor.ts';
 import type { Store } from '../store/store.ts';
 import { actionContexts } from './action-contexts.ts';
 import { ActionRunner } from './action-runner.ts';
@@ -45,6 +47,7 @@ export interface WorkflowExecutionOptions {
   readonly logs: JobLogs;
   readonly credentials: ActionCredentials;
   readonly notifications: Pick<NotificationSender, 'start' | 'send' | 'close'>;
+  readonly sla: SlaMonitor;
   attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
   /** Told of each status that a job takes, once it is durable; must not throw. */
   onJobStatus?: ((job: HeldJob, status: WorkflowJobStatus) => void) | undefined;
@@ -131,6 +134,7 @@ export class WorkflowExecution {
     await Promise.all([this.#dispatcher.start(), this.#lease.take()]);
     await this.#sweeper.start();
     await this.#options.notifications.start();
+    await this.#options.sla.start();
   }
 
   /** Takes nothing new and leaves external processes running. */
@@ -142,6 +146,7 @@ export class WorkflowExecution {
     this.#isClosed = true;
     this.#processes.close();
     await this.#options.notifications.close();
+    await this.#options.sla.close();
     await this.#lease.release();
   }
 
@@ -187,6 +192,12 @@ export class WorkflowExecution {
     if (result.job === undefined || this.#isClosed) return;
     this.#options.logs.committed(result);
     this.#options.notifications.send(result.notifications ?? []);
+    followWorkflow(this.#options.sla, {
+      job: result.job.state.job,
+      hasNewStatus: result.newStatus !== undefined,
+      changed: result.changed ?? [],
+      registered: result.slaEntries ?? [],
+    });
     this.#commands.follow(result);
     this.watchers.notify(result.job);
     if (result.newStatus !== undefined) this.#options.onJobStatus?.(result.job, result.newStatus);

@@ -16,6 +16,8 @@ import { firstProblem, type Problem, problemError } from '../definition/problem.
 import { type ReadSubmission, readSubmission } from '../definition/read-submission.ts';
 import type { WorkflowDefinition } from '../definition/workflow-definition.ts';
 import type { JobIdGenerator } from '../job/job-id.ts';
+import type { SlaEntry } from '../sla/sla-entry.ts';
+import { evaluateWorkflowSla, hasSla, registerWorkflowSla } from '../sla/workflow-sla.ts';
 import type { DefinitionRow, WorkflowJobRow } from '../store/database-schema.ts';
 import type { JobCreation, JobRenewal } from './commit-batch.ts';
 import type { DefinitionCache } from './definition-cache.ts';
@@ -93,6 +95,7 @@ export class WorkflowSubmission {
       id: row.id,
       create,
       definition: this.#storedHashes.has(hash) ? undefined : definitionRow,
+      slaEntries: this.#slaEntries(row, checked),
     };
   }
 
@@ -109,6 +112,15 @@ export class WorkflowSubmission {
     // They are among the job's properties now, and no action gets them once more.
     const row = { ...submittedColumns(checked), app_defaults: '[]' };
     return { row, definition, configuration, definitionRow };
+  }
+
+  /** @throws HowdahError E0803 */
+  #slaEntries(row: WorkflowJobRow, { definition, configuration }: CheckedSubmission): SlaEntry[] {
+    if (!hasSla(definition)) return [];
+    const { id, app_name: appName, user_name: user, parent_id: parentId } = row;
+    const watched = { id, appName, user, parentId: parentId ?? undefined };
+    const { settings, clock } = this.#options;
+    return registerWorkflowSla({ ...watched, definition, configuration }, settings, clock.now());
   }
 
   /** @throws HowdahError the error that Oozie would find first */
@@ -140,6 +152,7 @@ export class WorkflowSubmission {
     const resolved = jobConfiguration(properties, { defaults: app.defaults, system });
     const { definition, configuration } = this.#readDefinition(app, hash, resolved);
     const appName = this.#evaluateName(definition, configuration);
+    if (hasSla(definition)) evaluateWorkflowSla(definition, configuration);
     return { app, hash, definition, configuration, appName, owner };
   }
 

@@ -88,6 +88,7 @@ export async function removeWorkflowRows(
       )
       .execute();
     await database.deleteFrom('workflow_actions').where('job_id', 'in', ids).execute();
+    await database.deleteFrom('sla_entries').where('job_id', 'in', ids).execute();
     await database
       .deleteFrom('workflow_jobs')
       .where('id', 'in', ids)

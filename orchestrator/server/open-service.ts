@@ -130,7 +130,10 @@ async function newExecution(
   retention.start();
   closing.add(() => retention.close());
   const purge = (limits: Partial<RetentionLimits>) => retention.purge(limits);
-  return { execution, services: { workflows: execution.service, purge } };
+  return {
+    execution,
+    services: { workflows: execution.service, sla: execution.sla.service, purge },
+  };
 }
 
 function describe(error: unknown): string {

@@ -57,8 +57,6 @@ export interface SlaFilter {
   readonly actualStartToMs?: number | undefined;
   readonly actualEndFromMs?: number | undefined;
   readonly actualEndToMs?: number | undefined;
-  readonly actualDurationFromMs?: number | undefined;
-  readonly actualDurationToMs?: number | undefined;
   /** Only what was registered or changed after this sequence number (the feed of v1). */
   readonly afterSequence?: number | undefined;
 }

@@ -7,6 +7,7 @@ import type {
 } from './coordinator-tables.ts';
 
 import type { NotificationRow } from './notification-tables.ts';
+import type { SlaEntryRow } from './sla-tables.ts';
 
 /** The tables, as Kysely sees them. Times are milliseconds since the epoch, flags 0 or 1. */
 export interface DatabaseSchema {
@@ -16,6 +17,7 @@ export interface DatabaseSchema {
   definitions: DefinitionRow;
   servers: ServerRow;
   notifications: NotificationRow;
+  sla_entries: SlaEntryRow;
   coordinator_jobs: CoordinatorJobRow;
   coordinator_actions: CoordinatorActionRow;
   coordinator_action_documents: CoordinatorActionDocumentRow;
