@@ -1,8 +1,9 @@
 /** What the driver and an executor process tell each other; everything fits in MessagePack. */
 import type { ProgramLocation } from '../closure/program-location.ts';
+import type { Reply } from '../rpc/request-line.ts';
 import type { SlotMemory } from './memory-plan.ts';
 import type { TaskMessage, TaskOutcome } from './slot-protocol.ts';
-import type { DriverQuestion, QuestionReply } from './slot-question.ts';
+import type { DriverQuestion } from './slot-question.ts';
 
 /** What an executor process is started with: one line of JSON on its standard input. */
 export interface ExecutorConfiguration {
@@ -15,6 +16,18 @@ export interface ExecutorConfiguration {
   readonly program: ProgramLocation | undefined;
   readonly heartbeatIntervalMs: number;
   readonly memory: SlotMemory;
+  readonly shuffle: ShuffleSettings;
+}
+
+/** How an executor comes by the blocks of others. */
+export interface ShuffleSettings {
+  /** `spark.shuffle.readHostLocalDisk`: files of this host are read without asking anybody. */
+  readonly readsHostDisk: boolean;
+  /** Whether the executor serves its own blocks, as without a shuffle service. */
+  readonly servesBlocks: boolean;
+  /** `spark.shuffle.io.maxRetries` and `spark.shuffle.io.retryWait`. */
+  readonly retriesMax: number;
+  readonly retryWaitMs: number;
 }
 
 export type DriverMessage =
@@ -26,12 +39,17 @@ export type DriverMessage =
   | { readonly type: 'drop-rdd'; readonly rddId: number }
   | { readonly type: 'drop-broadcast'; readonly broadcastId: number }
   /** The answer to the question with that number. */
-  | { readonly type: 'reply'; readonly number: number; readonly reply: QuestionReply }
+  | { readonly type: 'reply'; readonly number: number; readonly reply: Reply }
   /** At the end of the application its files go too: the driver may not live to remove them. */
   | { readonly type: 'stop'; readonly isApplicationOver: boolean };
 
 export type ExecutorMessage =
-  | { readonly type: 'register'; readonly executorId: string }
+  | {
+      readonly type: 'register';
+      readonly executorId: string;
+      /** Where it serves its blocks, if it does. */
+      readonly blockPort: number | undefined;
+    }
   | { readonly type: 'heartbeat' }
   | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome }
   /** Numbers are the executor's own. */

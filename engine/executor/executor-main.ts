@@ -7,15 +7,18 @@ import { dirname } from 'node:path';
 import { deserialize } from 'node:v8';
 import { systemClock } from '../../base/time/system-clock.ts';
 import type { FrameConnection } from '../rpc/frame-connection.ts';
+import { RequestLine } from '../rpc/request-line.ts';
 import { connectRpc } from '../rpc/rpc-client.ts';
+import { BlockClient } from '../shuffle/block-client.ts';
+import type { BlockAddress } from '../shuffle/block-request.ts';
+import { startBlockServer } from '../shuffle/block-server.ts';
 import { BroadcastCache } from '../storage/broadcast-cache.ts';
+import { removeTree } from '../storage/remove-tree.ts';
 import type { DriverMessage, ExecutorConfiguration, ExecutorMessage } from './cluster-protocol.ts';
-import { DriverLine } from './driver-line.ts';
 import { MemoryWatch } from './memory-watch.ts';
-import { removeTree } from './remove-tree.ts';
 import { SlotPool } from './slot-pool.ts';
 import type { StageMessage } from './slot-protocol.ts';
-import type { SlotQuestion } from './slot-question.ts';
+import type { DriverQuestion, SlotQuestion } from './slot-question.ts';
 
 /** Ends the process even where a slot's thread is stuck, which an orderly exit would wait for. */
 function endProcess(): void {
@@ -26,25 +29,34 @@ class ExecutorProcess {
   private readonly configuration: ExecutorConfiguration;
   private readonly stages = new Map<string, StageMessage>();
   private readonly pool: SlotPool;
-  private readonly driver = new DriverLine((number, question) =>
+  private readonly driver = new RequestLine<DriverQuestion>((number, question) =>
     this.send({ type: 'question', number, question }),
   );
   private readonly broadcasts = new BroadcastCache(
     (broadcastId, piece) =>
       this.driver.ask({ type: 'broadcast-piece', broadcastId, piece }) as Promise<Uint8Array>,
   );
+  private readonly blocks: BlockClient;
   private connection: FrameConnection | undefined;
 
   constructor(configuration: ExecutorConfiguration) {
     const { executorId, slots, directory, program, memory } = configuration;
     this.configuration = configuration;
     mkdirSync(directory, { recursive: true });
+    this.blocks = new BlockClient({
+      ...configuration.shuffle,
+      secret: Buffer.from(configuration.secret, 'hex'),
+      clock: systemClock,
+      addressOf: (owner) =>
+        this.driver.ask({ type: 'block-address', executorId: owner }) as Promise<BlockAddress>,
+    });
     this.pool = new SlotPool({
       executorId,
       slots,
       directory,
       program,
       memory,
+      readsHostDisk: configuration.shuffle.readsHostDisk,
       clock: systemClock,
       onTaskEnd: (_slot, taskId, outcome) => this.send({ type: 'task-end', taskId, outcome }),
       onSlotLost: (slot, reason) => this.send({ type: 'slot-lost', slot, reason }),
@@ -54,9 +66,11 @@ class ExecutorProcess {
   }
 
   async run(): Promise<void> {
-    const { driverPort, secret, executorId } = this.configuration;
+    const { driverPort, executorId } = this.configuration;
+    const secret = Buffer.from(this.configuration.secret, 'hex');
+    const blockPort = await this.serveBlocks(secret);
     try {
-      this.connection = await connectRpc(driverPort, Buffer.from(secret, 'hex'), {
+      this.connection = await connectRpc(driverPort, secret, {
         onMessage: (message) => this.receive(message as DriverMessage),
         onClose: () => void this.driverLost(),
       });
@@ -64,7 +78,7 @@ class ExecutorProcess {
       await this.driverLost();
       return;
     }
-    this.send({ type: 'register', executorId });
+    this.send({ type: 'register', executorId, blockPort });
     this.beat();
     this.watchMemory();
   }
@@ -77,6 +91,12 @@ class ExecutorProcess {
     await this.pool.terminate();
     await removeTree(dirname(this.configuration.directory));
     endProcess();
+  }
+
+  /** Others ask here for what this executor's tasks have written. */
+  private async serveBlocks(secret: Uint8Array): Promise<number | undefined> {
+    const { shuffle, directory } = this.configuration;
+    return shuffle.servesBlocks ? startBlockServer(dirname(directory), secret).listen() : undefined;
   }
 
   private watchMemory(): void {
@@ -140,6 +160,8 @@ class ExecutorProcess {
     switch (question.type) {
       case 'broadcast':
         return this.broadcasts.get(question.description);
+      case 'shuffle-blocks':
+        return this.blocks.fetch(question.request);
     }
   }
 

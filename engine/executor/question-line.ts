@@ -1,6 +1,7 @@
 /** The slot's end of the line to its executor's main thread: asks, and sleeps until answered. */
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
-import type { QuestionReply, SlotQuestion } from './slot-question.ts';
+import type { Reply } from '../rpc/request-line.ts';
+import type { SlotQuestion } from './slot-question.ts';
 
 /** How often a sleeping slot looks whether its task was killed. */
 const KILL_CHECK_MS = 100;
@@ -37,7 +38,7 @@ export class QuestionLine {
     let seen = Atomics.load(bell, 0);
     port.postMessage({ number, body: question } satisfies Numbered<SlotQuestion>);
     for (;;) {
-      const received = receiveMessageOnPort(port)?.message as Numbered<QuestionReply> | undefined;
+      const received = receiveMessageOnPort(port)?.message as Numbered<Reply> | undefined;
       if (received === undefined) {
         checkKilled();
         Atomics.wait(bell, 0, seen, KILL_CHECK_MS);
@@ -49,7 +50,7 @@ export class QuestionLine {
   }
 }
 
-function valueOfReply(reply: QuestionReply): unknown {
+function valueOfReply(reply: Reply): unknown {
   if ('error' in reply) {
     throw new Error(reply.error);
   }
@@ -59,11 +60,11 @@ function valueOfReply(reply: QuestionReply): unknown {
 /** The main thread's end: answers each question of a slot. */
 export function answerQuestions(
   { port, bell }: QuestionLineEnd,
-  reply: (question: SlotQuestion) => Promise<QuestionReply>,
+  reply: (question: SlotQuestion) => Promise<Reply>,
 ): void {
   port.on('message', ({ number, body }: Numbered<SlotQuestion>) => {
     void reply(body).then((answer) => {
-      port.postMessage({ number, body: answer } satisfies Numbered<QuestionReply>);
+      port.postMessage({ number, body: answer } satisfies Numbered<Reply>);
       Atomics.add(bell, 0, 1);
       Atomics.notify(bell, 0);
     });

@@ -35,6 +35,7 @@ export interface SlotPoolOptions {
   readonly directory: string;
   readonly program: ProgramLocation | undefined;
   readonly memory: SlotMemory;
+  readonly readsHostDisk: boolean;
   readonly clock: Clock;
   readonly onTaskEnd: (slot: number, taskId: number, outcome: TaskOutcome) => void;
   readonly onSlotLost: (slot: number, reason: string) => void;
@@ -153,7 +154,7 @@ export class SlotPool {
   }
 
   private startSlot(index: number, startFailures: number): Slot {
-    const { executorId, directory, program, memory } = this.options;
+    const { executorId, directory, program, memory, readsHostDisk } = this.options;
     const killFlag = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
     const bell = new Int32Array(new SharedArrayBuffer(4));
     const { port1, port2 } = new MessageChannel();
@@ -161,9 +162,18 @@ export class SlotPool {
       replyTo(() => this.options.onQuestion(question, index)),
     );
     const questions = { port: port2, bell };
-    const slotInit = { executorId, slot: index, directory, program, killFlag, memory, questions };
+    const slotInit: SlotInit = {
+      executorId,
+      slot: index,
+      directory,
+      program,
+      killFlag,
+      memory,
+      readsHostDisk,
+      questions,
+    };
     const worker = new Worker(siblingModule(import.meta.url, './slot-main'), {
-      workerData: slotInit satisfies SlotInit,
+      workerData: slotInit,
       transferList: [port2],
       name: `slot ${index}`,
       resourceLimits: heapLimits(memory.heapMegabytes),

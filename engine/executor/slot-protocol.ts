@@ -21,6 +21,8 @@ export interface SlotInit {
   /** Holds the id of a task to give up, -1 for none; looked at between batches. */
   readonly killFlag: Int32Array;
   readonly memory: SlotMemory;
+  /** Whether other executors' files may be read as they are. */
+  readonly readsHostDisk: boolean;
   /** The slot's line to its executor's main thread. */
   readonly questions: QuestionLineEnd;
 }

@@ -3,26 +3,27 @@
  * so the slot's thread sleeps until its executor's main thread has found out. Answers survive
  * structured clone.
  */
+import type { Reply } from '../rpc/request-line.ts';
+import type { BlockRequest } from '../shuffle/block-request.ts';
 import type { BroadcastDescription } from '../storage/broadcast-pieces.ts';
 
 export type SlotQuestion =
   /** The bytes of a broadcast: a SharedArrayBuffer. Answered by the executor itself. */
-  { readonly type: 'broadcast'; readonly description: BroadcastDescription };
+  | { readonly type: 'broadcast'; readonly description: BroadcastDescription }
+  /** Blocks of another executor: a BlockResponse. */
+  | { readonly type: 'shuffle-blocks'; readonly request: BlockRequest };
 
 /** Questions that only the driver can answer; an executor passes them on. */
-export type DriverQuestion = {
-  readonly type: 'broadcast-piece';
-  readonly broadcastId: number;
-  readonly piece: number;
-};
+export type DriverQuestion =
+  /** The bytes of a piece. */
+  | { readonly type: 'broadcast-piece'; readonly broadcastId: number; readonly piece: number }
+  /** Who serves an executor's blocks: a BlockAddress. */
+  | { readonly type: 'block-address'; readonly executorId: string };
 
 /** Answers a question of a slot; what it throws or rejects with is thrown in the slot. */
 export type QuestionHandler = (question: SlotQuestion, slot: number) => unknown;
 
-/** An answer on its way back. */
-export type QuestionReply = { readonly value: unknown } | { readonly error: string };
-
-export async function replyTo(answer: () => unknown): Promise<QuestionReply> {
+export async function replyTo(answer: () => unknown): Promise<Reply> {
   try {
     return { value: await answer() };
   } catch (error) {

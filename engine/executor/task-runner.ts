@@ -1,6 +1,7 @@
 /** A slot's work: keeps what its stages share and runs one task at a time. */
 
 import { BlockReader } from '../shuffle/block-reader.ts';
+import type { BlockRequest, BlockResponse } from '../shuffle/block-request.ts';
 import { FetchFailedError } from '../shuffle/map-output.ts';
 import { rowsToBytes } from '../storage/row-bytes.ts';
 import { BlockStore } from './block-store.ts';
@@ -33,7 +34,7 @@ interface HeldStage {
 export class TaskRunner {
   private readonly init: SlotInit;
   private readonly blocks: BlockStore;
-  private readonly blockReader = new BlockReader();
+  private readonly blockReader: BlockReader;
   private readonly stages = new Map<string, HeldStage>();
   private readonly gcTime = new GcTime();
   private readonly questions: QuestionLine;
@@ -43,6 +44,11 @@ export class TaskRunner {
     this.init = init;
     this.blocks = new BlockStore(init.directory, init.slot, init.memory);
     this.questions = new QuestionLine(init.questions);
+    const fetch = (request: BlockRequest) =>
+      this.ask({ type: 'shuffle-blocks', request }) as BlockResponse;
+    this.blockReader = new BlockReader(
+      init.readsHostDisk ? undefined : { ownExecutorId: init.executorId, fetch },
+    );
   }
 
   addStage(message: StageMessage): void {

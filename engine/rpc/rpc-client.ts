@@ -10,8 +10,9 @@ export async function connectRpc(
   port: number,
   secret: Uint8Array,
   handlers: FrameHandlers,
+  host = LOOPBACK,
 ): Promise<FrameConnection> {
-  const socket = connect(port, LOOPBACK);
+  const socket = connect(port, host);
   await offerHandshake(socket, secret);
   const connection = new FrameConnection(socket, handlers);
   socket.resume();

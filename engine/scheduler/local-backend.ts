@@ -45,6 +45,7 @@ export class LocalBackend implements SchedulerBackend {
       program,
       clock,
       memory,
+      readsHostDisk: true,
       onTaskEnd: (_slot, taskId, outcome) => events.taskEnded(taskId, outcome),
       onSlotLost: (slot, reason) => events.slotLost({ executorId, slot }, reason),
       onQuestion: (question) => this.answer(question),
@@ -81,6 +82,8 @@ export class LocalBackend implements SchedulerBackend {
     switch (question.type) {
       case 'broadcast':
         return this.options.broadcasts.shared(question.description.broadcastId);
+      case 'shuffle-blocks':
+        throw new Error('Slots of the driver read the files of their host');
     }
   }
 }

@@ -4,19 +4,32 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { FetchFailedError, type MapOutput, missingOutput } from './map-output.ts';
 import { type Chunk, chunksBetween } from './read-chunk.ts';
+import { type FetchBlocks, type RemoteReadMetrics, remoteChunks } from './remote-chunks.ts';
 import { mapOutputFiles } from './shuffle-file.ts';
 
 /** Index files are small and each is read by many reducers: that many stay in memory. */
 const CACHED_INDEXES_MAX = 4_096;
 
-export interface ReadMetrics {
+export interface ReadMetrics extends RemoteReadMetrics {
   localBytesRead: number;
   localBlocksFetched: number;
   recordsRead: number;
 }
 
+/** How blocks of other executors are had where their files may not be read. */
+export interface RemoteBlocks {
+  readonly ownExecutorId: string;
+  readonly fetch: FetchBlocks;
+}
+
 export class BlockReader {
+  private readonly remote: RemoteBlocks | undefined;
   private readonly indexes = new Map<string, Float64Array>();
+
+  /** @param remote undefined where all files are read directly */
+  constructor(remote?: RemoteBlocks) {
+    this.remote = remote;
+  }
 
   /**
    * The chunks of a reducer in the order of the map partitions, read as they are asked for.
@@ -28,14 +41,39 @@ export class BlockReader {
     outputs: readonly (MapOutput | undefined)[],
     metrics: ReadMetrics,
   ): Generator<Chunk> {
-    for (const [mapIndex, output] of outputs.entries()) {
-      if (output === undefined) {
-        throw missingOutput(shuffleId, reduceId, mapIndex);
-      }
-      for (const chunk of this.chunks(shuffleId, reduceId, output, metrics)) {
+    const missing = outputs.indexOf(undefined);
+    if (missing >= 0) {
+      throw missingOutput(shuffleId, reduceId, missing);
+    }
+    for (const group of this.groupsOf(outputs as readonly MapOutput[])) {
+      const isRemote =
+        this.remote !== undefined && group[0].executorId !== this.remote.ownExecutorId;
+      const chunks = isRemote
+        ? remoteChunks(shuffleId, reduceId, group, this.remote.fetch, metrics)
+        : this.chunks(shuffleId, reduceId, group[0], metrics);
+      for (const chunk of chunks) {
         metrics.recordsRead += chunk.rowCount;
         yield chunk;
       }
+    }
+  }
+
+  /** Outputs of one executor that follow each other are fetched together. */
+  private *groupsOf(outputs: readonly MapOutput[]): Generator<[MapOutput, ...MapOutput[]]> {
+    let group: [MapOutput, ...MapOutput[]] | undefined;
+    for (const output of outputs) {
+      const isSame = group?.[0].executorId === output.executorId;
+      if (isSame && this.remote !== undefined && output.executorId !== this.remote.ownExecutorId) {
+        group?.push(output);
+        continue;
+      }
+      if (group !== undefined) {
+        yield group;
+      }
+      group = [output];
+    }
+    if (group !== undefined) {
+      yield group;
     }
   }
 

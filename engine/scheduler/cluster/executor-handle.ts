@@ -9,6 +9,8 @@ export class ExecutorHandle {
   readonly executorId: string;
   readonly sentStages = new Set<string>();
   connection: FrameConnection | undefined;
+  /** Where it serves its blocks, if it does. */
+  blockPort: number | undefined;
   lastHeardMs: number;
   /** Why it had to end, where it said so itself. */
   lostReason: string | undefined;

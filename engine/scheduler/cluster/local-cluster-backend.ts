@@ -10,17 +10,19 @@ import { serialize } from 'node:v8';
 import type { Clock } from '../../../base/time/clock.ts';
 import { closureToBytes } from '../../closure/closure-bytes.ts';
 import type { ProgramLocation } from '../../closure/program-location.ts';
-import type { ExecutorMessage } from '../../executor/cluster-protocol.ts';
+import type { ExecutorMessage, ShuffleSettings } from '../../executor/cluster-protocol.ts';
 import type { SlotMemory } from '../../executor/memory-plan.ts';
 import type { StageMessage, TaskMessage } from '../../executor/slot-protocol.ts';
 import { type DriverQuestion, replyTo } from '../../executor/slot-question.ts';
 import { isLibraryFunction } from '../../rdd/library-function.ts';
 import { mapPlanFunctions } from '../../rdd/map-functions.ts';
 import { RpcServer } from '../../rpc/rpc-server.ts';
+import type { BlockAddress } from '../../shuffle/block-request.ts';
 import type { BroadcastServer } from '../../storage/broadcast-server.ts';
 import type { BackendEvents, SchedulerBackend } from '../scheduler-backend.ts';
 import type { SlotLocation } from '../task-set.ts';
 import { ExecutorHandle } from './executor-handle.ts';
+import { ShuffleService } from './shuffle-service.ts';
 
 export interface LocalClusterOptions {
   readonly executors: number;
@@ -34,9 +36,13 @@ export interface LocalClusterOptions {
   readonly networkTimeoutMs: number;
   readonly outputsOutliveExecutors: boolean;
   readonly broadcasts: BroadcastServer;
+  /** `servesBlocks` is the backend's to decide. */
+  readonly shuffle: Omit<ShuffleSettings, 'servesBlocks'>;
 }
 
 const SECRET_BYTES = 32;
+
+const LOOPBACK = '127.0.0.1';
 
 /** Executors that end before they register, in a row: Spark's `spark.deploy.maxExecutorRetries`. */
 const START_FAILURES_MAX = 10;
@@ -60,11 +66,15 @@ export class LocalClusterBackend implements SchedulerBackend {
   private nextExecutorId = 0;
   private startFailures = 0;
   private isStopping = false;
+  private readonly shuffleService: ShuffleService | undefined;
   private onEmpty: (() => void) | undefined;
 
   constructor(options: LocalClusterOptions) {
     this.options = options;
     this.defaultParallelism = Math.max(2, options.executors * options.slotsPerExecutor);
+    this.shuffleService = options.outputsOutliveExecutors
+      ? new ShuffleService({ directory: options.directory, secret: this.secret.toString('hex') })
+      : undefined;
     this.server = new RpcServer({
       secret: this.secret,
       onConnection: (connection) => {
@@ -76,6 +86,7 @@ export class LocalClusterBackend implements SchedulerBackend {
               executor = this.executors.get(known.executorId);
               if (executor !== undefined) {
                 executor.connection = connection();
+                executor.blockPort = known.blockPort;
                 this.registered(executor);
               }
             } else if (executor !== undefined) {
@@ -162,6 +173,7 @@ export class LocalClusterBackend implements SchedulerBackend {
     }
     grace.cancel();
     this.server.close();
+    await this.shuffleService?.stop();
   }
 
   private startExecutor(): void {
@@ -177,6 +189,7 @@ export class LocalClusterBackend implements SchedulerBackend {
         program,
         heartbeatIntervalMs: this.options.heartbeatIntervalMs,
         memory: this.options.memory,
+        shuffle: this.shuffleSettings(),
       },
       this.options.clock.now(),
       (reason) => this.executorEnded(executor, reason),
@@ -221,7 +234,26 @@ export class LocalClusterBackend implements SchedulerBackend {
     switch (question.type) {
       case 'broadcast-piece':
         return this.options.broadcasts.piece(question.broadcastId, question.piece);
+      case 'block-address':
+        return this.blockAddressOf(question.executorId);
     }
+  }
+
+  private shuffleSettings(): ShuffleSettings {
+    const { shuffle } = this.options;
+    const servesBlocks = !shuffle.readsHostDisk && this.shuffleService === undefined;
+    return { ...shuffle, servesBlocks };
+  }
+
+  private blockAddressOf(executorId: string): BlockAddress | Promise<BlockAddress> {
+    if (this.shuffleService !== undefined) {
+      return this.shuffleService.address;
+    }
+    const port = this.executors.get(executorId)?.blockPort;
+    if (port === undefined) {
+      throw new Error(`Executor ${executorId} is lost`);
+    }
+    return { host: LOOPBACK, port };
   }
 
   private executorEnded(executor: ExecutorHandle, exitReason: string): void {

@@ -23,8 +23,13 @@ async function learned(
   return messages;
 }
 
+function broadcastOf(question: SlotQuestion): number {
+  return question.type === 'broadcast' ? question.description.broadcastId : -1;
+}
+
 test('answers come to the question that was asked, at once or later', async () => {
-  const messages = await learned(({ description: { broadcastId } }) => {
+  const messages = await learned((question) => {
+    const broadcastId = broadcastOf(question);
     if (broadcastId === 1) {
       throw new Error('refused');
     }
@@ -36,7 +41,8 @@ test('answers come to the question that was asked, at once or later', async () =
 test('a killed task waits no longer, and the next one gets no late answer', async () => {
   const isKilled = new Int32Array(new SharedArrayBuffer(4));
   const first = Promise.withResolvers<unknown>();
-  const messages = await learned(({ description: { broadcastId } }) => {
+  const messages = await learned((question) => {
+    const broadcastId = broadcastOf(question);
     if (broadcastId === 0) {
       Atomics.store(isKilled, 0, 1);
       return first.promise;
