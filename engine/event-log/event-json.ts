@@ -62,7 +62,7 @@ export function taskInfoJson(attempt: TaskAttempt, end?: TaskEnd, finishTimeMs =
     'Executor ID': attempt.location.executorId,
     Host: attempt.host,
     Locality: attempt.locality,
-    Speculative: false,
+    Speculative: attempt.isSpeculative,
     'Getting Result Time': 0,
     'Finish Time': finishTimeMs,
     Failed: end !== undefined && end.status !== 'success' && end.status !== 'killed',
@@ -77,6 +77,13 @@ export function taskEndReasonJson(end: TaskEnd, executorId: string): object {
       return { Reason: 'Success' };
     case 'resubmitted':
       return { Reason: 'Resubmitted' };
+    case 'commit-denied':
+      return {
+        Reason: 'TaskCommitDenied',
+        'Job ID': end.stageId,
+        'Partition ID': end.partition,
+        'Attempt Number': end.attemptNumber,
+      };
     case 'killed':
       return {
         Reason: 'TaskKilled',

@@ -27,6 +27,11 @@ export function describeEnd(end: TaskEnd, executorId: string): string {
         `mapIndex=${end.output.mapIndex}, mapId=${end.output.mapTaskId}, ` +
         `reduceId=${end.reduceId}, message=${end.message})`
       );
+    case 'commit-denied':
+      return (
+        `TaskCommitDenied (Driver denied task commit) for job: ${end.stageId}, ` +
+        `partition: ${end.partition}, attemptNumber: ${end.attemptNumber}`
+      );
     case 'killed':
       return `TaskKilled (${end.reason ?? 'Stage cancelled'})`;
     case 'resubmitted':

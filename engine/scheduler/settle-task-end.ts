@@ -31,6 +31,7 @@ export function settleTaskEnd(
     case 'fetch-failed':
       manager.fetchFailed(attempt);
       return NOTHING_MORE;
+    case 'commit-denied':
     case 'killed':
       manager.taskFailed(attempt, undefined);
       return NOTHING_MORE;
