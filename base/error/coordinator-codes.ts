@@ -2,8 +2,8 @@ import { errorCodes, row } from './error-code.ts';
 
 /** Coordinators and bundles (Oozie's E09xx and E10xx to E13xx). */
 export const coordinatorCodes = errorCodes({
+  E0902: row('Exception occurred: [{0}]'),
   E0904: row('Scheme [{0}] not supported in uri [{1}]'),
-  E0906: row('URI parsing error : {0}'),
   E1001: row('Could not read the coordinator job definition, {0}'),
   E1002: row('Invalid coordinator application URI [{0}], {1}'),
   E1003: row('Invalid coordinator application attributes, {0}'),

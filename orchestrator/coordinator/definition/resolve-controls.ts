@@ -39,7 +39,7 @@ class ControlsReader {
     const resolved = this.#resolve('timeout', (element) =>
       this.#scope.resolveText(element, waitPhase, context),
     );
-    if (resolved === undefined) return timeoutDefaultMinutes;
+    if (resolved === undefined || resolved.text === '') return timeoutDefaultMinutes;
     const count = parseJavaInteger(resolved.text);
     if (count === undefined) {
       this.#refuse(notAnInteger(resolved.text), resolved.position, 'write a number of minutes');
@@ -57,7 +57,7 @@ class ControlsReader {
 
   execution(): CoordinatorControls['execution'] {
     const resolved = this.#resolveAttributeText('execution');
-    if (resolved === undefined) return 'FIFO';
+    if (resolved === undefined || resolved.text === '') return 'FIFO';
     const order = executionOrders.find((one) => one === resolved.text);
     if (order !== undefined) return order;
     const found = 'No enum constant org.apache.oozie.client.CoordinatorJob.Execution';

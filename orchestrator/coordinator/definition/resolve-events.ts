@@ -87,7 +87,7 @@ export function checkSingleInstances(app: Element, scope: SubmissionScope): void
 
 function checkSingle(instance: Element, list: string, event: string, scope: SubmissionScope): void {
   const { name: tag, text, position } = instance;
-  if (text === '') {
+  if (text.trim() === '') {
     const found = `<${tag}> tag within ${list} is empty!`;
     scope.report('E1021', [found], position, 'write ${coord:current(0)}, or leave it out');
     return;

@@ -9,6 +9,19 @@ export function dataError(text: string, mend?: string): HowdahError {
   return new HowdahError('E1012', [text], { mend, cause: text });
 }
 
+/** What Java calls an illegal argument; dry runs report it as E1003. */
+class IllegalArgument extends Error {
+  override readonly name = 'IllegalArgument';
+}
+
+export function argumentError(text: string, mend: string): HowdahError {
+  return new HowdahError('E1012', [text], { mend, cause: new IllegalArgument(text) });
+}
+
+export function isArgumentError(error: HowdahError): boolean {
+  return error.cause instanceof IllegalArgument;
+}
+
 /** What Oozie prints of an error that ends a materialisation. */
 export function dataErrorText(error: unknown): string {
   if (error instanceof HowdahError) {

@@ -7,7 +7,7 @@ import type { CoordinatorSettings } from '../definition/coordinator-settings.ts'
 import { nextNominalTimes } from '../time/nominal-times.ts';
 import type { ActionFacts } from './action-scope.ts';
 import { checkInputs } from './check-inputs.ts';
-import { dataErrorText } from './data-error.ts';
+import { dataErrorText, isArgumentError } from './data-error.ts';
 import { materialiseAction } from './materialise-action.ts';
 import type { UriExists } from './materialised-action.ts';
 
@@ -36,7 +36,7 @@ export interface DryRunAction {
   readonly facts: ActionFacts;
 }
 
-/** @throws HowdahError E0803, with the words that Oozie has for what went wrong */
+/** @throws HowdahError E0803 or E1003, with the words that Oozie has for what went wrong */
 export async function dryRun(request: DryRunRequest): Promise<DryRunAction[]> {
   const { definition, settings, untilMs, limit } = request;
   const { actions } = nextNominalTimes(
@@ -56,7 +56,8 @@ export async function dryRun(request: DryRunRequest): Promise<DryRunAction[]> {
     } catch (cause) {
       if (!(cause instanceof HowdahError)) throw cause;
       const { position, mend } = cause;
-      throw new HowdahError('E0803', [dataErrorText(cause)], { cause, position, mend });
+      const code = isArgumentError(cause) ? 'E1003' : 'E0803';
+      throw new HowdahError(code, [dataErrorText(cause)], { cause, position, mend });
     }
   }
   return shown;

@@ -1,5 +1,5 @@
 /** What the text of an instance says: the function that it calls, and with what. */
-import { dataError } from './data-error.ts';
+import { argumentError, dataError } from './data-error.ts';
 
 /** In the order in which Oozie looks for their names in a text. */
 const names = [
@@ -53,7 +53,7 @@ export function numberAndRest(text: string): { readonly number: number; readonly
 function toInteger(argument: string, text: string): number {
   if (argument === '') throw unformatted(text);
   if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(argument)) {
-    throw dataError(`For input string: "${argument}"`, 'the argument is no number');
+    throw argumentError(`For input string: "${argument}"`, 'the argument is no number');
   }
   return Math.trunc(Number(argument));
 }

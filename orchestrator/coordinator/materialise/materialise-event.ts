@@ -22,7 +22,7 @@ export interface MaterialisedEvent {
   readonly unresolved: string;
 }
 
-/** @throws HowdahError E0906, E1004, E1010, E1012 */
+/** @throws HowdahError E0902, E1004, E1010, E1012 */
 export function materialiseEvent(event: Element, action: ActionElContext): MaterialisedEvent {
   const dataset = datasetOf(event, action.processing);
   const context = { ...action, grid: new InstanceGrid(dataset), isEchoed: false };
@@ -55,9 +55,10 @@ function uriOf(instance: string, template: string, { processing }: ActionElConte
     throw dataError(parsed.message, 'the instance is no time, and no function of one instance');
   }
   const uri = uriOfInstance(template, parsed.timeMs, processing);
-  const illegal = uri.search(/[\s"<>\\^`{|}]/);
+  const illegal = uri.search(/[\s"<>\\^`{|}[\]]/);
   if (illegal === -1) return uri;
-  throw new HowdahError('E0906', [`Illegal character at index ${illegal}: ${uri}`], {
-    mend: 'escape it with % and two digits',
+  const found = `Illegal character in path at index ${illegal}: ${uri}`;
+  throw new HowdahError('E0902', [`java.net.URISyntaxException: ${found}`], {
+    mend: 'write it as % and two digits',
   });
 }

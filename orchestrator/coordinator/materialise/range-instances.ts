@@ -14,7 +14,7 @@ import {
   startOfWeek,
 } from '../time/java-calendar.ts';
 import { formatOozieTime } from '../time/oozie-time.ts';
-import { dataError } from './data-error.ts';
+import { argumentError } from './data-error.ts';
 import {
   type InstanceFunction,
   instanceFunction,
@@ -157,7 +157,7 @@ function weighedOffset(text: string) {
   const { number, rest } = numberAndRest(text);
   const known = unitWeights[rest];
   if (known !== undefined) return { number, ...known };
-  throw dataError(
+  throw argumentError(
     `No enum constant org.apache.oozie.coord.TimeUnit.${rest}`,
     `the unit is one of ${Object.keys(unitWeights).join(', ')}`,
   );

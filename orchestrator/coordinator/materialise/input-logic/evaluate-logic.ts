@@ -114,12 +114,17 @@ export function checkCombine(inputs: readonly InputState[], names: readonly stri
   const sets = `DataSets : [${names.join(', ')}]`;
   const [first] = inputs;
   const refuse = (found: string, mend: string) => new HowdahError('E1028', [found], { mend });
+  if (inputs.some((input) => lengthOf(input) !== (first && lengthOf(first)))) {
+    throw refuse(`Combine should have same range. ${sets}`, 'give the inputs the same ranges');
+  }
   if (inputs.some(({ late }) => late.length > 0)) {
     throw refuse('Combine is not supported for latest/future', 'combine current instances only');
   }
-  if (inputs.some(({ uris }) => uris.length !== first?.uris.length)) {
-    throw refuse(`Combine should have same range. ${sets}`, 'give the inputs the same ranges');
-  }
+}
+
+/** What is resolved late counts as one. */
+function lengthOf({ uris, late }: InputState): number {
+  return uris.length === 0 && late.length > 0 ? 1 : uris.length;
 }
 
 async function evaluateLate(
