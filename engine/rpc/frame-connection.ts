@@ -1,5 +1,7 @@
 /**
  * Messages over a stream socket: four bytes of length, big endian, then the message in MessagePack.
+ * A message that is larger than a frame may be takes several; the highest bit of a length says that
+ * the next frame goes on with the same message.
  * Messages are handled one at a time in their order; while a handler's promise is pending nothing
  * more is read, so that a slow receiver slows its sender down instead of filling its memory.
  */
@@ -8,8 +10,13 @@ import { Packr } from 'msgpackr';
 
 const HEADER_BYTES = 4;
 
-/** Larger messages come from a mistake or an attack. */
+/** Larger frames come from a mistake or an attack. */
 const FRAME_BYTES_MAX = 2 ** 30;
+
+/** More than MessagePack can hold of anything. */
+const MESSAGE_BYTES_MAX = 2 ** 32;
+
+const CONTINUES = 0x8000_0000;
 
 /** Smaller messages are copied behind their header: one write costs less than two. */
 const JOINED_BYTES_MAX = 16 << 10;
@@ -29,10 +36,15 @@ export class FrameConnection {
   private chunks: Buffer[] = [];
   private buffered = 0;
   private needed = HEADER_BYTES;
+  private readonly frameBytesMax: number;
+  /** Frames of a message whose last one has not come. */
+  private partial: Buffer[] = [];
+  private partialBytes = 0;
   private isDraining = false;
   private error: Error | undefined;
 
-  constructor(socket: Socket, handlers: FrameHandlers) {
+  constructor(socket: Socket, handlers: FrameHandlers, frameBytesMax = FRAME_BYTES_MAX) {
+    this.frameBytesMax = frameBytesMax;
     this.socket = socket;
     this.handlers = handlers;
     socket.setNoDelay(true);
@@ -43,26 +55,29 @@ export class FrameConnection {
     socket.once('close', () => handlers.onClose(this.error));
   }
 
-  /**
-   * @returns whether more may be sent at once; otherwise wait for `drained`
-   * @throws RangeError for a message beyond the limit
-   */
+  /** @returns whether more may be sent at once; otherwise wait for `drained` */
   send(message: unknown): boolean {
     if (this.socket.destroyed) {
       return true;
     }
     const body = packr.pack(message);
-    if (body.length > FRAME_BYTES_MAX) {
-      throw new RangeError(`A message of ${body.length} bytes is over ${FRAME_BYTES_MAX}`);
+    let from = 0;
+    for (; body.length - from > this.frameBytesMax; from += this.frameBytesMax) {
+      this.write(body.subarray(from, from + this.frameBytesMax), CONTINUES);
     }
+    return this.write(from === 0 ? body : body.subarray(from), 0);
+  }
+
+  private write(body: Buffer, flag: number): boolean {
+    const length = body.length + flag;
     if (body.length <= JOINED_BYTES_MAX) {
       const frame = Buffer.allocUnsafe(HEADER_BYTES + body.length);
-      frame.writeUInt32BE(body.length);
+      frame.writeUInt32BE(length);
       frame.set(body, HEADER_BYTES);
       return this.socket.write(frame);
     }
     const header = Buffer.allocUnsafe(HEADER_BYTES);
-    header.writeUInt32BE(body.length);
+    header.writeUInt32BE(length);
     this.socket.cork();
     this.socket.write(header);
     const isFree = this.socket.write(body);
@@ -130,9 +145,10 @@ export class FrameConnection {
       return undefined;
     }
     const all = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
-    const length = all.readUInt32BE(0);
-    if (length > FRAME_BYTES_MAX) {
-      throw new RangeError(`A message of ${length} bytes is over ${FRAME_BYTES_MAX}`);
+    const header = all.readUInt32BE(0);
+    const length = header % CONTINUES;
+    if (length > this.frameBytesMax) {
+      throw new RangeError(`A frame of ${length} bytes is over ${this.frameBytesMax}`);
     }
     const end = HEADER_BYTES + length;
     if (all.length < end) {
@@ -143,6 +159,18 @@ export class FrameConnection {
     this.chunks = all.length === end ? [] : [all.subarray(end)];
     this.buffered = all.length - end;
     this.needed = HEADER_BYTES;
-    return all.subarray(HEADER_BYTES, end);
+    this.partial.push(all.subarray(HEADER_BYTES, end));
+    this.partialBytes += length;
+    if (this.partialBytes > MESSAGE_BYTES_MAX) {
+      throw new RangeError(`A message of more than ${MESSAGE_BYTES_MAX} bytes`);
+    }
+    return header < CONTINUES ? this.takeMessage() : this.nextBody();
+  }
+
+  private takeMessage(): Buffer {
+    const frames = this.partial;
+    this.partial = [];
+    this.partialBytes = 0;
+    return frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames);
   }
 }

@@ -1,7 +1,7 @@
 /** Messages arrive whole and in order, slow receivers are waited for, strangers get nothing. */
-import { connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import type { FrameConnection } from '../../../engine/rpc/frame-connection.ts';
+import { FrameConnection } from '../../../engine/rpc/frame-connection.ts';
 import { connectRpc } from '../../../engine/rpc/rpc-client.ts';
 import { RpcServer } from '../../../engine/rpc/rpc-server.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -53,6 +53,28 @@ test('messages of every size come back as they were sent', async () => {
   await eventually(() => received.length === messages.length);
   expect(received).toEqual(messages);
   client.destroy();
+});
+
+test('messages larger than a frame are split and put together', async () => {
+  const received: unknown[] = [];
+  const frameBytesMax = 1_000;
+  const server = createServer((socket) => {
+    const onMessage = (message: unknown) => void received.push(message);
+    new FrameConnection(socket, { onMessage, onClose: () => {} }, frameBytesMax);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const sender = new FrameConnection(socket, ignore, frameBytesMax);
+  const messages = [0, 1, 990, 995, 998, 1_000, 1_990, 2_000, 5_001, 200_000].map((size) =>
+    Buffer.alloc(size, size % 251),
+  );
+  for (const message of messages) {
+    sender.send(message);
+  }
+  await eventually(() => received.length === messages.length);
+  expect(received).toEqual(messages);
+  sender.destroy();
+  server.close();
 });
 
 test('a receiver that is busy is sent no more than fits on the way', async () => {
