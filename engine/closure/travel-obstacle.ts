@@ -43,7 +43,7 @@ export function describeObstacle(value: unknown): TravelObstacle {
   const known = names.find((name) => name in mendByClass);
   const name = names[0] ?? 'object of an unknown class';
   return {
-    what: `${/^[AEIOU]/i.test(name) ? 'an' : 'a'} ${name}`,
+    what: `${/^([AEIOU]|RDD)/i.test(name) ? 'an' : 'a'} ${name}`,
     mend: mendByClass[known ?? ''] ?? perPartition,
   };
 }

@@ -12,7 +12,13 @@ function leftovers(directory: string): string[] {
   return readdirSync(directory).filter((name) => name.startsWith('howdah-'));
 }
 
-const answering = ['operations', 'more-operations', 'shared-variables'];
+const answering = [
+  'class-instances',
+  'more-operations',
+  'operations',
+  'shared-variables',
+  'user-interface',
+];
 
 test.each(answering.flatMap((name) => masters.map((master) => [name, master] as const)))(
   '%s give their answers on %s',
