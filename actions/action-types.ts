@@ -10,7 +10,6 @@ import { unavailableActionType } from './unavailable-action.ts';
 /** Types that definitions may hold, and that nothing runs so far. */
 const unavailable = [
   'distcp',
-  'email',
   'git',
   'hive',
   'hive2',

@@ -19,6 +19,7 @@ import type { JobIdGenerator } from '../job/job-id.ts';
 import type { SlaEntry } from '../sla/sla-entry.ts';
 import { evaluateWorkflowSla, hasSla, registerWorkflowSla } from '../sla/workflow-sla.ts';
 import type { DefinitionRow, WorkflowJobRow } from '../store/database-schema.ts';
+import { checkRetries } from './check-retries.ts';
 import type { JobCreation, JobRenewal } from './commit-batch.ts';
 import type { DefinitionCache } from './definition-cache.ts';
 import { readCount } from './execution-settings.ts';
@@ -151,6 +152,7 @@ export class WorkflowSubmission {
     const hash = createHash('sha256').update(app.definition).digest('hex');
     const resolved = jobConfiguration(properties, { defaults: app.defaults, system });
     const { definition, configuration } = this.#readDefinition(app, hash, resolved);
+    checkRetries(definition, configuration);
     const appName = this.#evaluateName(definition, configuration);
     if (hasSla(definition)) evaluateWorkflowSla(definition, configuration);
     return { app, hash, definition, configuration, appName, owner };

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { actionTypes } from '../../actions/action-types.ts';
 import type { InServerActionType } from '../../actions/contract/action-type.ts';
+import { emailActionType } from '../../actions/email/email-action.ts';
 import { actionContext, actionError, element } from './action-context.ts';
 
 const types = actionTypes({ PATH: '/usr/bin:/bin' });
@@ -14,6 +15,10 @@ test('every type that has a grammar is one', () => {
   );
   expect(named).toContain('shell');
   expect([...types.keys()].sort()).toEqual([...named].sort());
+});
+
+test('mail is sent, not refused', () => {
+  expect(types.get('email')).toBe(emailActionType);
 });
 
 test('one that nothing runs fails at its start and is named', async () => {
