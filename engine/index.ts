@@ -10,10 +10,13 @@ export {
   LongAccumulator,
 } from './context/accumulator.ts';
 export { SparkFiles } from './context/application-files.ts';
+export { BarrierTaskContext, type BarrierTaskInfo } from './context/barrier-task-context.ts';
 export type { Broadcast } from './context/broadcast.ts';
 export type { FutureAction } from './context/future-action.ts';
 export { SparkConf } from './context/spark-conf.ts';
 export { SparkContext } from './context/spark-context.ts';
+export { TaskContext } from './context/task-context.ts';
+export type { RDDBarrier } from './rdd/barrier-functions.ts';
 export type { BoundedDouble } from './rdd/bounded-double.ts';
 export { FunctionPartitioner, HashPartitioner, type Partitioning } from './rdd/key-partitioners.ts';
 export type { PartialResult } from './rdd/partial-result.ts';

@@ -1,13 +1,15 @@
-/** What a task asks the driver's coordinators, which know of all attempts and tasks of its stage. */
+/** What a task asks the driver's coordinators, which know all attempts and tasks of its stage. */
 
 interface AskingTask {
   readonly stageId: number;
   readonly stageAttempt: number;
   readonly partition: number;
-  readonly attemptNumber: number;
 }
 
-export type CommitQuestion = AskingTask & { readonly type: 'can-commit' };
+export type CommitQuestion = AskingTask & {
+  readonly type: 'can-commit';
+  readonly attemptNumber: number;
+};
 
 export type BarrierKind = 'barrier' | 'allGather';
 
@@ -15,11 +17,16 @@ export type BarrierKind = 'barrier' | 'allGather';
 export type BarrierQuestion = AskingTask & {
   readonly type: 'barrier-sync';
   readonly kind: BarrierKind;
-  /** How many tasks of the stage attempt meet. */
-  readonly taskCount: number;
   /** How often the task has met the others before. */
   readonly epoch: number;
   readonly message: string;
 };
 
-export type CoordinationQuestion = CommitQuestion | BarrierQuestion;
+/** Answered with the hosts of all tasks of the stage, by partition. */
+export interface BarrierHostsQuestion {
+  readonly type: 'barrier-hosts';
+  readonly stageId: number;
+  readonly stageAttempt: number;
+}
+
+export type CoordinationQuestion = CommitQuestion | BarrierQuestion | BarrierHostsQuestion;

@@ -162,6 +162,8 @@ class ExecutorProcess {
         return this.broadcasts.get(question.description);
       case 'shuffle-blocks':
         return this.blocks.fetch(question.request);
+      default:
+        return this.driver.ask(question);
     }
   }
 
@@ -174,7 +176,7 @@ class ExecutorProcess {
   }
 }
 
-/** A driver that died before it said anything has left its directory, which the command line names. */
+/** A driver that died before it said anything has left the directory that the arguments name. */
 function readConfiguration(): Promise<ExecutorConfiguration> {
   return new Promise((resolve) => {
     let text = '';

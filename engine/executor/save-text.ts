@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { type CompressionCodec, codecExtension, TextCompressor } from '../rdd/compression-codec.ts';
 import { partFileName, TEMPORARY_DIRECTORY } from '../rdd/output-files.ts';
 import type { BatchSource } from './batch-source.ts';
+import { requireCommitPermission } from './commit-permission.ts';
 import { asRows } from './row-iterator.ts';
 import type { TaskRun } from './task-run.ts';
 
@@ -32,6 +33,12 @@ export function saveText(
     throw error;
   }
   closeSync(descriptor);
+  try {
+    requireCommitPermission(run);
+  } catch (error) {
+    rmSync(temporaryFile, { force: true });
+    throw error;
+  }
   renameSync(temporaryFile, join(attempts, name));
   return undefined;
 }

@@ -6,19 +6,22 @@
 import type { Reply } from '../rpc/request-line.ts';
 import type { BlockRequest } from '../shuffle/block-request.ts';
 import type { BroadcastDescription } from '../storage/broadcast-pieces.ts';
+import type { CoordinationQuestion } from './coordination-question.ts';
 
 export type SlotQuestion =
   /** The bytes of a broadcast: a SharedArrayBuffer. Answered by the executor itself. */
   | { readonly type: 'broadcast'; readonly description: BroadcastDescription }
   /** Blocks of another executor: a BlockResponse. */
-  | { readonly type: 'shuffle-blocks'; readonly request: BlockRequest };
+  | { readonly type: 'shuffle-blocks'; readonly request: BlockRequest }
+  | CoordinationQuestion;
 
 /** Questions that only the driver can answer; an executor passes them on. */
 export type DriverQuestion =
   /** The bytes of a piece. */
   | { readonly type: 'broadcast-piece'; readonly broadcastId: number; readonly piece: number }
   /** Who serves an executor's blocks: a BlockAddress. */
-  | { readonly type: 'block-address'; readonly executorId: string };
+  | { readonly type: 'block-address'; readonly executorId: string }
+  | CoordinationQuestion;
 
 /** Answers a question of a slot; what it throws or rejects with is thrown in the slot. */
 export type QuestionHandler = (question: SlotQuestion, slot: number) => unknown;

@@ -5,6 +5,7 @@ import type { ShuffleOutputs } from '../shuffle/map-output.ts';
 import type { BlockStore } from './block-store.ts';
 import type { LoopCompiler } from './fused-loop.ts';
 import type { TaskMessage } from './slot-protocol.ts';
+import type { SlotQuestion } from './slot-question.ts';
 import type { TaskMemory } from './task-memory.ts';
 import type { TaskMetrics } from './task-metrics.ts';
 
@@ -24,6 +25,8 @@ export interface TaskRun {
   readonly memory: TaskMemory;
   /** Called when the task has ended, however it did. */
   readonly cleanUps: (() => void)[];
+  /** Asks the executor or the driver, and sleeps until the answer is there. */
+  readonly ask: (question: SlotQuestion) => unknown;
   /** @throws TaskKilledError when the task shall be given up */
   readonly checkKilled: () => void;
 }

@@ -5,6 +5,8 @@ import type { BlockRequest, BlockResponse } from '../shuffle/block-request.ts';
 import { FetchFailedError } from '../shuffle/map-output.ts';
 import { rowsToBytes } from '../storage/row-bytes.ts';
 import { BlockStore } from './block-store.ts';
+import { CommitDeniedError } from './commit-permission.ts';
+import { enterTask, leaveTask } from './current-task.ts';
 import { describeError, isFinalError } from './describe-error.ts';
 import { LoopCompiler } from './fused-loop.ts';
 import { GcTime } from './gc-time.ts';
@@ -93,8 +95,9 @@ export class TaskRunner {
       outcome = this.success(awaited, metrics);
     } catch (error) {
       stopwatch.ran();
-      outcome = failure(error, metrics);
+      outcome = failure(error, task, metrics);
     } finally {
+      leaveTask();
       for (const cleanUp of cleanUps) {
         cleanUp();
       }
@@ -136,6 +139,8 @@ export class TaskRunner {
     };
     stage.reviver ??= new PlanReviver(stage.message.plan);
     resetTaskAccumulators();
+    const ask = (question: SlotQuestion) => this.ask(question);
+    enterTask(task, ask);
     return {
       ...parts,
       task,
@@ -146,12 +151,17 @@ export class TaskRunner {
       blocks: this.blocks,
       blockReader: this.blockReader,
       compile: stage.compile,
+      ask,
       checkKilled: this.checkKilled,
     };
   }
 }
 
-function failure(error: unknown, metrics: TaskMetrics): TaskOutcome {
+function failure(error: unknown, task: TaskMessage, metrics: TaskMetrics): TaskOutcome {
+  if (error instanceof CommitDeniedError) {
+    const { stageId, partition, attemptNumber } = task;
+    return { status: 'commit-denied', stageId, partition, attemptNumber, metrics };
+  }
   if (error instanceof TaskKilledError) {
     return { status: 'killed', metrics };
   }

@@ -15,6 +15,7 @@ import './set-functions.ts';
 import { loadOnDemand, type MethodsByModule } from '../../base/load-on-demand.ts';
 import type {} from './approximate-actions.ts';
 import type {} from './async-actions.ts';
+import type {} from './barrier-functions.ts';
 import type {} from './checkpoint-functions.ts';
 import type {} from './debug-string.ts';
 import type {} from './distinct-estimates.ts';
@@ -33,6 +34,7 @@ export const rareRddFunctions: MethodsByModule = {
     'foreachPartitionAsync',
     'takeAsync',
   ],
+  './barrier-functions': ['barrier'],
   './checkpoint-functions': [
     'checkpoint',
     'getCheckpointFile',

@@ -4,11 +4,12 @@ import type { Stage } from './stage.ts';
 import { pipelinedLineages } from './stage-graph.ts';
 
 const UNSUPPORTED_CHAIN =
-  '[SPARK-24820][SPARK-24821]: Barrier execution mode does not allow the following pattern of RDD ' +
-  'chain within a barrier stage:\n1. Ancestor RDDs that have different number of partitions from ' +
-  'the resulting RDD (e.g. union()/coalesce()/first()/take()/PartitionPruningRDD). A workaround ' +
-  'for first()/take() can be barrierRdd.collect().head (scala) or barrierRdd.collect()[0] ' +
-  '(python).\n2. An RDD that depends on multiple barrier RDDs (e.g. barrierRdd1.zip(barrierRdd2)).';
+  '[SPARK-24820][SPARK-24821]: Barrier execution mode does not allow the following pattern of ' +
+  'RDD chain within a barrier stage:\n1. Ancestor RDDs that have different number of partitions ' +
+  'from the resulting RDD (e.g. union()/coalesce()/first()/take()/PartitionPruningRDD). A ' +
+  'workaround for first()/take() can be barrierRdd.collect().head (scala) or ' +
+  'barrierRdd.collect()[0] (python).\n2. An RDD that depends on multiple barrier RDDs (e.g. ' +
+  'barrierRdd1.zip(barrierRdd2)).';
 
 const DYNAMIC_ALLOCATION =
   '[SPARK-24942]: Barrier execution mode does not support dynamic resource allocation for now. ' +

@@ -1,6 +1,7 @@
 /** Puts the driver's parts together: DAG scheduler, task scheduler, trackers and a backend. */
 import type { Clock } from '../../base/time/clock.ts';
 import { describeClosure } from '../closure/describe-closure.ts';
+import type { CoordinationQuestion } from '../executor/coordination-question.ts';
 import type { WireFunction } from '../executor/slot-protocol.ts';
 import type { JobRequest } from '../rdd/job-runner.ts';
 import { isLibraryFunction } from '../rdd/library-function.ts';
@@ -9,10 +10,12 @@ import { mapPlanFunctions } from '../rdd/map-functions.ts';
 import type { SinkPlan, StagePlan } from '../rdd/plan.ts';
 import { planOfLineage } from '../rdd/plan-of-lineage.ts';
 import { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
+import { BarrierCoordinator } from './barrier-coordinator.ts';
 import { BlockTracker } from './block-tracker.ts';
 import { DagScheduler } from './dag-scheduler.ts';
 import { readFairSchedulerFile } from './fair-scheduler-file.ts';
 import { CALL_SITE_SHORT, checkJobTag, type LocalProperties } from './job-properties.ts';
+import { OutputCommitCoordinator } from './output-commit-coordinator.ts';
 import { ResultSizeGuard } from './result-size-guard.ts';
 import type { SchedulerBackend } from './scheduler-backend.ts';
 import { ListenerBus } from './scheduler-events.ts';
@@ -41,6 +44,8 @@ export class DriverScheduler implements SchedulerPort {
   private readonly dag: DagScheduler;
   private readonly tasks: TaskScheduler;
   private readonly blocks = new BlockTracker();
+  private readonly commits = new OutputCommitCoordinator();
+  private readonly barriers: BarrierCoordinator;
 
   constructor(options: DriverSchedulerOptions) {
     this.options = options;
@@ -69,6 +74,9 @@ export class DriverScheduler implements SchedulerPort {
       directoryOf: options.directoryOf,
     });
     this.tasks.setClient(this.dag);
+    this.barriers = new BarrierCoordinator(clock, settings.barrierSyncTimeoutMs);
+    listeners.add(this.commits);
+    listeners.add(this.barriers);
   }
 
   start(): void {
@@ -79,6 +87,7 @@ export class DriverScheduler implements SchedulerPort {
         tasks.executorLost(executorId, reason, isCausedByApplication),
       slotLost: (location, reason) => tasks.slotLost(location, reason),
       taskEnded: (taskId, outcome) => tasks.taskEnded(taskId, outcome),
+      asked: (question) => this.answer(question),
       failed: (reason) => dag.cancel((cancellation) => cancellation.executorsFailed(reason)),
     });
   }
@@ -162,6 +171,17 @@ export class DriverScheduler implements SchedulerPort {
   dropRdd(rddId: number): void {
     this.blocks.dropRdd(rddId);
     this.options.backend.dropRdd(rddId);
+  }
+
+  private answer(question: CoordinationQuestion): unknown {
+    switch (question.type) {
+      case 'can-commit':
+        return this.commits.canCommit(question);
+      case 'barrier-sync':
+        return this.barriers.meet(question);
+      case 'barrier-hosts':
+        return this.barriers.hostsOf(question);
+    }
   }
 
   stop(): Promise<void> {

@@ -48,7 +48,7 @@ export class LocalBackend implements SchedulerBackend {
       readsHostDisk: true,
       onTaskEnd: (_slot, taskId, outcome) => events.taskEnded(taskId, outcome),
       onSlotLost: (slot, reason) => events.slotLost({ executorId, slot }, reason),
-      onQuestion: (question) => this.answer(question),
+      onQuestion: (question) => this.answer(question, events),
       onFailed: (reason) => events.failed(reason),
     });
     events.executorAdded({ executorId, host: hostname(), slots });
@@ -78,12 +78,14 @@ export class LocalBackend implements SchedulerBackend {
     await this.pool?.stop();
   }
 
-  private answer(question: SlotQuestion): unknown {
+  private answer(question: SlotQuestion, events: BackendEvents): unknown {
     switch (question.type) {
       case 'broadcast':
         return this.options.broadcasts.shared(question.description.broadcastId);
       case 'shuffle-blocks':
         throw new Error('Slots of the driver read the files of their host');
+      default:
+        return events.asked(question);
     }
   }
 }

@@ -61,7 +61,7 @@ function launchEach(
   return free;
 }
 
-/** Tasks of a barrier stage start together: either all of them find a slot now, or none is taken. */
+/** Tasks of a barrier stage start together: all of them find a slot now, or none is taken. */
 function launchTogether(
   { launch, nowMs }: OfferRound,
   manager: TaskSetManager,

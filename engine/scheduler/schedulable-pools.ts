@@ -1,4 +1,4 @@
-/** The application's pools: one in FIFO mode; in FAIR mode those of the file and those asked for. */
+/** The application's pools: one in FIFO mode; in FAIR mode those of the file and of jobs. */
 
 import type { PoolConfiguration, SchedulingMode } from './pool.ts';
 import { compareFair, DEFAULT_POOL, defaultPool, Pool, type Schedulable } from './pool.ts';

@@ -1,4 +1,5 @@
 /** The port to whatever runs tasks: threads of the driver, or executor processes. */
+import type { CoordinationQuestion } from '../executor/coordination-question.ts';
 import type { StageMessage, TaskMessage, TaskOutcome } from '../executor/slot-protocol.ts';
 import type { SlotLocation } from './task-set.ts';
 
@@ -15,6 +16,8 @@ export interface BackendEvents {
   /** A slot's thread ended and was replaced: what it held is gone. */
   slotLost(location: SlotLocation, reason: string): void;
   taskEnded(taskId: number, outcome: TaskOutcome): void;
+  /** @returns the answer, or a promise of it */
+  asked(question: CoordinationQuestion): unknown;
   /** The backend cannot go on: every job fails. */
   failed(reason: string): void;
 }

@@ -236,6 +236,8 @@ export class LocalClusterBackend implements SchedulerBackend {
         return this.options.broadcasts.piece(question.broadcastId, question.piece);
       case 'block-address':
         return this.blockAddressOf(question.executorId);
+      default:
+        return this.events?.asked(question);
     }
   }
 

@@ -61,21 +61,37 @@ describe('the barrier coordinator', () => {
     stageId: 3,
     stageAttempt: 1,
     partition: 0,
-    attemptNumber: 0,
-    taskCount: 2,
     epoch: 0,
     message: 'a',
   };
 
+  function twoTasks(clock: ManualClock): BarrierCoordinator {
+    const coordinator = new BarrierCoordinator(clock, 2_000);
+    for (const partition of [1, 0]) {
+      const taskSet = { stageId: 3, stageAttempt: 1, isBarrier: true };
+      const attempt = { taskSet, spec: { partition }, host: `host${partition}` };
+      coordinator.taskStarted(attempt as unknown as TaskAttempt);
+    }
+    return coordinator;
+  }
+
+  test('knows the hosts of a stage for as long as it runs', () => {
+    const coordinator = twoTasks(new ManualClock());
+    const hosts = () => coordinator.hostsOf({ type: 'barrier-hosts', stageId: 3, stageAttempt: 1 });
+    expect(hosts()).toEqual(['host0', 'host1']);
+    coordinator.stageCompleted({ stageId: 3, attempt: 1 } as StageInfo);
+    expect(hosts()).toEqual([]);
+    expect(coordinator.isEmpty).toBe(true);
+  });
+
   test('answers all when the last has come, in the order of partitions', async () => {
-    const coordinator = new BarrierCoordinator(new ManualClock(), 1_000);
+    const coordinator = twoTasks(new ManualClock());
     const second = coordinator.meet({ ...question, partition: 1, message: 'b' });
     const first = coordinator.meet(question);
     expect(await Promise.all([first, second])).toEqual([
       ['a', 'b'],
       ['a', 'b'],
     ]);
-    expect(coordinator.isEmpty).toBe(true);
     const again = [0, 1].map((partition) => coordinator.meet({ ...question, partition, epoch: 1 }));
     expect(await Promise.all(again)).toHaveLength(2);
   });
@@ -102,10 +118,9 @@ describe('the barrier coordinator', () => {
     ],
   ])('sends everyone away at %s', async (_what, happen, message) => {
     const clock = new ManualClock();
-    const coordinator = new BarrierCoordinator(clock, 2_000);
+    const coordinator = twoTasks(clock);
     const waiting = expect(coordinator.meet(question)).rejects.toThrow(message);
     await Promise.allSettled([happen(coordinator, clock)]);
     await waiting;
-    expect(coordinator.isEmpty).toBe(true);
   });
 });

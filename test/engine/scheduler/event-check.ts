@@ -1,4 +1,4 @@
-/** Checks what listeners are told: whatever begins ends, once, and barrier stages start as a whole. */
+/** Checks what listeners are told: what begins ends, once, and barrier stages start as a whole. */
 import type {
   JobStart,
   SchedulerListener,

@@ -130,6 +130,9 @@ export class Simulation {
         tasks.executorLost(executorId, reason, isCaused),
       slotLost: (location, reason) => tasks.slotLost(location, reason),
       taskEnded: (taskId, outcome) => tasks.taskEnded(taskId, outcome),
+      asked: () => {
+        throw new Error('Simulated tasks ask nothing');
+      },
       failed: (reason) => this.dag.cancel((jobs) => jobs.executorsFailed(reason)),
     });
     for (const host of hosts) {

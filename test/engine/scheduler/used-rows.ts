@@ -1,4 +1,4 @@
-/** From which tasks' rows a job's answer was made, to see that rows of two computations never mix. */
+/** From which tasks' rows a job's answer was made, to see that two computations never mix. */
 import type { Lineage } from '../../../engine/rdd/lineage.ts';
 import type { SimulatedJob, Simulation } from './simulation.ts';
 
