@@ -12,6 +12,7 @@ import type {
 } from '../api/native/views.ts';
 import type { JobCommand } from '../execution/workflow-service.ts';
 import { AnsweredError } from './error-lines.ts';
+import type { JobDocument } from './job-document.ts';
 import { readServerSentEvents } from './server-sent-events.ts';
 
 /** One event of a job's stream. */
@@ -28,6 +29,12 @@ export interface JobsQuery {
   readonly user?: string | undefined;
   readonly offset: number;
   readonly length: number;
+}
+
+export interface RerunRequest {
+  readonly properties: Readonly<Record<string, string>>;
+  readonly skipNodes?: readonly string[];
+  readonly failedOnly?: boolean;
 }
 
 export class ApiClient {
@@ -63,9 +70,25 @@ export class ApiClient {
     return this.#json('POST', `/jobs/${encodeURIComponent(id)}/${command}`);
   }
 
-  /** The job's log or definition, as it is. */
-  async document(id: string, kind: 'log' | 'definition'): Promise<IncomingMessage> {
-    return await this.#send('GET', `/jobs/${encodeURIComponent(id)}/${kind}`);
+  /** Runs a job that is over once more. */
+  rerun(id: string, body: RerunRequest): Promise<CommandResult> {
+    return this.#json('POST', `/jobs/${encodeURIComponent(id)}/rerun`, body);
+  }
+
+  async document(id: string, document: JobDocument): Promise<IncomingMessage> {
+    const query = new URLSearchParams();
+    if (document.kind === 'log') for (const level of document.levels) query.append('level', level);
+    if (document.kind === 'graph') query.set('format', document.format);
+    return await this.#send('GET', `/jobs/${encodeURIComponent(id)}/${document.kind}?${query}`);
+  }
+
+  /** The records of the job's log, until the job has ended or the server goes away. */
+  async *log(id: string): AsyncGenerator<string> {
+    const answer = await this.#send('GET', `/jobs/${encodeURIComponent(id)}/log/events`);
+    answer.setTimeout(0);
+    for await (const { name, data } of readServerSentEvents(answer)) {
+      if (name === 'log') yield (JSON.parse(data) as { readonly text: string }).text;
+    }
   }
 
   /** The job's events, the last one `end` unless the server went away before. */

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { workflowJobStatuses } from '../job/workflow-job-status.ts';
+import { logLevels } from '../log/log-line.ts';
 import { packageVersion } from '../server/package-version.ts';
 import { defaultDataDirectory } from './default-data-directory.ts';
 import { exitCodes } from './exit-code.ts';
@@ -154,12 +155,19 @@ const addJob: AddCommand = (program, terminal, choose) => {
     .description('show a job, or do something with it')
     .argument('<id>', "the job's id")
     .option('--log', 'its log')
+    .addOption(levelOption())
+    .option('--follow', 'with --log: until the job ends')
     .option('--definition', 'the definition that it runs')
+    .addOption(new Option('--graph <format>', 'as a graph').choices(['dot', 'svg']))
     .option('--json', 'as JSON')
     .option('--start', 'start it')
     .option('--suspend', 'let nothing new of it start')
     .option('--resume', 'go on with it')
     .option('--kill', 'end it with its processes')
+    .option('--rerun', 'run it once more, when it is over')
+    .option('--failed', 'with --rerun: keep what succeeded')
+    .option('--skip <node...>', 'with --rerun: keep these nodes as they ended')
+    .addOption(definitionOption('with --rerun: a property of the job'))
     .addOption(dataDirectoryOption())
     .action((id, options) =>
       choose(async () =>
@@ -185,6 +193,12 @@ const addJobs: AddCommand = (program, terminal, choose) => {
       ),
     );
 };
+
+function levelOption(): Option {
+  return new Option('--level <level...>', 'with --log: only records of these levels').choices(
+    logLevels,
+  );
+}
 
 function statusOption(): Option {
   const option = new Option('--status <status...>', 'only jobs in these states');

@@ -2,12 +2,13 @@
 import type { Readable } from 'node:stream';
 import type { JobDetails, JobList } from '../api/native/views.ts';
 import type { JobsQuery } from './api-client.ts';
+import type { JobDocument } from './job-document.ts';
 
 export interface JobSource {
   jobs(query: JobsQuery): Promise<JobList>;
   /** @throws an error with the code E0604 */
   job(id: string): Promise<JobDetails>;
   /** @throws an error with the code E0604 */
-  document(id: string, kind: 'log' | 'definition'): Promise<Readable>;
+  document(id: string, document: JobDocument): Promise<Readable>;
   close(): Promise<void>;
 }

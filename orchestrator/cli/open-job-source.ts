@@ -14,7 +14,7 @@ function fromServer(client: ApiClient): JobSource {
   return {
     jobs: (query) => client.jobs(query),
     job: (id) => client.job(id),
-    document: (id, kind) => client.document(id, kind),
+    document: (id, document) => client.document(id, document),
     close: async () => client.close(),
   };
 }

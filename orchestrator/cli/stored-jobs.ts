@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { HowdahError } from '../../base/error/howdah-error.ts';
+import { AUDIT_COMPONENT } from '../api/audit.ts';
 import {
   actionDetails,
   attemptDetails,
@@ -14,10 +15,11 @@ import {
   type DataDirectoryLayout,
   layoutOf,
 } from '../data-directory/data-directory-layout.ts';
-import { readAttempts, readJob, readJobView } from '../execution/job-queries.ts';
+import { readAttempts, readJobView } from '../execution/job-queries.ts';
 import { readJobLog } from '../log/read-job-log.ts';
 import type { WorkflowActionRow } from '../store/database-schema.ts';
 import type { Store } from '../store/store.ts';
+import type { JobDocument } from './job-document.ts';
 import type { JobSource } from './job-source.ts';
 
 export async function openStoredJobs(dataDirectory: string): Promise<JobSource> {
@@ -37,8 +39,7 @@ export async function openStoredJobs(dataDirectory: string): Promise<JobSource> 
       return { jobs: jobs.map(jobSummary), total, offset, length };
     },
     job: (id) => storedJob(store, layout, id),
-    document: (id, kind) =>
-      kind === 'log' ? storedLog(store, layout, id) : storedDefinition(store, id),
+    document: (id, document) => storedDocument(store, layout, id, document),
     close: () => store.close(),
   };
 }
@@ -78,17 +79,27 @@ async function storedAction(
   return attempts.length === 0 ? details : { ...details, attempts };
 }
 
-async function storedLog(store: Store, layout: DataDirectoryLayout, id: string): Promise<Readable> {
-  const job = await readJob(store.database, id);
-  return Readable.from(readJobLog(layout.logsDirectory, job));
-}
-
-async function storedDefinition(store: Store, id: string): Promise<Readable> {
-  const job = await readJob(store.database, id);
-  const { text } = await store.database
+async function storedDocument(
+  store: Store,
+  layout: DataDirectoryLayout,
+  id: string,
+  document: JobDocument,
+): Promise<Readable> {
+  const { job, actions } = await readJobView(store.database, id);
+  if (document.kind === 'log') {
+    const { levels } = document;
+    const filter = levels.length === 0 ? {} : { levels: new Set(levels) };
+    const records = { exceptComponent: AUDIT_COMPONENT, ...filter };
+    return Readable.from(readJobLog(layout.logsDirectory, job, records));
+  }
+  const definition = await store.database
     .selectFrom('definitions')
     .where('hash', '=', job.definition_hash)
-    .select('text')
+    .select(['text', 'format'])
     .executeTakeFirstOrThrow();
-  return Readable.from([text]);
+  if (document.kind === 'definition') return Readable.from([definition.text]);
+  const { graphOfDefinition } = await import('../api/graph/read-workflow-graph.ts');
+  const { drawGraph } = await import('../api/graph/draw-graph.ts');
+  const graph = graphOfDefinition(definition, actions, { showsKill: true });
+  return Readable.from([(await drawGraph(graph, document.format)).content]);
 }

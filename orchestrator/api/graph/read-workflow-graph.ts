@@ -2,7 +2,12 @@
 import { firstProblem, problemError } from '../../definition/problem.ts';
 import { readWorkflow } from '../../definition/read-workflow.ts';
 import type { WorkflowService } from '../../execution/workflow-service.ts';
-import { type WorkflowGraph, type WorkflowGraphOptions, workflowGraph } from './workflow-graph.ts';
+import {
+  type ActionState,
+  type WorkflowGraph,
+  type WorkflowGraphOptions,
+  workflowGraph,
+} from './workflow-graph.ts';
 
 /** Definitions were accepted under the limit of their day. */
 const SIZE_BYTES_MAX = Number.MAX_SAFE_INTEGER;
@@ -14,10 +19,18 @@ export async function readWorkflowGraph(
   options: WorkflowGraphOptions,
 ): Promise<WorkflowGraph> {
   const { actions } = await workflows.job(jobId);
-  const { text, format } = await workflows.definition(jobId);
+  return graphOfDefinition(await workflows.definition(jobId), actions, options);
+}
+
+/** @param definition as it was accepted */
+export function graphOfDefinition(
+  { text, format }: { readonly text: string; readonly format: 'xml' | 'yaml' },
+  actions: readonly ActionState[],
+  options: WorkflowGraphOptions,
+): WorkflowGraph {
   const limits = { sizeBytesMax: SIZE_BYTES_MAX };
   const { definition, problems } = readWorkflow(text, { file: 'workflow', format, limits });
   if (definition !== undefined) return workflowGraph(definition, actions, options);
   const problem = firstProblem(problems);
-  throw problem ? problemError(problem) : new Error(`the definition of ${jobId} cannot be read`);
+  throw problem ? problemError(problem) : new Error('a stored definition cannot be read');
 }

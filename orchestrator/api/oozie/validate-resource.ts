@@ -5,6 +5,7 @@ import { validateSchema } from '../../definition/validate-schema.ts';
 import { sendJson } from './oozie-json.ts';
 import type { OozieCall, OozieResource } from './oozie-resource.ts';
 import { requiredText } from './query-parameters.ts';
+import { requireXml } from './require-xml.ts';
 
 export const validateResource: OozieResource = {
   name: 'validate',
@@ -16,6 +17,7 @@ export const validateResource: OozieResource = {
 function validate({ request, reply }: OozieCall): FastifyReply {
   const file = requiredText(request, 'file');
   requiredText(request, 'user');
+  requireXml(request);
   const problem = firstProblem(validateSchema(String(request.body ?? ''), file));
   if (problem !== undefined) throw problemError(problem);
   return sendJson(reply, { validate: 'Valid workflow-app' });

@@ -46,7 +46,7 @@ export const workflowAnswers: JobAnswers = {
     kill: commandWorkflow('kill'),
     rerun: rerunWorkflow,
     change: changeWorkflow,
-    ignore: refuse(() => new HowdahError('E0302', ['Workflow Ignore Not supported'])),
+    ignore: refuse(ignoreError),
     'sla-enable': refuse(() => new HowdahError('E0301', ['Not supported for workflow'])),
     'sla-disable': refuse(() => new HowdahError('E0301', ['Not supported for workflow'])),
     'sla-change': refuse(() => new HowdahError('E0301', ['Not supported for workflow'])),
@@ -62,10 +62,16 @@ function refuse(error: (call: JobCall) => HowdahError) {
   };
 }
 
+/** What is no workflow's id is looked for as a coordinator. */
+function ignoreError(call: JobCall): HowdahError {
+  if (!call.id.endsWith('-W')) return noSuchCoordinator(call);
+  return new HowdahError('E0302', ['Workflow Ignore Not supported']);
+}
+
 function noSuchCoordinator({ id }: JobCall): HowdahError {
   return new HowdahError('E0604', [id], {
     subject: id,
-    mend: 'it is a workflow job: name a coordinator job, whose id ends with -C',
+    mend: 'name a coordinator job, whose id ends with -C',
   });
 }
 

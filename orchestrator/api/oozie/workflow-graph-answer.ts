@@ -15,7 +15,7 @@ const yes: ReadonlySet<string> = new Set(['true', '1', 'yes']);
 
 export async function showWorkflowGraph(call: JobCall): Promise<FastifyReply> {
   const { id, request, reply, context } = call;
-  if (id.includes('@')) throw new HowdahError('E0306');
+  if (!id.endsWith('-W')) throw new HowdahError('E0306');
   const showsKill = yes.has(queryText(request, 'show-kill')?.toLowerCase() ?? '');
   const { readWorkflowGraph } = await import('../graph/read-workflow-graph.ts');
   const graph = await readWorkflowGraph(context.workflows, id, { showsKill });

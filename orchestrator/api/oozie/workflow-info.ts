@@ -13,13 +13,16 @@ export async function showWorkflowInfo(call: JobCall): Promise<FastifyReply> {
   const { id, version, request, reply, context } = call;
   const formatDate = dateFormat(queryText(request, 'timezone'));
   const serverUrl = context.server.url();
-  // Version 0 knows jobs only.
+  // Version 0 knows whole jobs only.
   if (id.includes('@') && version > 0) {
     const action = await context.workflows.action(id);
     return sendJson(reply, workflowActionJson(action, formatDate, serverUrl));
   }
   const { job, actions } = await context.workflows.job(id);
-  const shown = pageOf(actions, queryInteger(request, 'offset'), queryInteger(request, 'len'));
+  const shown =
+    version === 0
+      ? actions
+      : pageOf(actions, queryInteger(request, 'offset'), queryInteger(request, 'len'));
   return sendJson(reply, workflowJobJson(job, shown, formatDate, serverUrl));
 }
 

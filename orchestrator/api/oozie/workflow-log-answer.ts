@@ -7,16 +7,21 @@ import { type LogKind, sendLog } from './log-answer.ts';
 
 export function showWorkflowLog(kind: LogKind): JobAnswer {
   return async (call: JobCall): Promise<FastifyReply> => {
-    return sendLog(await loggedJob(call), kind, call);
+    return sendLog(await loggedJob(call, kind), kind, call);
   };
 }
 
-/** @throws HowdahError E0307 around E0604, as Oozie wraps it; actions have no log of their own */
-async function loggedJob({ id, context }: JobCall): Promise<LoggedJob> {
+/**
+ * Actions have no log of their own.
+ *
+ * @throws HowdahError E0604, which Oozie wraps into E0307 for the log that version 0 does not have
+ */
+async function loggedJob({ id, version, context }: JobCall, kind: LogKind): Promise<LoggedJob> {
   try {
     return (await context.workflows.job(id)).job;
   } catch (error) {
-    if (!(error instanceof HowdahError)) throw error;
+    const isWrapped = kind === 'log' && version > 0;
+    if (!isWrapped || !(error instanceof HowdahError)) throw error;
     throw new HowdahError('E0307', [error.codedMessage], { cause: error });
   }
 }

@@ -1,27 +1,45 @@
 /** `howdah job ID`: shows a job, or does something with it. */
 import { pipeline } from 'node:stream/promises';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
-import type { JobDetails } from '../../api/native/views.ts';
+import type { CommandResult } from '../../api/native/views.ts';
 import type { JobCommand } from '../../execution/workflow-service.ts';
-import { actionLine } from '../action-line.ts';
+import type { ApiClient } from '../api-client.ts';
 import { exitCodes } from '../exit-code.ts';
+import type { JobDocument } from '../job-document.ts';
+import { jobLines } from '../job-lines.ts';
 import { livingClient } from '../living-client.ts';
 import { openJobSource } from '../open-job-source.ts';
+import { parseDefinitions } from '../run-properties.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface JobOptions {
   readonly dataDir: string;
   readonly log?: boolean;
+  /** Only with `log`. */
+  readonly level?: readonly string[];
+  /** Only with `log`. */
+  readonly follow?: boolean;
   readonly definition?: boolean;
+  readonly graph?: 'dot' | 'svg';
   readonly json?: boolean;
   readonly start?: boolean;
   readonly suspend?: boolean;
   readonly resume?: boolean;
   readonly kill?: boolean;
+  readonly rerun?: boolean;
+  /** Only with `rerun`. */
+  readonly failed?: boolean;
+  /** Only with `rerun`. */
+  readonly skip?: readonly string[];
+  /** Only with `rerun`. */
+  readonly define?: readonly string[];
 }
 
 const commands: readonly JobCommand[] = ['start', 'suspend', 'resume', 'kill'];
-const exclusive = ['log', 'definition', 'json', ...commands] as const;
+const exclusive = ['log', 'definition', 'graph', 'json', 'rerun', ...commands] as const;
+
+/** Options that say more about another. */
+const companions = { level: 'log', follow: 'log', failed: 'rerun', skip: 'rerun' } as const;
 
 /** @throws HowdahError HOWDAH_USAGE when more than one thing is asked for */
 export async function jobCommand(
@@ -29,35 +47,76 @@ export async function jobCommand(
   options: JobOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const asked = exclusive.filter((name) => options[name] === true);
+  checkOptions(options);
+  const command = commands.find((name) => options[name] === true);
+  if (command !== undefined) {
+    return await ask(options, terminal, `${command} ${id}`, (client) =>
+      client.command(id, command),
+    );
+  }
+  if (options.rerun === true) return await rerun(id, options, terminal);
+  if (options.log === true && options.follow === true) return await follow(id, options, terminal);
+  return await show(id, options, terminal);
+}
+
+function checkOptions(options: JobOptions): void {
+  const asked = exclusive.filter((name) => options[name] !== undefined);
   if (asked.length > 1) {
     throw new HowdahError('HOWDAH_USAGE', [`--${asked.join(' and --')} exclude each other`], {
       mend: 'ask for one of them',
     });
   }
-  const command = commands.find((name) => options[name] === true);
-  return command === undefined
-    ? await show(id, options, terminal)
-    : await carryOut(id, command, options.dataDir, terminal);
+  for (const [name, wanted] of Object.entries(companions)) {
+    if (options[name as keyof typeof companions] === undefined) continue;
+    if (options[wanted] !== undefined) continue;
+    throw new HowdahError('HOWDAH_USAGE', [`--${name} says nothing without --${wanted}`], {
+      mend: `add --${wanted}`,
+    });
+  }
 }
 
-async function carryOut(
-  id: string,
-  command: JobCommand,
-  dataDirectory: string,
-  terminal: Terminal,
-) {
+/** @throws HowdahError HOWDAH_SERVER_UNREACHABLE when no server runs in the data directory */
+async function requireClient(dataDirectory: string): Promise<ApiClient> {
   const client = await livingClient(dataDirectory);
-  if (client === undefined) {
-    throw new HowdahError(
-      'HOWDAH_SERVER_UNREACHABLE',
-      [dataDirectory, 'no server runs in this data directory'],
-      { mend: `start one with: howdah server --data-dir ${dataDirectory}` },
-    );
-  }
+  if (client !== undefined) return client;
+  throw new HowdahError(
+    'HOWDAH_SERVER_UNREACHABLE',
+    [dataDirectory, 'no server runs in this data directory'],
+    { mend: `start one with: howdah server --data-dir ${dataDirectory}` },
+  );
+}
+
+async function ask(
+  { dataDir }: JobOptions,
+  terminal: Terminal,
+  what: string,
+  command: (client: ApiClient) => Promise<CommandResult>,
+): Promise<number> {
+  const client = await requireClient(dataDir);
   try {
-    const { result, reason } = await client.command(id, command);
-    terminal.out(reason === undefined ? `${result}: ${command} ${id}` : `${result}: ${reason}`);
+    const { result, reason } = await command(client);
+    terminal.out(`${result}: ${reason ?? what}`);
+    return exitCodes.ok;
+  } finally {
+    client.close();
+  }
+}
+
+async function rerun(id: string, options: JobOptions, terminal: Terminal): Promise<number> {
+  const { failed, skip, define = [] } = options;
+  return await ask(options, terminal, `rerun ${id}`, (client) =>
+    client.rerun(id, {
+      properties: Object.fromEntries(parseDefinitions(define)),
+      ...(failed !== undefined && { failedOnly: failed }),
+      ...(skip !== undefined && { skipNodes: skip }),
+    }),
+  );
+}
+
+async function follow(id: string, { dataDir }: JobOptions, terminal: Terminal): Promise<number> {
+  const client = await requireClient(dataDir);
+  try {
+    for await (const record of client.log(id)) terminal.write(record);
     return exitCodes.ok;
   } finally {
     client.close();
@@ -67,9 +126,10 @@ async function carryOut(
 async function show(id: string, options: JobOptions, terminal: Terminal): Promise<number> {
   const source = await openJobSource(options.dataDir);
   try {
-    if (options.log === true || options.definition === true) {
-      const document = await source.document(id, options.log === true ? 'log' : 'definition');
-      await pipeline(document, async (chunks: AsyncIterable<Buffer | string>) => {
+    const document = documentOf(options);
+    if (document !== undefined) {
+      const text = await source.document(id, document);
+      await pipeline(text, async (chunks: AsyncIterable<Buffer | string>) => {
         for await (const chunk of chunks) terminal.write(String(chunk));
       });
       return exitCodes.ok;
@@ -83,23 +143,8 @@ async function show(id: string, options: JobOptions, terminal: Terminal): Promis
   }
 }
 
-function jobLines(job: JobDetails): string[] {
-  const facts = [
-    ['job', job.id],
-    ['name', job.name],
-    ['status', job.status],
-    ['app', job.appPath],
-    ['user', job.user],
-    ['created', job.createdTime],
-    ['started', job.startTime ?? '-'],
-    ['ended', job.endTime ?? '-'],
-  ];
-  const lines = facts.map(([title = '', value]) => `${title.padEnd(8)} ${value}`);
-  lines.push('');
-  for (const action of job.actions) {
-    lines.push(actionLine(action));
-    const directory = action.attempts?.at(-1)?.directory;
-    if (directory !== undefined) lines.push(`          output: ${directory}`);
-  }
-  return lines;
+function documentOf({ log, level = [], definition, graph }: JobOptions): JobDocument | undefined {
+  if (log === true) return { kind: 'log', levels: level };
+  if (definition === true) return { kind: 'definition' };
+  return graph === undefined ? undefined : { kind: 'graph', format: graph };
 }

@@ -137,7 +137,31 @@ describe.each([
     });
   });
 
-  test.each([['--log'], ['--definition'], ['--json'], []])(
+  test('job --log --level, --graph', async () => {
+    const { stdout } = await ask(['job', id, '--log', '--level', 'WARN', 'ERROR']);
+    expect(stdout).toContain(' WARN ');
+    expect(stdout).not.toContain(' INFO ');
+    const dot = await howdah(['job', id, '--graph', 'dot'], dataDirectory);
+    expect(dot.stdout).toContain('"work" ["shape"="rectangle","color"="red"]');
+    const svg = await howdah(['job', id, '--graph', 'svg'], dataDirectory);
+    expect(svg.stdout).toMatch(/^<svg /);
+  });
+
+  test('job --rerun, --log --follow', async () => {
+    const { code, stdout, stderr } = await ask(['job', id, '--rerun', '--skip', 'nope']);
+    if (!hasServer) {
+      expect([code, stderr]).toEqual([1, expect.stringContaining('HOWDAH_SERVER_UNREACHABLE')]);
+      return;
+    }
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('E0807');
+    const again = await howdah(['job', id, '--rerun', '--failed', '-D', 'a=b'], dataDirectory);
+    expect(again).toMatchObject({ code: 0, stdout: `accepted: rerun ${id}\n` });
+    const log = await howdah(['job', id, '--log', '--follow'], dataDirectory);
+    expect(log.stdout.match(/job status=KILLED/g)).toHaveLength(2);
+  });
+
+  test.each([['--log'], ['--definition'], ['--json'], ['--graph', 'dot'], []])(
     'an unknown job %s',
     async (...words) => {
       const { code, stdout, stderr } = await ask(['job', 'nope', ...words]);
@@ -183,6 +207,9 @@ describe('words', () => {
     [['nope'], "error: HOWDAH_USAGE: unknown command 'nope'"],
     [['job'], "error: HOWDAH_USAGE: missing required argument 'id'"],
     [['job', 'x', '--log', '--kill'], 'error: HOWDAH_USAGE: --log and --kill exclude each other'],
+    [['job', 'x', '--level', 'WARN'], '--level says nothing without --log'],
+    [['job', 'x', '--kill', '--failed'], '--failed says nothing without --rerun'],
+    [['job', 'x', '--graph', 'pdf'], 'Allowed choices are dot, svg'],
     [['jobs', '--length', '0'], 'It must be at least 1'],
     [['jobs', '--status', 'running'], 'Allowed choices are PREP, RUNNING, SUSPENDED'],
     [['validate'], "error: HOWDAH_USAGE: missing required argument 'file'"],
