@@ -98,6 +98,14 @@ export type TaskOutcome =
       readonly message: string;
       readonly metrics: TaskMetrics;
     }
+  /** Another attempt may commit the partition's output. */
+  | {
+      readonly status: 'commit-denied';
+      readonly stageId: number;
+      readonly partition: number;
+      readonly attemptNumber: number;
+      readonly metrics: TaskMetrics;
+    }
   | { readonly status: 'killed'; readonly metrics: TaskMetrics };
 
 export type SlotAnswer =
