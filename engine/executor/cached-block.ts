@@ -1,4 +1,4 @@
-/** One partition of a persisted RDD in one of its forms: rows, encoded chunks, or a file of them. */
+/** A partition of a persisted RDD in one of its forms: rows, encoded chunks, or a file of them. */
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { chunksBetween, chunksOfBytes } from '../shuffle/read-chunk.ts';
 import { BatchRamp, type RowSource, rowSource, sourceOfBatches } from './batch-source.ts';

@@ -14,6 +14,18 @@ test.each(['group', 'sort'] as const)('%s of 115 MB by executors of 192 MB', asy
   expect([outcome.answer, outcome.errors, outcome.code]).toEqual(['exact\n', '', 0]);
   expect(outcome.peakResidentMegabytes.length).toBe(2);
   expect(Math.max(...outcome.peakResidentMegabytes)).toBeLessThan(memoryMegabytes);
-  expect(outcome.spilledBytes).toBeGreaterThan(0);
+  expect(outcome.metric('Disk Bytes Spilled')).toBeGreaterThan(0);
+  for (const field of [
+    'Memory Bytes Spilled',
+    'Peak Execution Memory',
+    'JVM GC Time',
+    'Executor CPU Time',
+    'Shuffle Bytes Written',
+    'Local Bytes Read',
+  ]) {
+    expect([field, outcome.metric(field)]).toEqual([field, expect.toSatisfy((sum) => sum > 0)]);
+  }
+  expect(outcome.metric('Shuffle Records Written')).toBe(1_000_000);
+  expect(outcome.metric('Total Records Read')).toBe(1_000_000);
   expect(outcome.leftovers).toEqual([]);
 });

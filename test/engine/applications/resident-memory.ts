@@ -19,7 +19,8 @@ export interface LargeOutcome {
   readonly code: number | null;
   /** The most that each executor had in memory at a time, by the kernel's count. */
   readonly peakResidentMegabytes: number[];
-  readonly spilledBytes: number;
+  /** Sums over all tasks. */
+  readonly metric: (field: string) => number;
   readonly leftovers: string[];
 }
 
@@ -50,7 +51,7 @@ export async function runLargeWork(work: LargeWork): Promise<LargeOutcome> {
     errors: app.errors(),
     code,
     peakResidentMegabytes,
-    spilledBytes: spilledBytesOf(logs),
+    metric: metricTotals(logs),
     leftovers: readdirSync(directory).filter((name) => name.startsWith('howdah-')),
   };
 }
@@ -60,13 +61,15 @@ function peakResident(pid: number): number {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024;
 }
 
-function spilledBytesOf(logs: string): number {
-  let sum = 0;
-  for (const file of readdirSync(logs, { recursive: true, withFileTypes: true })) {
-    const text = file.isFile() ? readFileSync(join(file.parentPath, file.name), 'utf8') : '';
-    for (const [, bytes] of text.matchAll(/"Disk Bytes Spilled":(\d+)/g)) {
-      sum += Number(bytes);
-    }
-  }
-  return sum;
+/** The sum of a field of the task metrics over all tasks, by the event log. */
+function metricTotals(logs: string): (field: string) => number {
+  const files = readdirSync(logs, { recursive: true, withFileTypes: true });
+  const text = files
+    .filter((file) => file.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
+    .join('');
+  return (field) => {
+    const found = [...text.matchAll(new RegExp(`"${field}":(\\d+)`, 'g'))];
+    return found.reduce((sum, [, value]) => sum + Number(value), 0);
+  };
 }
