@@ -5,6 +5,7 @@ import { fsActionType } from './fs/fs-action.ts';
 import { functionActionType } from './function/function-action.ts';
 import { shellActionType } from './shell/shell-action.ts';
 import { sparkActionType } from './spark/spark-action.ts';
+import { subWorkflowActionType } from './sub-workflow/sub-workflow-action.ts';
 import { unavailableActionType } from './unavailable-action.ts';
 
 /** Types that definitions may hold, and that nothing runs so far. */
@@ -18,7 +19,6 @@ const unavailable = [
   'pig',
   'sqoop',
   'ssh',
-  'sub-workflow',
 ];
 
 /** @param environment the server's, of which commands inherit what is not private to it */
@@ -31,6 +31,7 @@ export function actionTypes(
     functionActionType(),
     shellActionType(environment),
     sparkActionType(environment),
+    subWorkflowActionType,
     ...unavailable.map(unavailableActionType),
   ];
   return new Map(types.map((type) => [type.name, type]));

@@ -9,10 +9,12 @@ import type { Element } from './element.ts';
  *
  * - `synchronous`: answers within the server at once, without a queue trip (fs).
  * - `queued`: the same, but dispatched through the queue.
+ * - `child-job`: says what job to run in its place; the orchestrator submits it, watches it and
+ *   stops it with the action (sub-workflow).
  * - `process`: says what process to start and what its end means; the orchestrator runs it through
  *   the one process runner, which lets it survive the server (shell, spark).
  */
-export type ActionType = InServerActionType | ProcessActionType;
+export type ActionType = InServerActionType | ChildJobActionType | ProcessActionType;
 
 export interface InServerActionType {
   readonly name: string;
@@ -23,6 +25,16 @@ export interface InServerActionType {
    * @throws ActionError
    */
   run(context: ActionContext): Promise<ActionOutcome>;
+}
+
+export interface ChildJobActionType {
+  readonly name: string;
+  readonly kind: 'child-job';
+  /**
+   * The properties that the child is submitted with, but for those that tie it to the action.
+   * @throws ActionError
+   */
+  submission(context: ActionContext): ReadonlyMap<string, string>;
 }
 
 export interface ProcessActionType {

@@ -33,6 +33,7 @@ export const actionCodes = errorCodes({
   EM007: row('Encountered an error while sending the email message over SMTP.', 500, 'ERROR'),
   EM008: row('Encountered an error when attaching a file', 500, 'ERROR'),
   E0510: row('Unable to get Credential [{0}]', 500, 'ERROR'),
+  SUBWF001: row('Depth [{0}] cannot exceed maximum subworkflow depth [{1}]', 500, 'ERROR'),
   FS001: row('Missing scheme in path [{0}]', 500, 'ERROR'),
   FS002: row('Scheme [{0}] not supported in path [{1}]', 500, 'ERROR'),
   FS003: row('Different scheme [{0}] in path [{1}]', 500, 'ERROR'),

@@ -3,19 +3,17 @@
  * event. Nothing here decides what an outcome means for the job.
  */
 import { mkdirSync } from 'node:fs';
-import {
-  type ActionContext,
-  ActionError,
-  type ActionOutcome,
-  type ActionType,
-  type InServerActionType,
-  type ProcessActionType,
-  type ProcessExit,
+import type {
+  ActionContext,
+  ActionOutcome,
+  ActionType,
+  ChildJobActionType,
+  InServerActionType,
+  ProcessActionType,
+  ProcessExit,
 } from '../../actions/contract/action-type.ts';
 import { inAttempt } from '../../actions/launcher/work-directory.ts';
 import type { ProcessRunner, RunningProcess } from '../../actions/process/process-runner.ts';
-import type { ErrorClass } from '../../base/error/error-code.ts';
-import { errorRow } from '../../base/error/error-table.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { formatProperties } from '../../base/properties/format-properties.ts';
 import type { Clock } from '../../base/time/clock.ts';
@@ -24,6 +22,8 @@ import type { ActionNode } from '../definition/workflow-definition.ts';
 import type { FailedEvent, WorkflowEvent } from '../job/workflow-event.ts';
 import type { WorkflowAction } from '../job/workflow-job-state.ts';
 import { actionId } from '../store/workflow-rows.ts';
+import { endOfKilled, errorClassOf, failedEvent } from './action-failure.ts';
+import type { ChildJobs } from './child-jobs.ts';
 import type { CommitRequest, CommitResult } from './commit-batch.ts';
 import { expressionFailed } from './control-nodes.ts';
 import type { HeldJob } from './held-job.ts';
@@ -40,6 +40,7 @@ export interface ActionRunnerOptions {
   readonly processes: ProcessRunner;
   readonly admission: ProcessAdmission;
   readonly running: RunningAttempts;
+  readonly children: ChildJobs;
   readonly credentials: ActionCredentials;
   readonly clock: Clock;
   /** Commits, and does not give up before the store takes it or the server closes. */
@@ -62,7 +63,8 @@ export class ActionRunner {
 
   /** Whether the action is dispatched through the queue; the others start where they stand. */
   isQueued(type: string): boolean {
-    return this.#options.types.get(type)?.kind !== 'synchronous';
+    const kind = this.#options.types.get(type)?.kind;
+    return kind === 'queued' || kind === 'process';
   }
 
   /** Starts the action as soon as there is room for it. Resolves once it runs, or waits. */
@@ -106,7 +108,8 @@ export class ActionRunner {
   async takeOver(job: HeldJob, action: WorkflowAction): Promise<void> {
     const type = this.#options.types.get(action.type);
     if (type === undefined) return;
-    const restarted = type.kind !== 'process';
+    if (type.kind === 'child-job' && (await this.#options.children.resume(job, action))) return;
+    const restarted = type.kind !== 'process' && type.kind !== 'child-job';
     const result = await this.#commit(job, {
       kind: 'taken-over',
       name: action.name,
@@ -123,7 +126,8 @@ export class ActionRunner {
       await this.#reattach(job, taken, type, context, attempt, boot);
       return;
     }
-    await this.#runInServer(job, taken, type, context);
+    if (type.kind === 'child-job') await this.#startChild(job, taken, type, context);
+    else await this.#runInServer(job, taken, type, context);
   }
 
   /** Takes up the end of a process once more, after its failure was mended. */
@@ -135,14 +139,26 @@ export class ActionRunner {
   /** Stops the attempt's work, if it is this server's, and says so once it is gone. */
   async kill(job: HeldJob, name: string): Promise<void> {
     const running = this.#options.running.get(actionId(job.row.id, name));
+    running?.abort.abort();
+    if (await this.#killChild(job, name)) return;
     if (running === undefined) return;
-    running.abort.abort();
     await running.process?.kill();
     await this.#commit(job, { kind: 'killed', name, ...endOfKilled(running.process) });
   }
 
+  /** Kills the job that is the action's work; false for an action that has none. */
+  async #killChild(job: HeldJob, name: string): Promise<boolean> {
+    const action = job.state.actions.get(name);
+    if (action === undefined) return false;
+    if (this.#options.types.get(action.type)?.kind !== 'child-job') return false;
+    await this.#options.children.kill(action);
+    await this.#commit(job, { kind: 'killed', name });
+    return true;
+  }
+
   /** Stops work that a dead server has left behind. */
   async killAbandoned(job: HeldJob, action: WorkflowAction): Promise<void> {
+    if (await this.#killChild(job, action.name)) return;
     if (this.#options.types.get(action.type)?.kind === 'process') {
       const signal = AbortSignal.abort();
       const { evaluator } = this.#options;
@@ -185,6 +201,7 @@ export class ActionRunner {
   ): Promise<void> {
     const context = this.#options.context(job, action, resolved, attempt.abort.signal);
     if (type.kind === 'process') await this.#launch(job, action, type, context, attempt);
+    else if (type.kind === 'child-job') await this.#startChild(job, action, type, context);
     else await this.#runInServer(job, action, type, context);
   }
 
@@ -193,7 +210,7 @@ export class ActionRunner {
     try {
       return await this.#options.evaluator.resolveAction(job, node);
     } catch (error) {
-      await this.#commit(job, expressionFailed(node.name, error, classOf(error)));
+      await this.#commit(job, expressionFailed(node.name, error, errorClassOf(error)));
       return undefined;
     }
   }
@@ -217,6 +234,21 @@ export class ActionRunner {
     });
   }
 
+  /** Returns once the child runs; its end comes as an event of its own. */
+  async #startChild(
+    job: HeldJob,
+    action: WorkflowAction,
+    type: ChildJobActionType,
+    context: ActionContext,
+  ): Promise<void> {
+    try {
+      await this.#options.children.start(job, action, type.submission(context));
+    } catch (error) {
+      await this.#commit(job, failedEvent(action, 'start', error));
+    }
+    this.#forget(job, action);
+  }
+
   async #launch(
     job: HeldJob,
     action: WorkflowAction,
@@ -235,7 +267,7 @@ export class ActionRunner {
       const process = await this.#options.processes.start(context.directory, specification);
       this.#follow(job, action, type, context, attempt, process);
     } catch (error) {
-      await this.#commit(job, failure(action, 'start', error));
+      await this.#commit(job, failedEvent(action, 'start', error));
       this.#forget(job, action);
     }
   }
@@ -327,7 +359,7 @@ export class ActionRunner {
       const outcome = await work();
       event = this.#endedEvent(action, outcome);
     } catch (error) {
-      event = failure(action, phase, error);
+      event = failedEvent(action, phase, error);
     }
     // Only then may the sweeper take an interest in the action again.
     await this.#commit(job, event);
@@ -359,36 +391,4 @@ export class ActionRunner {
     const shown = this.#options.credentials.concealEvent(event);
     return this.#options.commit({ jobId: job.row.id, event: shown });
   }
-}
-
-/** Of a process it is known that it was killed; work in the server may have come to its end. */
-function endOfKilled(process: unknown): { readonly externalStatus?: string } {
-  return process ? { externalStatus: 'KILLED' } : {};
-}
-
-/** Errors of an action have their class; others that of their code, and FAILED without one. */
-function classOf(error: unknown): ErrorClass {
-  if (error instanceof ActionError) return error.errorClass;
-  return error instanceof HowdahError ? errorRow(error.code).errorClass : 'FAILED';
-}
-
-/** What an action threw, as the event that it is. An error of ours in the code is not retried. */
-function failure(
-  action: WorkflowAction,
-  phase: FailedEvent['phase'],
-  error: unknown,
-): WorkflowEvent {
-  const event = { kind: 'failed', name: action.name, attempt: action.attempt, phase } as const;
-  if (error instanceof ActionError) {
-    return {
-      ...event,
-      errorClass: error.errorClass,
-      errorCode: error.code,
-      errorMessage: error.message,
-      externalStatus: error.externalStatus,
-    };
-  }
-  const code = error instanceof HowdahError ? error.code : 'JA009';
-  const errorMessage = error instanceof Error ? error.message : String(error);
-  return { ...event, errorClass: 'NON_TRANSIENT', errorCode: code, errorMessage };
 }

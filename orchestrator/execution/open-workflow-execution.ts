@@ -20,7 +20,6 @@ import type { ServerFacts } from './server-lease.ts';
 import { StoredWorkflowService } from './stored-workflow-service.ts';
 import { WorkflowEvaluator } from './workflow-evaluator.ts';
 import { WorkflowExecution } from './workflow-execution.ts';
-import { WorkflowReruns } from './workflow-reruns.ts';
 import type { WorkflowService } from './workflow-service.ts';
 import { WorkflowSubmission } from './workflow-submission.ts';
 
@@ -71,8 +70,16 @@ export function openWorkflowExecution(
   const { clock, settings } = options;
   const definitions = new DefinitionCache();
   const sla = openSla(options);
+  const systemId = settings.get('oozie.system.id') ?? SYSTEM_ID_DEFAULT;
+  const ids = new JobIdGenerator(clock.now(), systemId);
+  const submission = new WorkflowSubmission({
+    ...options,
+    ids,
+    definitions,
+  });
   const execution = new WorkflowExecution({
     ...options,
+    submission,
     reader: {
       definition: (hash, text, format) => definitions.read(hash, text, format),
       configuration: (conf) => readConfiguration(conf, 'job configuration'),
@@ -87,18 +94,10 @@ export function openWorkflowExecution(
       settings,
     }),
   });
-  const systemId = settings.get('oozie.system.id') ?? SYSTEM_ID_DEFAULT;
-  const ids = new JobIdGenerator(clock.now(), systemId);
-  const submission = new WorkflowSubmission({
-    ...options,
-    ids,
-    definitions,
-  });
-  const reruns = new WorkflowReruns({ committer: execution.committer, submission });
   return {
     sla,
     ids,
-    service: new StoredWorkflowService({ ...options, execution, submission, reruns }),
+    service: new StoredWorkflowService({ ...options, execution, submission }),
     start: () => execution.start(),
     forget: (jobIds) => execution.forget(jobIds),
     close: () => execution.close(),

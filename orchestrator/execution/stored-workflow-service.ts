@@ -4,7 +4,6 @@ import type { WorkflowActionRow, WorkflowAttemptRow } from '../store/database-sc
 import type { Store } from '../store/store.ts';
 import { listJobs, readAction, readAttempts, readJob, readJobView } from './job-queries.ts';
 import type { WorkflowExecution } from './workflow-execution.ts';
-import type { WorkflowReruns } from './workflow-reruns.ts';
 import type {
   JobCommand,
   JobFilter,
@@ -20,7 +19,6 @@ export interface StoredWorkflowServiceOptions {
   readonly store: Store;
   readonly execution: WorkflowExecution;
   readonly submission: WorkflowSubmission;
-  readonly reruns: WorkflowReruns;
   attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
 }
 
@@ -58,7 +56,7 @@ export class StoredWorkflowService implements WorkflowService {
   }
 
   async rerun(request: RerunRequest): Promise<void> {
-    await this.#options.reruns.rerun(request);
+    await this.#options.execution.reruns.rerun(request);
   }
 
   job(jobId: string): Promise<JobView> {

@@ -6,7 +6,11 @@ import type { Clock } from '../../base/time/clock.ts';
 import type { ActionCredentials } from '../credentials/action-credentials.ts';
 import type { WorkflowJobStatus } from '../job/workflow-job-status.ts';
 import type { NotificationSender } from '../notification/notification-sender.ts';
-import { workflowNotifications } from '../notification/workflow-notifications.ts';
+import {
+  type Notification,
+  type WorkflowChangeFacts,
+  workflowNotifications,
+} from '../notification/workflow-notifications.ts';
 import { Dispatcher, type DispatchItem } from '../queue/dispatcher.ts';
 import type { QueueAddress } from '../queue/queue-address.ts';
 import { followWorkflow } from '../sla/follow-workflow.ts';
@@ -14,6 +18,8 @@ import type { SlaMonitor } from '../sla/sla-monitor.ts';
 import type { Store } from '../store/store.ts';
 import { actionContexts } from './action-contexts.ts';
 import { ActionRunner } from './action-runner.ts';
+import { callback } from './child-job-tie.ts';
+import { ChildJobs } from './child-jobs.ts';
 import { ClaimsAhead } from './claims-ahead.ts';
 import { CommandRunner } from './command-runner.ts';
 import type { CommitRequest, CommitResult } from './commit-batch.ts';
@@ -31,6 +37,8 @@ import { ProcessAdmission } from './process-admission.ts';
 import { RunningAttempts } from './running-attempts.ts';
 import { type ServerFacts, ServerLease } from './server-lease.ts';
 import { Sweeper } from './sweeper.ts';
+import { WorkflowReruns } from './workflow-reruns.ts';
+import type { WorkflowSubmission } from './workflow-submission.ts';
 
 export interface WorkflowExecutionOptions {
   readonly store: Store;
@@ -46,9 +54,12 @@ export interface WorkflowExecutionOptions {
   readonly evaluator: JobEvaluator;
   readonly logs: JobLogs;
   readonly credentials: ActionCredentials;
+  readonly submission: WorkflowSubmission;
   readonly notifications: Pick<NotificationSender, 'start' | 'send' | 'close'>;
   readonly sla: SlaMonitor;
   attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
+  /** `http://host:port`, once the server listens. */
+  serverUrl(): string;
   /** Told of each status that a job takes, once it is durable; must not throw. */
   onJobStatus?: ((job: HeldJob, status: WorkflowJobStatus) => void) | undefined;
   /** Told of what went wrong inside and is tried again; must not throw. */
@@ -61,6 +72,7 @@ const CONCURRENT_STARTS_MAX = 256;
 export class WorkflowExecution {
   readonly committer: Committer;
   readonly watchers: JobWatchers;
+  readonly reruns: WorkflowReruns;
   readonly #options: WorkflowExecutionOptions;
   readonly #held = new HeldJobs();
   readonly #claims: ClaimsAhead | undefined;
@@ -69,6 +81,7 @@ export class WorkflowExecution {
   readonly #commands: CommandRunner;
   readonly #sweeper: Sweeper;
   readonly #lease: ServerLease;
+  readonly #children: ChildJobs;
   readonly #commit: (request: CommitRequest) => Promise<CommitResult>;
   #isClosed = false;
 
@@ -90,6 +103,15 @@ export class WorkflowExecution {
       isClosed: () => this.#isClosed,
     });
     const commit = this.#commit;
+    const { submission } = options;
+    this.reruns = new WorkflowReruns({ committer: this.committer, submission });
+    this.#children = new ChildJobs({
+      submission,
+      reruns: this.reruns,
+      serverUrl: options.serverUrl,
+      load: (jobId) => this.#load(jobId),
+      commit,
+    });
     const running = new RunningAttempts();
     const actions = new ActionRunner({
       serverId: server.id,
@@ -98,6 +120,7 @@ export class WorkflowExecution {
       processes: this.#processes,
       admission,
       running,
+      children: this.#children,
       credentials: options.credentials,
       clock,
       commit,
@@ -166,7 +189,7 @@ export class WorkflowExecution {
         retry: readRetrySettings(settings),
         answer: (job) => immediateAnswers(evaluator, this.#claims, job),
         writtenConf: (job, nodeName) => evaluator.writtenConf(job, nodeName),
-        notifications: (change) => workflowNotifications(change, settings),
+        notifications: (change) => this.#notifications(change),
         failed: (jobId) => this.#claims?.forget(jobId),
       },
       onCommitted: (result) => this.#follow(result),
@@ -200,7 +223,16 @@ export class WorkflowExecution {
     });
     this.#commands.follow(result);
     this.watchers.notify(result.job);
-    if (result.newStatus !== undefined) this.#options.onJobStatus?.(result.job, result.newStatus);
+    if (result.newStatus === undefined) return;
+    void this.#children.changed(result.job, result.newStatus);
+    this.#options.onJobStatus?.(result.job, result.newStatus);
+  }
+
+  /** Our own jobs are told by the commit itself, and not by a request to ourselves. */
+  #notifications(change: WorkflowChangeFacts): Notification[] {
+    const { settings, serverUrl } = this.#options;
+    const ownUrl = callback(serverUrl());
+    return workflowNotifications(change, settings).filter(({ url }) => !url.startsWith(ownUrl));
   }
 
   async #arrived(item: DispatchItem): Promise<void> {

@@ -25,8 +25,8 @@ function stopAction(draft: WorkflowDraft, action: WorkflowAction): void {
     status: 'KILLED',
     pending: runs,
     dueMs: undefined,
-    // What was never begun has no times.
-    endedMs: action.startedMs === undefined ? undefined : draft.nowMs,
+    // What waited ends without a time, to Oozie.
+    ...((runs || action.status === 'DONE') && { endedMs: draft.nowMs }),
   });
   if (runs) draft.command({ kind: 'kill-action', name: action.name, attempt: action.attempt });
 }

@@ -51,7 +51,8 @@ function trackingOf(
   action: WorkflowActionRow,
   serverUrl: string,
 ): { externalId: string | null; trackerUri: string | null; consoleUrl: string | null } {
-  if (action.external_status === null && action.external_id === null) {
+  const { external_status: externalStatus, external_id: ownId, attempt } = action;
+  if (externalStatus === null && ownId === null && attempt === 0) {
     return { externalId: null, trackerUri: null, consoleUrl: null };
   }
   if (action.type.startsWith(':') || serverSideTypes.has(action.type)) {

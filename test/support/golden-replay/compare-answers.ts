@@ -88,10 +88,7 @@ function compareValues(
     return compareTexts(path, recorded, ours, comparison);
   }
   if (Array.isArray(recorded) && Array.isArray(ours)) {
-    const length = Math.max(recorded.length, ours.length);
-    return Array.from({ length }, (_, index) =>
-      compareValues(`${path}[${index}]`, recorded[index], ours[index], comparison),
-    ).flat();
+    return compareLists(path, recorded, ours, comparison);
   }
   if (isObject(recorded) && isObject(ours)) {
     return [...new Set([...Object.keys(recorded), ...Object.keys(ours)])].flatMap((name) =>
@@ -99,6 +96,31 @@ function compareValues(
     );
   }
   return unequal(path, recorded, ours);
+}
+
+/** Elements with the same names in another order differ in `….order` only. */
+function compareLists(
+  path: string,
+  recorded: readonly unknown[],
+  ours: readonly unknown[],
+  comparison: Comparison,
+): Difference[] {
+  const [theirNames, ourNames] = [recorded.map(nameOf), ours.map(nameOf)];
+  const isReordered =
+    String(theirNames) !== String(ourNames) &&
+    String([...theirNames].sort()) === String([...ourNames].sort());
+  const aligned = isReordered ? theirNames.map((name) => ours[ourNames.indexOf(name)]) : ours;
+  const length = Math.max(recorded.length, ours.length);
+  return [
+    ...(isReordered ? unequal(`${path}.order`, String(theirNames), String(ourNames)) : []),
+    ...Array.from({ length }, (_, index) =>
+      compareValues(`${path}[${index}]`, recorded[index], aligned[index], comparison),
+    ).flat(),
+  ];
+}
+
+function nameOf(value: unknown): unknown {
+  return isObject(value) ? value.name : undefined;
 }
 
 function compareTexts(

@@ -45,7 +45,7 @@ export function actionRow(action: RecordedAction, jobId: string): WorkflowAction
     pending: 0,
     execution_path: '/',
     transition: textOrNull(action, 'transition'),
-    attempt: 1,
+    attempt: action.externalId === null ? 0 : 1,
     run: 0,
     owner: null,
     due_ms: null,
