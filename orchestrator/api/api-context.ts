@@ -3,6 +3,8 @@ import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { ProxyUserRules } from '../auth/proxy-user-rules.ts';
+import type { BundleService } from '../bundle/bundle-service.ts';
+import type { CoordinatorService } from '../coordinator/coordinator-service.ts';
 import type { PendingAction } from '../execution/pending-actions.ts';
 import type { WorkflowService } from '../execution/workflow-service.ts';
 import type { LogEntry } from '../log/job-log.ts';
@@ -16,6 +18,9 @@ import type { SystemMode } from './system-mode.ts';
 /** What is there once the server is ready to answer; to be asked for by each request. */
 export interface ApiServices {
   readonly workflows: WorkflowService;
+  /** Undefined where nothing recurs. */
+  readonly coordinators?: CoordinatorService | undefined;
+  readonly bundles?: BundleService | undefined;
   /** Undefined where nothing is watched. */
   readonly sla?: SlaService | undefined;
   /** Removes jobs that ended long ago; what is not given is as the settings say. */

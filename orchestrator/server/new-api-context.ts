@@ -36,6 +36,12 @@ export function newApiContext(parts: ServerParts, options: ApiContextOptions): A
     get workflows() {
       return options.services().workflows;
     },
+    get coordinators() {
+      return options.services().coordinators;
+    },
+    get bundles() {
+      return options.services().bundles;
+    },
     get sla() {
       return options.services().sla;
     },

@@ -10,6 +10,7 @@ import type { ApiServices } from '../api/api-context.ts';
 import { createApiServer } from '../api/api-server.ts';
 import { attemptDirectory } from '../data-directory/data-directory-layout.ts';
 import { readCount } from '../execution/execution-settings.ts';
+import { type OpenCoordinators, openCoordinators } from '../coordinator/open-coordinators.ts';
 import {
   type OpenWorkflowExecution,
   openWorkflowExecution,
@@ -33,11 +34,15 @@ export async function openService(parts: ServerParts): Promise<string> {
   let execution: OpenWorkflowExecution | undefined;
   // Before the API's, so that nothing new comes in while it closes.
   parts.closing.add(() => execution?.close());
+  let coordinators: OpenCoordinators | undefined;
+  // After the API and before the workflows that they start.
+  parts.closing.add(() => coordinators?.close());
   try {
     const url = await openApi(parts, serverId, log, opening.promise);
     const opened = await newExecution(parts, serverId, url, log);
-    ({ execution } = opened);
+    ({ execution, coordinators } = opened);
     await execution.start();
+    await coordinators.start();
     opening.resolve(opened.services);
     return url;
   } catch (error) {
@@ -94,18 +99,26 @@ async function openApi(
   return url;
 }
 
+interface OpenedExecution {
+  readonly execution: OpenWorkflowExecution;
+  readonly coordinators: OpenCoordinators;
+  readonly services: ApiServices;
+}
+
 async function newExecution(
   parts: ServerParts,
   serverId: string,
   url: string,
   jobLog: JobLog,
-): Promise<{ readonly execution: OpenWorkflowExecution; readonly services: ApiServices }> {
+): Promise<OpenedExecution> {
   const { directory, clock, settings, installation, log, closing } = parts;
   const { layout } = directory;
   const identity = identifyProcess(process.pid);
   if (identity === undefined) throw new Error('this process cannot identify itself');
   const [queue, store] = await Promise.all([parts.queueOpening, parts.storeOpening]);
   const onError = (error: unknown) => log.error('execution', { problem: describe(error) });
+  const fileSystems = new FileSystemRegistry({ nameNodeMap: settings.get(NAME_NODE_MAP_SETTING) });
+  let coordinators: OpenCoordinators | undefined;
   const execution = openWorkflowExecution({
     store,
     queue: queue.address,
@@ -113,15 +126,23 @@ async function newExecution(
     server: { id: serverId, url, identity, dataDirectory: layout.root },
     clock,
     settings,
-    fileSystems: new FileSystemRegistry({ nameNodeMap: settings.get(NAME_NODE_MAP_SETTING) }),
+    fileSystems,
     types: actionTypes(),
     log: jobLog,
     secrets: parts.secrets,
     attemptDirectory: (jobId, nodeName, run, attempt) =>
       attemptDirectory(layout, jobId, nodeName, run, attempt),
     serverUrl: () => url,
+    onJobStatus: ({ row }, status) =>
+      coordinators?.workflowStatus(row.id, row.parent_id, status),
     onError,
   });
+  coordinators = openCoordinators({
+    ...{ store, clock, settings, fileSystems, log: jobLog, onError },
+    ids: execution.ids,
+    workflows: execution.service,
+  });
+  const opened = coordinators;
   const retention = openRetention({
     ...{ store, clock, settings, log: jobLog, onError },
     jobsDirectory: layout.jobsDirectory,
@@ -130,10 +151,13 @@ async function newExecution(
   retention.start();
   closing.add(() => retention.close());
   const purge = (limits: Partial<RetentionLimits>) => retention.purge(limits);
-  return {
-    execution,
-    services: { workflows: execution.service, sla: execution.sla.service, purge },
+  const services = {
+    workflows: execution.service,
+    coordinators: opened.service,
+    sla: execution.sla.service,
+    purge,
   };
+  return { execution, coordinators: opened, services };
 }
 
 function describe(error: unknown): string {

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { Page } from '../../execution/workflow-service.ts';
+import { coordinatorListing } from './coordinator-listing.ts';
 import type { JobListing } from './job-listing.ts';
 import type { OozieCall } from './oozie-resource.ts';
 import { queryInteger, queryText } from './query-parameters.ts';
@@ -19,7 +20,6 @@ function noJobs(field: string, idField: string): JobListing {
   };
 }
 
-const coordinatorListing = noJobs('coordinatorjobs', 'coordJobId');
 const bundleListing = noJobs('bundlejobs', 'bundleJobId');
 
 const listings: ReadonlyMap<string, JobListing> = new Map<string, JobListing>([

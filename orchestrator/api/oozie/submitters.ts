@@ -1,14 +1,10 @@
-/** The port between `POST /jobs` and the kinds of jobs that can be submitted. */
-import type { SubmitRequest } from '../../execution/workflow-service.ts';
-import { addressOf, auditWorkflow } from '../audit.ts';
-import type { OozieCall } from './oozie-resource.ts';
+/** Which kind of job `POST /jobs` is about. */
 
-export interface Submitter {
-  /** @returns the new job's id */
-  submit(call: OozieCall, submission: SubmitRequest): Promise<string>;
-  /** @returns what Oozie gives in place of an id: `OK`, or what would be made of the app */
-  dryRun(call: OozieCall, submission: SubmitRequest): Promise<string>;
-}
+import { HowdahError } from '../../../base/error/howdah-error.ts';
+import { APP_PATH } from '../../execution/read-app.ts';
+import { addressOf, auditWorkflow } from '../audit.ts';
+import { COORDINATOR_PATH, coordinatorSubmitter } from './coordinator-submitter.ts';
+import type { Submitter } from './submitter.ts';
 
 const workflowSubmitter: Submitter = {
   submit: async ({ request, context }, submission) => {
@@ -26,12 +22,24 @@ const workflowSubmitter: Submitter = {
 };
 
 /** By the property that names an app of the kind. */
-const submitters: ReadonlyMap<string, Submitter> = new Map();
+const submitters: ReadonlyMap<string, Submitter> = new Map([
+  [APP_PATH, workflowSubmitter],
+  [COORDINATOR_PATH, coordinatorSubmitter],
+]);
 
-/** A workflow's, unless the properties name an app of another kind. */
+const appPaths = [...submitters.keys(), 'oozie.bundle.application.path'];
+
+/** A workflow's, unless the properties name an app of another kind. @throws HowdahError E0302 */
 export function submitterOf(properties: ReadonlyMap<string, string>): Submitter {
+  const named = new Set(appPaths.filter((property) => properties.has(property)));
+  if (named.size > 1) {
+    throw new HowdahError('E0302', ['Multiple app paths specified, only one is allowed'], {
+      subject: [...named].join(', '),
+      mend: 'leave all but one of them out',
+    });
+  }
   for (const [property, submitter] of submitters) {
-    if (properties.has(property)) return submitter;
+    if (named.has(property)) return submitter;
   }
   return workflowSubmitter;
 }

@@ -17,7 +17,8 @@ import type { RowWrites, TransactionWork } from '../../store/store.ts';
 import { applyCoordinatorChange, type CoordinatorChange } from '../job/coordinator-draft.ts';
 import type { CoordinatorEnvironment } from '../job/coordinator-environment.ts';
 import type { CoordinatorEvent } from '../job/coordinator-event.ts';
-import { type CoordinatorVerdict, coordinatorTransition } from '../job/coordinator-transition.ts';
+import { coordinatorTransition } from '../job/coordinator-transition.ts';
+import type { CoordinatorVerdict } from '../job/coordinator-verdict.ts';
 import type { Batch } from './group-committer.ts';
 import type { HeldCoordinator, HeldCoordinators } from './held-coordinator.ts';
 

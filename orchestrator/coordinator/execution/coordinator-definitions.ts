@@ -100,7 +100,7 @@ export class CoordinatorDefinitions {
     return { actions: made, nextMs };
   }
 
-  /** The nominal time after one; undefined past the end, where Oozie takes an action as the last. */
+  /** The nominal time after one; undefined past the end: that action is the last to Oozie. */
   nominalAfter(
     row: CoordinatorJobRow,
     job: CoordinatorJob,

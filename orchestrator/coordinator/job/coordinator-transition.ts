@@ -9,11 +9,10 @@ import { type CoordinatorChange, CoordinatorDraft } from './coordinator-draft.ts
 import type { CoordinatorEnvironment } from './coordinator-environment.ts';
 import type { CoordinatorActionEvent, CoordinatorEvent } from './coordinator-event.ts';
 import type { CoordinatorState } from './coordinator-job-state.ts';
+import type { CoordinatorVerdict } from './coordinator-verdict.ts';
 import { applyJobCommand, killAction } from './job-commands.ts';
 import { ignoreActions, rerunActions } from './rerun-actions.ts';
 import { settle } from './settle.ts';
-
-export type CoordinatorVerdict = 'accepted' | 'ignored';
 
 export interface CoordinatorTransition {
   readonly verdict: CoordinatorVerdict;

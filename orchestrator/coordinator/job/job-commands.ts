@@ -1,7 +1,7 @@
 /** What commands about a whole coordinator do in each of its statuses (reference: 4.6). */
 import type { CoordinatorDraft } from './coordinator-draft.ts';
 import type { CoordinatorJobStatus } from './coordinator-job-status.ts';
-import type { CoordinatorVerdict } from './coordinator-transition.ts';
+import type { CoordinatorVerdict } from './coordinator-verdict.ts';
 
 export type JobCommandKind = 'suspend' | 'resume' | 'kill' | 'fail' | 'pause' | 'unpause';
 

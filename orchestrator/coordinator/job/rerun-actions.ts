@@ -54,7 +54,8 @@ export function ignoreActions(
   if (refused.length > 0) {
     const numbers = refused.map(({ number }) => number).join(', ');
     throw new HowdahError('E1024', [
-      `part or all actions are not eligible to ignore, check state of action number(s) [${numbers}]`,
+      'part or all actions are not eligible to ignore, ' +
+        `check state of action number(s) [${numbers}]`,
     ]);
   }
   for (const action of actions) draft.applyToEnded(action, 'ignore');

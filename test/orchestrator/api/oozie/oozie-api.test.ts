@@ -316,10 +316,10 @@ describe('refusals', () => {
     ['nothing', '', 400, 'E0702'],
     ['no user', configuration({ 'oozie.wf.application.path': 'file:///x' }), 400, 'E1603'],
     [
-      'a coordinator',
+      'a coordinator that is not there',
       configuration({ 'user.name': 'b', 'oozie.coord.application.path': 'x' }),
       400,
-      'E0401',
+      'E0307',
     ],
   ])('a submission of %s', async (_what, body, status, code) => {
     expect(errorOf(await send('POST', '/v2/jobs', body)).slice(0, 2)).toEqual([status, code]);

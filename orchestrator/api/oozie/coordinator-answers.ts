@@ -1,0 +1,31 @@
+/** All that Oozie's interface shows of coordinator jobs and does with them. */
+import { HowdahError } from '../../../base/error/howdah-error.ts';
+import { coordinatorCommands } from './coordinator-commands.ts';
+import {
+  showCoordinatorDefinition,
+  showCoordinatorInfo,
+  showCoordinatorLog,
+  showCoordinatorStatus,
+  showMissingDependencies,
+  showRunsOfAction,
+} from './coordinator-info.ts';
+import { showWorkflowActions } from './coordinator-workflow-actions.ts';
+import type { JobAnswers } from './job-answers.ts';
+
+export const coordinatorAnswers: JobAnswers = {
+  shows: {
+    info: showCoordinatorInfo,
+    definition: showCoordinatorDefinition,
+    status: showCoordinatorStatus,
+    log: showCoordinatorLog('log'),
+    errorlog: showCoordinatorLog('errorlog'),
+    auditlog: showCoordinatorLog('auditlog'),
+    allruns: showRunsOfAction,
+    'missing-dependencies': showMissingDependencies,
+    'wf-actions': showWorkflowActions,
+    jmstopic: async () => {
+      throw new HowdahError('E1602', ['JMSTopicService is not initialized: there is no JMS here']);
+    },
+  },
+  commands: coordinatorCommands,
+};

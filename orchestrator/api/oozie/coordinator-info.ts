@@ -1,0 +1,142 @@
+/** What `show=…` answers of coordinator jobs and their actions. */
+import type { FastifyReply } from 'fastify';
+import { HowdahError } from '../../../base/error/howdah-error.ts';
+import type { ActionScope, ActionsPage } from '../../coordinator/coordinator-service.ts';
+import { parseActionFilter } from './coordinator-action-filter.ts';
+import { coordinatorActionJson, coordinatorJobJson } from './coordinator-job-json.ts';
+import { coordinatorsOf } from './coordinator-services.ts';
+import type { JobAnswer, JobCall } from './job-answers.ts';
+import { type LogKind, sendLog } from './log-answer.ts';
+import { dateFormat } from './oozie-date.ts';
+import { sendJson, TEXT_CONTENT_TYPE, XML_CONTENT_TYPE } from './oozie-json.ts';
+import { queryInteger, queryText } from './query-parameters.ts';
+
+/** `oozie.coord.actions.default.length` */
+const ACTIONS_LENGTH_SETTING = 'oozie.coord.actions.default.length';
+const ACTIONS_LENGTH_DEFAULT = 1_000;
+
+/** Oozie has no limit here; ours bounds the memory that one answer takes. */
+const ACTIONS_LENGTH_MAX = 10_000;
+
+export async function showCoordinatorInfo(call: JobCall): Promise<FastifyReply> {
+  const { id, request, reply, context, version } = call;
+  const formatDate = dateFormat(queryText(request, 'timezone'));
+  const coordinators = coordinatorsOf(context, id);
+  // The first version of the interface knows workflows only.
+  if (version === 0) throw new HowdahError('E0604', [id], { subject: id });
+  if (id.includes('@')) {
+    return sendJson(reply, coordinatorActionJson(await coordinators.action(id), formatDate));
+  }
+  const { job, actions, total } = await coordinators.job(id, actionsPage(call));
+  return sendJson(reply, coordinatorJobJson(job, actions, total, formatDate));
+}
+
+function actionsPage({ request, version, context }: JobCall): ActionsPage {
+  const fallback = Number(context.settings.get(ACTIONS_LENGTH_SETTING) ?? ACTIONS_LENGTH_DEFAULT);
+  const asked = queryInteger(request, 'len');
+  const isDefault = version < 2 ? asked === undefined || asked < 1 : (asked ?? 0) < 0;
+  const length = isDefault ? fallback : Math.min(asked ?? 0, ACTIONS_LENGTH_MAX);
+  const zone = context.settings.get('oozie.processing.timezone') ?? 'UTC';
+  return {
+    offset: Math.max(1, queryInteger(request, 'offset') ?? 1),
+    length,
+    order: queryText(request, 'order')?.toLowerCase() === 'desc' ? 'descending' : 'ascending',
+    filter: parseActionFilter(queryText(request, 'filter'), zone),
+  };
+}
+
+export async function showCoordinatorStatus({
+  id,
+  reply,
+  context,
+}: JobCall): Promise<FastifyReply> {
+  const coordinators = coordinatorsOf(context, id);
+  const { status } = id.includes('@')
+    ? await coordinators.action(id)
+    : (await coordinators.job(id)).job;
+  return sendJson(reply, { status });
+}
+
+export async function showCoordinatorDefinition({
+  id,
+  reply,
+  context,
+}: JobCall): Promise<FastifyReply> {
+  const { text, format } = await coordinatorsOf(context, id).definition(id);
+  const type = format === 'xml' ? XML_CONTENT_TYPE : TEXT_CONTENT_TYPE;
+  return reply.header('content-type', type).send(text);
+}
+
+export function showCoordinatorLog(kind: LogKind): JobAnswer {
+  return async (call) => {
+    const { id, request, context } = call;
+    const coordinators = coordinatorsOf(context, id);
+    const [jobId = ''] = id.split('@', 1);
+    try {
+      const { job } = await coordinators.job(jobId);
+      const scope = scopeOf(call) ?? scopeOfAction(id);
+      if (scope === undefined) return sendLog(job, kind, call);
+      const numbers = await coordinators.actionNumbers(jobId, scope);
+      const actionIds = new Set(numbers.map((number) => `${jobId}@${number}`));
+      return sendLog(job, kind, call, { actionIds });
+    } catch (error) {
+      if (!(error instanceof HowdahError) || queryText(request, 'logfilter') !== undefined) {
+        throw error;
+      }
+      throw new HowdahError('E0307', [error.codedMessage], { cause: error });
+    }
+  };
+}
+
+/** `type=action|date` with `scope`. */
+export function scopeOf({ request }: JobCall): ActionScope | undefined {
+  const type = queryText(request, 'type');
+  const text = queryText(request, 'scope');
+  if (text === undefined || (type !== 'action' && type !== 'date')) return undefined;
+  return { type, text };
+}
+
+function scopeOfAction(id: string): ActionScope | undefined {
+  const [, text] = id.split('@', 2);
+  return text === undefined ? undefined : { type: 'action', text };
+}
+
+export async function showRunsOfAction(call: JobCall): Promise<FastifyReply> {
+  const { id, request, reply, context } = call;
+  const formatDate = dateFormat(queryText(request, 'timezone'));
+  const actionId = id.includes('@') ? id : `${id}@${queryText(request, 'scope') ?? ''}`;
+  const runs = await coordinatorsOf(context, id).workflowsOfAction(actionId);
+  const workflows = runs.map((run) => ({
+    id: run.id,
+    status: run.status,
+    startTime: formatDate(run.startedMs),
+    endTime: formatDate(run.endedMs),
+  }));
+  return sendJson(reply, { workflows });
+}
+
+export async function showMissingDependencies({
+  id,
+  request,
+  reply,
+  context,
+}: JobCall): Promise<FastifyReply> {
+  const numbers = queryText(request, 'action-list');
+  const dates = queryText(request, 'date');
+  const scope: ActionScope | undefined =
+    numbers !== undefined
+      ? { type: 'action', text: numbers }
+      : dates !== undefined
+        ? { type: 'date', text: dates }
+        : undefined;
+  const waiting = await coordinatorsOf(context, id).missingDependencies(id, scope);
+  const missingDependencies = waiting.map(({ number, blockedOn, datasets }) => ({
+    id: number,
+    blockedOn,
+    dataSets: datasets.map(({ name, missing }) => ({
+      dataSet: name,
+      missingDependencies: missing,
+    })),
+  }));
+  return sendJson(reply, { missingDependencies });
+}
