@@ -52,6 +52,15 @@ export function parseInteger(key: string, text: string): number {
   return Number(text);
 }
 
+/** A part of a whole, from 0 to 1. */
+export function parseFraction(key: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) {
+    throw invalid(key, 'a number from 0 to 1', text);
+  }
+  return value;
+}
+
 export function parseBoolean(key: string, text: string): boolean {
   const value = text.trim().toLowerCase();
   if (value !== 'true' && value !== 'false') {

@@ -6,6 +6,7 @@ import {
   planLocalMemory,
   type SlotMemory,
 } from '../executor/memory-plan.ts';
+import { parseFraction } from './config-values.ts';
 import type { Master } from './master-url.ts';
 import type { SparkConf } from './spark-conf.ts';
 
@@ -18,19 +19,17 @@ const STORAGE_FRACTION = 0.5;
 /**
  * `spark.executor.memory` bounds an executor process, which has all of its worker's memory where
  * it is not set. In `local` mode `spark.driver.memory` does so where it is set.
+ * @throws HowdahError `HOWDAH_SETTING_INVALID`
  */
 export function planMemory(master: Master, conf: SparkConf): SlotMemory {
-  const memoryFraction = Number(conf.get('spark.memory.fraction', String(MEMORY_FRACTION)));
-  const storageFraction = Number(
-    conf.get('spark.memory.storageFraction', String(STORAGE_FRACTION)),
-  );
+  const fraction = (key: string, usual: number) => parseFraction(key, conf.get(key, String(usual)));
   const isLocal = master.kind === 'local';
   const key = isLocal ? 'spark.driver.memory' : 'spark.executor.memory';
   const settings: MemorySettings = {
     memoryMegabytes: isLocal ? 0 : master.memoryMegabytes,
     slots: isLocal ? master.slots : master.slotsPerExecutor,
-    memoryFraction,
-    storageFraction,
+    memoryFraction: fraction('spark.memory.fraction', MEMORY_FRACTION),
+    storageFraction: fraction('spark.memory.storageFraction', STORAGE_FRACTION),
   };
   if (conf.contains(key)) {
     const memoryMegabytes = Math.floor(conf.getSizeAsBytes(key, '', MEBIBYTE) / MEBIBYTE);

@@ -40,11 +40,13 @@ const LOCAL_MACHINE_PART = 0.5;
 
 const MEBIBYTE = 2 ** 20;
 
+/** Less than an executor can work with counts as the least that it can. */
 export function planExecutorMemory(settings: MemorySettings): SlotMemory {
   const { memoryMegabytes, slots } = settings;
-  const share = Math.floor((memoryMegabytes - PROCESS_MEGABYTES) / slots);
-  const heapMegabytes = Math.floor(Math.max(share, SLOT_MEGABYTES_MIN) * HEAP_PART);
-  const processBytes = memoryMegabytes * MEBIBYTE;
+  const granted = Math.max(memoryMegabytes, PROCESS_MEGABYTES + slots * SLOT_MEGABYTES_MIN);
+  const share = Math.floor((granted - PROCESS_MEGABYTES) / slots);
+  const heapMegabytes = Math.floor(share * HEAP_PART);
+  const processBytes = granted * MEBIBYTE;
   return { processBytes, heapMegabytes, ...dataMemory(heapMegabytes, settings) };
 }
 
