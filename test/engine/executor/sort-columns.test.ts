@@ -25,6 +25,13 @@ const columns = fc.oneof(
     .array(fc.constantFrom(0, -0, Number.NaN, Infinity, -Infinity, 5e-324, -1.5), many)
     .map((keys) => Float64Array.from(keys)),
   fc.array(fc.string()),
+  fc.array(fc.string({ maxLength: 12 }), many),
+  fc.array(fc.string({ unit: 'binary', maxLength: 6 }), many),
+  // Long common beginnings, ends that differ late, and texts that end early.
+  fc
+    .array(fc.tuple(fc.nat(3), fc.constantFrom('', '\u0000', 'é', 'z', '\u0000\u0000')), many)
+    .map((parts) => parts.map(([number, end]) => `common ${'0'.repeat(9)}${number}${end}`)),
+  fc.array(fc.constantFrom('', '\u0000', 'a', 'a\u0000', 'aa', 'ab', '\u0100'), many),
   fc.array(fc.oneof(fc.integer(), fc.string(), fc.date(), fc.bigInt(), fc.constant(null))),
 );
 
