@@ -46,7 +46,10 @@ export function addAuthentication(server: FastifyInstance, context: ApiContext):
 
 /** As hadoop-auth's filter refuses: the client may try again and name itself. */
 function sendUnauthorized(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.code(401).header('www-authenticate', 'PseudoAuth');
+  reply
+    .code(401)
+    .header('www-authenticate', 'PseudoAuth')
+    .header('set-cookie', 'hadoop.auth=; Path=/; HttpOnly');
   if (request.method !== 'GET' && request.method !== 'POST') return reply.send();
   return sendErrorBody(reply, 401, 'Authentication required');
 }

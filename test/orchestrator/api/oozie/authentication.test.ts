@@ -132,7 +132,13 @@ test('where nobody is let in unnamed', async () => {
   try {
     const ask = requestSender(() => strict.url);
     const refused = await ask('GET', '/v2/admin/status');
-    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'PseudoAuth']);
+    expect([refused.status, refused.body]).toEqual([
+      401,
+      '{"errorMessage":"Authentication required","httpStatusCode":401}',
+    ]);
+    expect(refused.headers.get('www-authenticate')).toBe('PseudoAuth');
+    expect(refused.headers.get('set-cookie')).toBe('hadoop.auth=; Path=/; HttpOnly');
+    expect((await ask('GET', '/callback?id=x&status=OK')).status).toBe(200);
     expect((await ask('OPTIONS', '/versions')).status).toBe(401);
     expect((await ask('GET', '/v2/admin/status?user.name=amy')).status).toBe(200);
   } finally {

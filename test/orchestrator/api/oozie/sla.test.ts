@@ -4,6 +4,10 @@ import { dateFormat } from '../../../../orchestrator/api/oozie/oozie-date.ts';
 import { matchesDurations, parseSlaFilter } from '../../../../orchestrator/api/oozie/sla-filter.ts';
 import { slaJson } from '../../../../orchestrator/api/oozie/sla-json.ts';
 import type { SlaSummary } from '../../../../orchestrator/sla/sla-summary.ts';
+import { eventually } from '../../../support/eventually.ts';
+import { configuration, oneAction, writeApp } from '../../server/apps.ts';
+import { startTestServer } from '../../server/test-server.ts';
+import { requestSender } from './send-request.ts';
 
 /** As recorded: started late, still not told to have run. */
 const waiting: SlaSummary = {
@@ -134,4 +138,40 @@ describe('the filter', () => {
     expect(matchesDurations({ actualDurationToMs: 79 }, ended)).toBe(false);
     expect(matchesDurations({ expectedDurationFromMs: 600_001 }, ended)).toBe(false);
   });
+});
+
+test('a workflow that is watched is listed', async () => {
+  const server = await startTestServer();
+  try {
+    const send = requestSender(() => server.url);
+    const definition = oneAction(`<fs><mkdir path="file://${server.dataDirectory}/made"/></fs>`)
+      .replace('name="app">', 'name="app" xmlns:sla="uri:oozie:sla:0.2">')
+      .replace(
+        '</workflow-app>',
+        '<sla:info><sla:nominal-time>2020-01-01T00:00Z</sla:nominal-time>' +
+          '<sla:should-end>${30 * MINUTES}</sla:should-end></sla:info></workflow-app>',
+      );
+    const submission = configuration({
+      'user.name': 'bob',
+      'oozie.wf.application.path': `file://${writeApp(definition)}`,
+    });
+    const { body } = await send('POST', '/v2/jobs?action=start', { body: submission });
+    const { id } = JSON.parse(body) as { id: string };
+    await eventually(async () => {
+      const listed = await send('GET', `/v2/sla?timezone=GMT&filter=id=${id};sla_status=MISS`);
+      const { slaSummaryList } = JSON.parse(listed.body) as { slaSummaryList: object[] };
+      expect(slaSummaryList).toEqual([
+        expect.objectContaining({
+          ...{ id, appName: 'app', appType: 'WORKFLOW_JOB', user: 'bob', slaStatus: 'MISS' },
+          nominalTime: 'Wed, 01 Jan 2020 00:00:00 GMT',
+          expectedEnd: 'Wed, 01 Jan 2020 00:30:00 GMT',
+        }),
+      ]);
+      return true;
+    });
+    const others = await send('GET', `/v2/sla?filter=id=${id};sla_status=MET`);
+    expect(others.body).toBe('{"slaSummaryList":[]}');
+  } finally {
+    await server.close();
+  }
 });
