@@ -1,5 +1,6 @@
 /** The page that lists every error code, made from the table so that it cannot lag behind. */
 import { actionCodes } from '../base/error/action-codes.ts';
+import { coordinatorCodes } from '../base/error/coordinator-codes.ts';
 import type { ErrorCodeRow } from '../base/error/error-code.ts';
 import { requestCodes } from '../base/error/request-codes.ts';
 import { serverCodes } from '../base/error/server-codes.ts';
@@ -21,6 +22,11 @@ export const errorFamilies: readonly ErrorFamily[] = [
     title: 'Definitions and jobs',
     about: 'What is wrong with a definition, or with what is asked of a job. Oozie’s codes.',
     codes: workflowCodes,
+  },
+  {
+    title: 'Coordinators and bundles',
+    about: 'What is wrong with them, or with what is asked of them. Oozie’s codes.',
+    codes: coordinatorCodes,
   },
   {
     title: 'Actions',

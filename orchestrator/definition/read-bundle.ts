@@ -1,4 +1,4 @@
-/** Reads bundles, XML and YAML: text and the job's configuration in, definition and problems out. */
+/** Reads bundles, XML and YAML: text and configuration in, definition and problems out. */
 import { child, childrenOf, childText, type Element } from '../../actions/contract/element.ts';
 import type { ErrorCode } from '../../base/error/error-table.ts';
 import { HowdahError, type SourcePosition } from '../../base/error/howdah-error.ts';

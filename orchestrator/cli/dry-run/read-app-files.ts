@@ -1,4 +1,4 @@
-/** The files of an app as a dry run reads them: from this machine, or through the map of name nodes. */
+/** The files of an app as a dry run reads them: this machine's, or those of mapped name nodes. */
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { FileSystemError } from '../../../base/file-system/file-system.ts';
 import {

@@ -10,7 +10,9 @@ import { mapChildren, withAttributes } from './edit-element.ts';
 import { notAnInteger, parseJavaInteger } from './java-integer.ts';
 import { attributePosition, type SubmissionScope } from './submission-scope.ts';
 
-/** The element with all evaluated that does not wait for an instance. Reports E1003, E1004, E1021. */
+/**
+ * The element with all evaluated that does not wait for an instance. Reports E1003, E1004, E1021.
+ */
 export function resolveDataset(dataset: Element, scope: SubmissionScope): Element {
   const { context } = scope;
   let resolved = resolveFrequency(dataset, scope);

@@ -73,7 +73,9 @@ const corrections: Readonly<Record<string, string>> = {
   'end-instance': 'Coordinator app definition should not have multiple end-instances',
 };
 
-/** Reports E1021 for elements that hold no instance, or a list of them; of each kind's first event. */
+/**
+ * Reports E1021 for elements that hold no instance, or a list of them, in each kind's first event.
+ */
 export function checkSingleInstances(app: Element, scope: SubmissionScope): void {
   for (const { list, event } of kinds) {
     const events = child(app, list);

@@ -64,8 +64,8 @@ function checkKinds(start: string, end: string): void {
   if (startKind === endKind) return;
   const found = `start = ${start}  end = ${end}`;
   if (!fixedStarts.has(startKind)) {
-    const problem =
-      ' start-instance and end-instance both should be either latest or current or future or offset';
+    const kinds = 'latest or current or future or offset';
+    const problem = ` start-instance and end-instance both should be either ${kinds}`;
     throw new HowdahError('E1010', [`${problem}\n start ${start} and end ${end}`]);
   }
   if (endKind === 'current') return;

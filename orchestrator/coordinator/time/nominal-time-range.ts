@@ -22,5 +22,5 @@ export interface NominalTimes {
   readonly nextMs: number;
 }
 
-/** The latest instant that JavaScript's dates have: the time of a cron expression that never comes. */
+/** The latest instant of JavaScript's dates: the time of a cron expression that never comes. */
 export const NEVER_MS = 8_640_000_000_000_000;
