@@ -1,5 +1,6 @@
 /** The orchestrator's speed on its embedded defaults, every step through the queue and durable. */
 import type { BenchOptions, BenchRow, BenchSuite } from '../report.ts';
+import { expressionRows } from './expression-rows.ts';
 import { latencyRows } from './latency-rows.ts';
 import type { RowSource } from './row-source.ts';
 import { startRows } from './start-rows.ts';
@@ -13,6 +14,7 @@ const sources: readonly RowSource[] = [
   ...startRows,
   ...survivalRows,
   ...validationRows,
+  ...expressionRows,
 ];
 
 export const orchestratorSuite: BenchSuite = {
