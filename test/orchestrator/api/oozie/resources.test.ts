@@ -95,6 +95,70 @@ describe('what a version shows', () => {
   });
 });
 
+describe('what there is no job of', () => {
+  test.each([
+    ['/v0/job/nope-W?show=log', 'E0604: Job does not exist [nope-W]'],
+    ['/v1/job/nope-W?show=log', 'E0307: Runtime error [E0604: Job does not exist [nope-W]]'],
+    ['/v2/job/nope-W?show=errorlog', 'E0604: Job does not exist [nope-W]'],
+    ['/v2/job/nope-W?show=auditlog', 'E0604: Job does not exist [nope-W]'],
+    ['/v2/job/nope?show=graph', 'E0306: Invalid parameter'],
+  ])('%s', async (path, message) => {
+    const [status, , told] = errorOf(await send('GET', path));
+    expect([status, told]).toEqual([400, message]);
+  });
+
+  test('is ignored as a coordinator would be', async () => {
+    const answer = await send('PUT', `/v2/job/${id}@work?action=ignore`);
+    expect(errorOf(answer).slice(0, 2)).toEqual([400, 'E0604']);
+  });
+});
+
+describe('version 0', () => {
+  test('shows all actions of a job', async () => {
+    const { body } = await send('GET', `/v0/job/${id}?offset=x&len=1`);
+    expect(JSON.parse(body).actions).toHaveLength(3);
+  });
+
+  test('submits in its own way', async () => {
+    const path = (query: string) => `/v0/jobs${query}`;
+    const empty = await send('POST', path(''), { body: '<configuration/>' });
+    expect(errorOf(empty)[2]).toBe('E0401: Missing configuration property [user.name]');
+    const body = configuration({ 'user.name': 'x' });
+    const checked = await send('POST', path('?action=dryrun'), { body });
+    expect(errorOf(checked)[2]).toBe('E0303: Invalid parameter value, [action] = [dryrun]');
+  });
+});
+
+describe('what is looked at first', () => {
+  const both = configuration({
+    'user.name': 'x',
+    'oozie.wf.application.path': 'file:///x',
+    'oozie.coord.application.path': 'file:///x',
+  });
+
+  test.each([
+    ['/v2/jobs?action=foo', '<configuration/>', 'user cannot be null'],
+    [
+      '/v2/jobs?action=foo',
+      both,
+      'E0302: Invalid parameter [Multiple app paths specified, only one is allowed]',
+    ],
+    ['/v2/jobs?jobtype=pig', configuration({ 'user.name': 'x' }), /^E0303: .*\[pig\]$/],
+    ['/v2/jobs?jobtype=foo', configuration({ 'user.name': 'x' }), /^E0307: /],
+  ])('%s', async (path, body, message) => {
+    const told = errorOf(await send('POST', path, { body }))[2];
+    if (typeof message === 'string') expect(told).toBe(message);
+    else expect(told).toMatch(message);
+  });
+
+  test('of a definition to be validated', async () => {
+    const headers = { 'content-type': 'text/plain' };
+    const path = '/v2/validate?file=x&user=y';
+    const answer = await send('POST', path, { body: '<workflow-app/>', headers });
+    expect(errorOf(answer)[2]).toBe('E0300: Invalid content-type [text/plain]');
+  });
+});
+
 describe('commands that workflows do not have', () => {
   test.each([
     ['change', 'E1603', 'value cannot be null'],
