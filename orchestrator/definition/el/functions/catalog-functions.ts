@@ -92,11 +92,12 @@ const partitions = elFunction(['text', 'text'], (context: DataElContext, name, t
   return pairs.map(([key, value]) => `${key}=${quoted(value)}`).join(',');
 });
 
+/** Without quotes around the values, but around all of it. */
 const outPartitions = elFunction(['text'], (context: DataElContext, name) => {
   const data = context.dataOut(name);
   if (data?.isUnresolved === true) return `\${coord:dataOutPartitions('${name}')}`;
   const pairs = [...parseCatalogUri(data?.uris ?? '').partition];
-  return pairs.map(([key, value]) => `${key}=${quoted(value)}`).join(',');
+  return quoted(pairs.map(([key, value]) => `${key}=${value}`).join(','));
 });
 
 const outPartitionValue = elFunction(['text', 'text'], (context: DataElContext, name, key) => {
