@@ -10,7 +10,6 @@ import type { ApiServices } from '../api/api-context.ts';
 import { createApiServer } from '../api/api-server.ts';
 import { attemptDirectory } from '../data-directory/data-directory-layout.ts';
 import { readCount } from '../execution/execution-settings.ts';
-import { type OpenCoordinators, openCoordinators } from '../coordinator/open-coordinators.ts';
 import {
   type OpenWorkflowExecution,
   openWorkflowExecution,
@@ -22,6 +21,7 @@ import type { RetentionLimits } from '../retention/retention-settings.ts';
 import { closeApiServer } from './close-api-server.ts';
 import { listen } from './listen.ts';
 import { newApiContext } from './new-api-context.ts';
+import { openRecurringJobs, type RecurringJobs } from './open-recurring-jobs.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /** @returns the URL at which the server answers */
@@ -34,15 +34,15 @@ export async function openService(parts: ServerParts): Promise<string> {
   let execution: OpenWorkflowExecution | undefined;
   // Before the API's, so that nothing new comes in while it closes.
   parts.closing.add(() => execution?.close());
-  let coordinators: OpenCoordinators | undefined;
+  let recurring: RecurringJobs | undefined;
   // After the API and before the workflows that they start.
-  parts.closing.add(() => coordinators?.close());
+  parts.closing.add(() => recurring?.close());
   try {
     const url = await openApi(parts, serverId, log, opening.promise);
     const opened = await newExecution(parts, serverId, url, log);
-    ({ execution, coordinators } = opened);
+    ({ execution, recurring } = opened);
     await execution.start();
-    await coordinators.start();
+    await recurring.start();
     opening.resolve(opened.services);
     return url;
   } catch (error) {
@@ -101,7 +101,7 @@ async function openApi(
 
 interface OpenedExecution {
   readonly execution: OpenWorkflowExecution;
-  readonly coordinators: OpenCoordinators;
+  readonly recurring: RecurringJobs;
   readonly services: ApiServices;
 }
 
@@ -118,7 +118,7 @@ async function newExecution(
   const [queue, store] = await Promise.all([parts.queueOpening, parts.storeOpening]);
   const onError = (error: unknown) => log.error('execution', { problem: describe(error) });
   const fileSystems = new FileSystemRegistry({ nameNodeMap: settings.get(NAME_NODE_MAP_SETTING) });
-  let coordinators: OpenCoordinators | undefined;
+  let recurring: RecurringJobs | undefined;
   const execution = openWorkflowExecution({
     store,
     queue: queue.address,
@@ -134,15 +134,14 @@ async function newExecution(
       attemptDirectory(layout, jobId, nodeName, run, attempt),
     serverUrl: () => url,
     onJobStatus: ({ row }, status) =>
-      coordinators?.workflowStatus(row.id, row.parent_id, status),
+      recurring?.workflowStatus(row.id, row.parent_id, status),
     onError,
   });
-  coordinators = openCoordinators({
+  recurring = openRecurringJobs({
     ...{ store, clock, settings, fileSystems, log: jobLog, onError },
     ids: execution.ids,
     workflows: execution.service,
   });
-  const opened = coordinators;
   const retention = openRetention({
     ...{ store, clock, settings, log: jobLog, onError },
     jobsDirectory: layout.jobsDirectory,
@@ -153,11 +152,12 @@ async function newExecution(
   const purge = (limits: Partial<RetentionLimits>) => retention.purge(limits);
   const services = {
     workflows: execution.service,
-    coordinators: opened.service,
+    coordinators: recurring.coordinators,
+    bundles: recurring.bundles,
     sla: execution.sla.service,
     purge,
   };
-  return { execution, coordinators: opened, services };
+  return { execution, recurring, services };
 }
 
 function describe(error: unknown): string {

@@ -1,4 +1,5 @@
 /** Which kind of job an id is of: `…-W`, `…-C`, `…-B`, and their actions behind an `@`. */
+import { bundleAnswers } from './bundle-answers.ts';
 import { coordinatorAnswers } from './coordinator-answers.ts';
 import type { JobAnswers } from './job-answers.ts';
 import { workflowAnswers } from './workflow-answers.ts';
@@ -7,6 +8,7 @@ import { workflowAnswers } from './workflow-answers.ts';
 const kinds: ReadonlyMap<string, JobAnswers> = new Map([
   ['W', workflowAnswers],
   ['C', coordinatorAnswers],
+  ['B', bundleAnswers],
 ]);
 
 /** What has no known ending is taken for a workflow: the answer is that there is no such job. */

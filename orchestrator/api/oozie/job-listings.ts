@@ -2,25 +2,12 @@
 import type { FastifyRequest } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { Page } from '../../execution/workflow-service.ts';
+import { bundleListing } from './bundle-listing.ts';
 import { coordinatorListing } from './coordinator-listing.ts';
 import type { JobListing } from './job-listing.ts';
 import type { OozieCall } from './oozie-resource.ts';
 import { queryInteger, queryText } from './query-parameters.ts';
 import { workflowListing } from './workflow-listing.ts';
-
-/** For kinds of which there are no jobs here. */
-function noJobs(field: string, idField: string): JobListing {
-  return {
-    ...{ field, idField },
-    list: async () => ({ jobs: [], total: 0 }),
-    read: async () => [],
-    command: async (_call, id) => {
-      throw new HowdahError('E0604', [id], { subject: id });
-    },
-  };
-}
-
-const bundleListing = noJobs('bundlejobs', 'bundleJobId');
 
 const listings: ReadonlyMap<string, JobListing> = new Map<string, JobListing>([
   ['wf', workflowListing],

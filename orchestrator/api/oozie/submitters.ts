@@ -3,6 +3,7 @@
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { APP_PATH } from '../../execution/read-app.ts';
 import { addressOf, auditWorkflow } from '../audit.ts';
+import { BUNDLE_PATH, bundleSubmitter } from './bundle-submitter.ts';
 import { COORDINATOR_PATH, coordinatorSubmitter } from './coordinator-submitter.ts';
 import type { Submitter } from './submitter.ts';
 
@@ -25,6 +26,7 @@ const workflowSubmitter: Submitter = {
 const submitters: ReadonlyMap<string, Submitter> = new Map([
   [APP_PATH, workflowSubmitter],
   [COORDINATOR_PATH, coordinatorSubmitter],
+  [BUNDLE_PATH, bundleSubmitter],
 ]);
 
 const appPaths = [...submitters.keys(), 'oozie.bundle.application.path'];

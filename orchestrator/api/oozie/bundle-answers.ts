@@ -1,0 +1,45 @@
+/** All that Oozie's interface shows of bundle jobs and does with them. */
+import { HowdahError } from '../../../base/error/howdah-error.ts';
+import { bundleCommands } from './bundle-commands.ts';
+import { bundleJobJson } from './bundle-job-json.ts';
+import { bundlesOf } from './coordinator-services.ts';
+import type { JobAnswer, JobAnswers } from './job-answers.ts';
+import { type LogKind, sendLog } from './log-answer.ts';
+import { dateFormat } from './oozie-date.ts';
+import { sendJson, TEXT_CONTENT_TYPE, XML_CONTENT_TYPE } from './oozie-json.ts';
+import { queryText } from './query-parameters.ts';
+
+export const bundleAnswers: JobAnswers = {
+  shows: {
+    info: async ({ id, version, request, reply, context }) => {
+      // The first version of the interface knows workflows only.
+      if (version === 0) throw new HowdahError('E0604', [id], { subject: id });
+      const { job, coordinators } = await bundlesOf(context, id).job(id);
+      const formatDate = dateFormat(queryText(request, 'timezone'));
+      return sendJson(reply, bundleJobJson(job, coordinators, formatDate));
+    },
+    definition: async ({ id, reply, context }) => {
+      const { text, format } = await bundlesOf(context, id).definition(id);
+      const type = format === 'xml' ? XML_CONTENT_TYPE : TEXT_CONTENT_TYPE;
+      return reply.header('content-type', type).send(text);
+    },
+    status: async ({ id, reply, context }) => {
+      const { job } = await bundlesOf(context, id).job(id);
+      return sendJson(reply, { status: job.status });
+    },
+    log: showLog('log'),
+    errorlog: showLog('errorlog'),
+    auditlog: showLog('auditlog'),
+    jmstopic: async () => {
+      throw new HowdahError('E1602', ['JMSTopicService is not initialized: there is no JMS here']);
+    },
+  },
+  commands: bundleCommands,
+};
+
+function showLog(kind: LogKind): JobAnswer {
+  return async (call) => {
+    const { job } = await bundlesOf(call.context, call.id).job(call.id);
+    return sendLog(job, kind, call);
+  };
+}
