@@ -32,7 +32,7 @@ export class BarrierAdmission {
   check(job: ActiveJob, stages: readonly Stage[]): string | undefined {
     const { settings, slotCount } = this.options;
     for (const stage of stages) {
-      const obstacle = barrierObstacle(stage, settings.isDynamicAllocationEnabled);
+      const obstacle = barrierObstacle(stage, settings.allocation !== undefined);
       if (obstacle !== undefined) {
         return obstacle;
       }

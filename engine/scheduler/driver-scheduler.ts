@@ -10,6 +10,7 @@ import { mapPlanFunctions } from '../rdd/map-functions.ts';
 import type { SinkPlan, StagePlan } from '../rdd/plan.ts';
 import { planOfLineage } from '../rdd/plan-of-lineage.ts';
 import { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
+import { ExecutorAllocationManager } from './allocation/executor-allocation-manager.ts';
 import { BarrierCoordinator } from './barrier-coordinator.ts';
 import { BlockTracker } from './block-tracker.ts';
 import { DagScheduler } from './dag-scheduler.ts';
@@ -46,10 +47,12 @@ export class DriverScheduler implements SchedulerPort {
   private readonly blocks = new BlockTracker();
   private readonly commits = new OutputCommitCoordinator();
   private readonly barriers: BarrierCoordinator;
+  private readonly allocation: ExecutorAllocationManager | undefined;
 
   constructor(options: DriverSchedulerOptions) {
     this.options = options;
-    const { backend, clock, settings, outputsOutliveExecutors } = options;
+    const { backend, clock, outputsOutliveExecutors } = options;
+    const settings = settingsFor(backend, options.settings);
     const mapOutputs = new MapOutputTracker();
     const { listeners, blocks } = this;
     this.tasks = new TaskScheduler({
@@ -75,12 +78,14 @@ export class DriverScheduler implements SchedulerPort {
     });
     this.tasks.setClient(this.dag);
     this.barriers = new BarrierCoordinator(clock, settings.barrierSyncTimeoutMs);
+    this.allocation = this.allocationManager(settings);
     listeners.add(this.commits);
     listeners.add(this.barriers);
   }
 
   start(): void {
     const { tasks, dag } = this;
+    this.allocation?.start(this.listeners);
     this.options.backend.start({
       executorAdded: (executor) => tasks.executorAdded(executor),
       executorLost: (executorId, reason, isCausedByApplication) =>
@@ -170,7 +175,24 @@ export class DriverScheduler implements SchedulerPort {
 
   dropRdd(rddId: number): void {
     this.blocks.dropRdd(rddId);
+    this.allocation?.monitor.rddDropped(rddId);
     this.options.backend.dropRdd(rddId);
+  }
+
+  private allocationManager(settings: SchedulerSettings): ExecutorAllocationManager | undefined {
+    const { backend, clock } = this.options;
+    return settings.allocation === undefined
+      ? undefined
+      : new ExecutorAllocationManager({
+          settings: settings.allocation,
+          clock,
+          slotsPerExecutor: backend.slotsPerExecutor,
+          request: (executors) => backend.requestExecutors?.(executors),
+          remove: (executorId) => {
+            this.tasks.executors.markLeaving(executorId);
+            backend.removeExecutor?.(executorId, 'Executor killed by driver.');
+          },
+        });
   }
 
   private answer(question: CoordinationQuestion): unknown {
@@ -185,8 +207,14 @@ export class DriverScheduler implements SchedulerPort {
   }
 
   stop(): Promise<void> {
+    this.allocation?.stop();
     return this.options.backend.stop();
   }
+}
+
+/** Threads of the driver are not allocated, whatever the settings say. */
+function settingsFor(backend: SchedulerBackend, settings: SchedulerSettings): SchedulerSettings {
+  return backend.requestExecutors === undefined ? { ...settings, allocation: undefined } : settings;
 }
 
 function warn(message: string): void {

@@ -25,6 +25,7 @@ export interface LocalBackendOptions {
 
 export class LocalBackend implements SchedulerBackend {
   readonly defaultParallelism: number;
+  readonly slotsPerExecutor: number;
   readonly taskFailuresMax: number;
   private readonly options: LocalBackendOptions;
   private pool: SlotPool | undefined;
@@ -32,6 +33,7 @@ export class LocalBackend implements SchedulerBackend {
   constructor(options: LocalBackendOptions) {
     this.options = options;
     this.defaultParallelism = options.slots;
+    this.slotsPerExecutor = options.slots;
     this.taskFailuresMax = options.taskFailuresMax;
   }
 

@@ -25,6 +25,7 @@ export interface BackendEvents {
 export interface SchedulerBackend {
   /** `host` of the driver's own executors, slots in all: the default number of partitions. */
   readonly defaultParallelism: number;
+  readonly slotsPerExecutor: number;
   /** Attempts that a task may fail before its stage is given up, where the backend says it. */
   readonly taskFailuresMax: number | undefined;
   start(events: BackendEvents): void;
@@ -35,8 +36,10 @@ export interface SchedulerBackend {
    * @param interruptThread end its thread too, should it not notice by itself
    */
   kill(location: SlotLocation, taskId: number, interruptThread: boolean): void;
-  /** Ends an executor; another one takes its place. Where executors are processes. */
-  replaceExecutor?(executorId: string, reason: string): void;
+  /** Changes how many executors there shall be; ends none. Where they are processes. */
+  requestExecutors?(count: number): void;
+  /** Ends an executor; while fewer are left than were requested another takes its place. */
+  removeExecutor?(executorId: string, reason: string): void;
   dropStage(stageKey: string): void;
   dropRdd(rddId: number): void;
   /** Executors forget a broadcast; whoever needs it again fetches it again. */

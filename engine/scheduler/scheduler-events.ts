@@ -14,6 +14,8 @@ export interface StageInfo {
   readonly taskCount: number;
   readonly rdds: readonly Lineage[];
   readonly parentIds: readonly number[];
+  /** What it writes, for a map stage. */
+  readonly shuffleId?: number;
   submissionTimeMs: number | undefined;
   completionTimeMs: number | undefined;
   failureReason: string | undefined;

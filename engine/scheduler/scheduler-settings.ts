@@ -1,14 +1,9 @@
 /** The scheduler's settings by Spark's property names, with Spark's defaults. */
-import { HowdahError } from '../../base/error/howdah-error.ts';
-
-/** What settings are read from: a SparkConf. */
-export interface SettingsReader {
-  get(key: string): string | undefined;
-  contains(key: string): boolean;
-  getInt(key: string, defaultValue: number): number;
-  getBoolean(key: string, defaultValue: boolean): boolean;
-  getTimeAsMs(key: string, defaultValue: string, unitMs?: number): number;
-}
+import {
+  type AllocationSettings,
+  readAllocationSettings,
+} from './allocation/allocation-settings.ts';
+import { invalidSetting, readNumber, type SettingsReader } from './settings-reader.ts';
 
 export interface LocalityWaits {
   readonly processMs: number;
@@ -60,7 +55,8 @@ export interface SchedulerSettings {
   readonly barrierCheckIntervalMs: number;
   readonly barrierChecksMax: number;
   readonly barrierSyncTimeoutMs: number;
-  readonly isDynamicAllocationEnabled: boolean;
+  /** Undefined where the number of executors is fixed. */
+  readonly allocation: AllocationSettings | undefined;
 }
 
 /** More attempts than an application makes. */
@@ -105,7 +101,9 @@ export function readSchedulerSettings(
       40,
     ),
     barrierSyncTimeoutMs: conf.getTimeAsMs('spark.barrier.sync.timeout', '365d', MS_PER_SECOND),
-    isDynamicAllocationEnabled: conf.getBoolean('spark.dynamicAllocation.enabled', false),
+    allocation: conf.getBoolean('spark.dynamicAllocation.enabled', false)
+      ? readAllocationSettings(conf)
+      : undefined,
   };
 }
 
@@ -149,7 +147,7 @@ function readExclusion(conf: SettingsReader): ExclusionSettings {
 function readMode(conf: SettingsReader): 'FIFO' | 'FAIR' {
   const mode = (conf.get('spark.scheduler.mode') ?? 'FIFO').toUpperCase();
   if (mode !== 'FIFO' && mode !== 'FAIR') {
-    throw invalid('spark.scheduler.mode', 'FIFO or FAIR', mode);
+    throw invalidSetting('spark.scheduler.mode', 'FIFO or FAIR', mode);
   }
   return mode;
 }
@@ -158,27 +156,10 @@ function readMode(conf: SettingsReader): 'FIFO' | 'FAIR' {
 function checkExclusion(settings: ExclusionSettings, taskFailuresMax: number): void {
   const { isTaskAndStageEnabled, taskAttemptsPerNodeMax } = settings;
   if (isTaskAndStageEnabled && taskAttemptsPerNodeMax >= taskFailuresMax) {
-    throw invalid(
+    throw invalidSetting(
       'spark.excludeOnFailure.task.maxTaskAttemptsPerNode',
       `less than spark.task.maxFailures ( = ${taskFailuresMax} )`,
       String(taskAttemptsPerNodeMax),
     );
   }
-}
-
-/** @throws HowdahError `HOWDAH_SETTING_INVALID` for what is no number above zero */
-export function readNumber(conf: SettingsReader, key: string, defaultValue: number): number {
-  const text = conf.get(key);
-  if (text === undefined) {
-    return defaultValue;
-  }
-  const value = Number(text);
-  if (text.trim() === '' || !(value > 0)) {
-    throw invalid(key, 'a number above 0', text);
-  }
-  return value;
-}
-
-function invalid(key: string, wanted: string, found: string): HowdahError {
-  return new HowdahError('HOWDAH_SETTING_INVALID', [key, wanted, `'${found}'`], { subject: key });
 }

@@ -224,7 +224,7 @@ export function newStageInfo(
   stageId: number,
   attempt: number,
   taskCount: number,
-  { name, rdd, parents }: Pick<Stage, 'name' | 'rdd' | 'parents'>,
+  { name, rdd, parents, shuffle }: Pick<Stage, 'name' | 'rdd' | 'parents' | 'shuffle'>,
 ): StageInfo {
   return {
     stageId,
@@ -234,6 +234,7 @@ export function newStageInfo(
     taskCount,
     rdds: pipelinedLineages(rdd),
     parentIds: parents.map(({ id }) => id),
+    ...(shuffle === undefined ? {} : { shuffleId: shuffle.shuffleId }),
     submissionTimeMs: undefined,
     completionTimeMs: undefined,
     failureReason: undefined,

@@ -47,7 +47,7 @@ export class TaskScheduler implements TaskSubmitter {
     this.options = options;
     const { settings, clock, listeners, backend, warn } = options;
     this.pools = new SchedulablePools({ mode: settings.mode, configured: options.pools, warn });
-    const replaceExecutor = backend.replaceExecutor?.bind(backend);
+    const replaceExecutor = backend.removeExecutor?.bind(backend);
     this.timer = new OfferTimer(clock, () => this.schedule());
     this.speculation = new SpeculationRounds({
       settings: settings.speculation,

@@ -44,7 +44,7 @@ export class UnschedulableTaskSets {
     if (this.waiting.has(manager)) {
       return;
     }
-    if (settings.isDynamicAllocationEnabled) {
+    if (settings.allocation !== undefined) {
       this.giveTime(manager);
       return;
     }

@@ -14,6 +14,8 @@ export class ExecutorHandle {
   lastHeardMs: number;
   /** Why it had to end, where it said so itself. */
   lostReason: string | undefined;
+  /** Whether the driver has ended it: its tasks have not failed then. */
+  isRemoved = false;
   private readonly child: ChildProcess;
 
   /** @param onExit called once with what became of the process */

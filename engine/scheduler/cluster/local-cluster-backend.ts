@@ -55,6 +55,7 @@ const STOP_GRACE_MS = 3_000;
 
 export class LocalClusterBackend implements SchedulerBackend {
   readonly defaultParallelism: number;
+  readonly slotsPerExecutor: number;
   readonly taskFailuresMax = undefined;
   private readonly options: LocalClusterOptions;
   private readonly secret = randomBytes(SECRET_BYTES);
@@ -65,12 +66,16 @@ export class LocalClusterBackend implements SchedulerBackend {
   private port = 0;
   private nextExecutorId = 0;
   private startFailures = 0;
+  /** Executors that shall be there; who ends is replaced up to this number. */
+  private wanted: number;
   private isStopping = false;
   private readonly shuffleService: ShuffleService | undefined;
   private onEmpty: (() => void) | undefined;
 
   constructor(options: LocalClusterOptions) {
     this.options = options;
+    this.wanted = options.executors;
+    this.slotsPerExecutor = options.slotsPerExecutor;
     this.defaultParallelism = Math.max(2, options.executors * options.slotsPerExecutor);
     this.shuffleService = options.outputsOutliveExecutors
       ? new ShuffleService({ directory: options.directory, secret: this.secret.toString('hex') })
@@ -104,9 +109,7 @@ export class LocalClusterBackend implements SchedulerBackend {
     this.server.listen().then(
       (port) => {
         this.port = port;
-        for (let index = 0; index < this.options.executors; index += 1) {
-          this.startExecutor();
-        }
+        this.startWanted();
         this.checkHeartbeats();
       },
       (error: unknown) => events.failed(String(error)),
@@ -128,6 +131,22 @@ export class LocalClusterBackend implements SchedulerBackend {
 
   kill({ executorId, slot }: SlotLocation, taskId: number): void {
     this.executors.get(executorId)?.send({ type: 'kill', slot, taskId });
+  }
+
+  requestExecutors(count: number): void {
+    this.wanted = Math.min(count, this.options.executors);
+    if (this.port > 0) {
+      this.startWanted();
+    }
+  }
+
+  removeExecutor(executorId: string, reason: string): void {
+    const executor = this.executors.get(executorId);
+    if (executor !== undefined) {
+      executor.isRemoved = true;
+      executor.lostReason = reason;
+      executor.kill();
+    }
   }
 
   dropStage(stageKey: string): void {
@@ -174,6 +193,12 @@ export class LocalClusterBackend implements SchedulerBackend {
     grace.cancel();
     this.server.close();
     await this.shuffleService?.stop();
+  }
+
+  private startWanted(): void {
+    while (this.executors.size < this.wanted && !this.isStopping) {
+      this.startExecutor();
+    }
   }
 
   private startExecutor(): void {
@@ -274,13 +299,13 @@ export class LocalClusterBackend implements SchedulerBackend {
     if (!this.options.outputsOutliveExecutors) {
       rmSync(join(this.options.directory, executorId), { recursive: true, force: true });
     }
-    this.startFailures += connection === undefined ? 1 : 0;
+    this.startFailures += connection === undefined && !executor.isRemoved ? 1 : 0;
     if (this.startFailures >= START_FAILURES_MAX) {
       this.events?.failed(reason);
       return;
     }
-    this.startExecutor();
-    this.events?.executorLost(executorId, reason, true);
+    this.startWanted();
+    this.events?.executorLost(executorId, reason, !executor.isRemoved);
   }
 
   private checkHeartbeats(): void {

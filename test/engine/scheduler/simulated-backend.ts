@@ -23,6 +23,7 @@ export interface RunningTask {
 
 export class SimulatedBackend implements SchedulerBackend {
   readonly defaultParallelism = 2;
+  readonly slotsPerExecutor = 2;
   readonly taskFailuresMax = undefined;
   readonly running = new Map<number, RunningTask>();
   readonly killed = new Set<number>();
@@ -79,7 +80,7 @@ export class SimulatedBackend implements SchedulerBackend {
   }
 
   /** Another one, with as many slots, on the same host. */
-  replaceExecutor(executorId: string): void {
+  removeExecutor(executorId: string): void {
     this.replaced.push(executorId);
     this.addExecutor(2, this.hosts.get(executorId));
     this.loseExecutor(executorId);
