@@ -231,7 +231,7 @@ export class CommitBatch {
   }
 
   #noteAttempt(job: HeldJob, before: WorkflowAction | undefined, after: WorkflowAction): void {
-    if (before?.run !== after.run || after.attempt === 0) return;
+    if (before?.run !== after.run || after.attempt === 0 || after.status === 'PREP') return;
     if (before.attempt < after.attempt && before.status === 'RUNNING') {
       this.#writeAttempt(attemptToRow(job.row.id, { ...before, status: 'LOST' }));
     }

@@ -39,6 +39,8 @@ export interface JobEvaluator {
     nodeName: string,
     conf: string,
   ): Promise<Pick<ResolvedAction, 'element' | 'configuration'>>;
+  /** Any text with expressions, as at the start of a job. */
+  evaluateText(job: EvaluatedJob, text: string): string;
   /** The text of an action or a decision before it is evaluated; empty for other nodes. */
   writtenConf(job: EvaluatedJob, nodeName: string): string;
 }

@@ -72,8 +72,10 @@ export function openWorkflowExecution(
   const sla = openSla(options);
   const systemId = settings.get('oozie.system.id') ?? SYSTEM_ID_DEFAULT;
   const ids = new JobIdGenerator(clock.now(), systemId);
+  const evaluator = new WorkflowEvaluator(options);
   const submission = new WorkflowSubmission({
     ...options,
+    evaluator,
     ids,
     definitions,
   });
@@ -84,7 +86,7 @@ export function openWorkflowExecution(
       definition: (hash, text, format) => definitions.read(hash, text, format),
       configuration: (conf) => readConfiguration(conf, 'job configuration'),
     },
-    evaluator: new WorkflowEvaluator(options),
+    evaluator,
     logs: new JobLogs(options.log),
     notifications: openNotificationSender(options),
     sla: sla.monitor,

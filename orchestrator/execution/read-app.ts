@@ -8,11 +8,13 @@ import { detectFormat } from '../definition/read-workflow.ts';
 
 export const APP_PATH = 'oozie.wf.application.path';
 
-/** A definition given as text: then no file is read. */
+/** A definition given as text, for when there is none at the path. */
 export const GENERATED_XML = 'oozie.jobs.api.generated.xml';
 
+const DEFINITION = 'workflow.xml';
+
 /** In the order in which they are looked for in an app's directory. */
-const definitionNames = ['workflow.xml', 'workflow.yaml', 'workflow.yml'];
+const definitionNames = [DEFINITION, 'workflow.yaml', 'workflow.yml'];
 
 const DEFAULTS_NAME = 'config-default.xml';
 
@@ -40,11 +42,17 @@ export async function readApp(
 ): Promise<WorkflowApp> {
   const uri = properties.get(APP_PATH)?.trim() ?? '';
   const generated = properties.get(GENERATED_XML);
-  if (generated !== undefined) return generatedApp(generated, uri);
-  if (uri === '') throw missingDefinition('workflow.xml');
-  const { fileSystem, path } = resolve(fileSystems, uri);
-  const { file, directory } = findDefinition({ fileSystem, path }, uri);
-  const definition = await readText({ fileSystem, path: file });
+  const place = uri === '' ? undefined : resolve(fileSystems, uri);
+  const found = place && findDefinition(place, uri);
+  if (place === undefined || found === undefined) {
+    if (generated !== undefined) return generatedApp(generated, uri);
+    const isFile = uri === '' || /\.(xml|ya?ml)$/.test(uri);
+    throw missingDefinition(
+      isFile ? uri || DEFINITION : `${uri.replace(/\/+$/, '')}/${DEFINITION}`,
+    );
+  }
+  const { file, directory } = found;
+  const definition = await readText({ fileSystem: place.fileSystem, path: file });
   const format = detectFormat(file, definition);
   const defaults = await readDefaults(properties, fileSystems, directory);
   return { definition, format, file, directory, defaults };
@@ -64,7 +72,7 @@ function generatedApp(definition: string, uri: string): WorkflowApp {
 function findDefinition(
   { fileSystem, path }: ResolvedPath,
   uri: string,
-): { file: string; directory: string } {
+): { file: string; directory: string } | undefined {
   const status = fileSystem.statusNow(path);
   if (status?.kind === 'file') return { file: path, directory: uri.replace(/\/+[^/]*$/, '') };
   const directory = uri.replace(/\/+$/, '');
@@ -72,7 +80,7 @@ function findDefinition(
     const file = `${path.replace(/\/+$/, '')}/${name}`;
     if (fileSystem.statusNow(file)?.kind === 'file') return { file, directory };
   }
-  throw missingDefinition(/\.(xml|ya?ml)$/.test(uri) ? uri : `${directory}/workflow.xml`);
+  return undefined;
 }
 
 /** What Oozie answers for any path at which there is no definition. */
@@ -102,8 +110,8 @@ async function readDefaults(
     if (uri === '') continue;
     const place = resolve(fileSystems, uri);
     if (place.fileSystem.statusNow(place.path) === undefined) continue;
-    const text = await readText(place, DEFAULTS_BYTES_MAX);
-    for (const [name, value] of readConfiguration(text, place.path)) {
+    const text = await readText(place, 'E0803', DEFAULTS_BYTES_MAX);
+    for (const [name, value] of readConfiguration(text, place.path, 'E0803')) {
       if (!defaults.has(name)) defaults.set(name, value);
     }
   }
@@ -119,13 +127,19 @@ function resolve(fileSystems: FileSystems, uri: string): ResolvedPath {
   });
 }
 
-async function readText({ fileSystem, path }: ResolvedPath, bytesMax?: number): Promise<string> {
+/** @param code what Oozie answers when the file cannot be read */
+async function readText(
+  { fileSystem, path }: ResolvedPath,
+  code: 'E0507' | 'E0803' = 'E0507',
+  bytesMax?: number,
+): Promise<string> {
   try {
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
       await fileSystem.readFile(path, bytesMax),
     );
   } catch (error) {
     if (!(error instanceof FileSystemError)) throw error;
-    throw new HowdahError('E0507', [path, error.message], { subject: path, cause: error });
+    const parameters = code === 'E0507' ? [path, error.message] : [error.message];
+    throw new HowdahError(code, parameters, { subject: path, cause: error });
   }
 }

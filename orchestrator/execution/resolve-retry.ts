@@ -1,3 +1,4 @@
+import { HowdahError } from '../../base/error/howdah-error.ts';
 import { Evaluator } from '../definition/el/evaluator.ts';
 import { submissionPhase } from '../definition/el/workflow-phases.ts';
 import { submissionVariables } from '../definition/el/workflow-variables.ts';
@@ -13,18 +14,23 @@ const RETRY_INTERVAL_MINUTES_DEFAULT = 10;
 
 /**
  * The retry attributes of an action, evaluated with the job's properties and capped by the server.
- * Values that are no numbers count as Oozie counts them: as if they were not there.
+ * @throws HowdahError JA010 for what is no whole number, by which the job fails
  */
 export function resolveRetry(
   retry: Retry,
   configuration: ReadonlyMap<string, string>,
   settings: ReadonlyMap<string, string>,
 ): ResolvedRetry | undefined {
-  if (retry.max === undefined) return undefined;
+  if (retry.max === undefined && retry.interval === undefined) return undefined;
   const evaluator = new Evaluator(submissionPhase, undefined, submissionVariables(configuration));
   const number = (text: string | undefined, defaultValue: number) => {
-    const value = Number(evaluator.evaluate(text ?? '').trim() || Number.NaN);
-    return Number.isInteger(value) && value >= 0 ? value : defaultValue;
+    if (text === undefined) return defaultValue;
+    const value = evaluator.evaluate(text).trim();
+    if (/^[+-]?\d{1,9}$/.test(value)) return Math.max(0, Number(value));
+    // Oozie's is a Java error, which fails the job, too.
+    throw new HowdahError('JA010', [`For input string: "${value}"`], {
+      mend: 'retry-max and retry-interval are whole numbers; the interval is in minutes',
+    });
   };
   const cap = readCount(settings, `${PREFIX}.max`, RETRY_MAX_DEFAULT);
   // The property is spelled like this in Oozie.

@@ -108,6 +108,10 @@ export class WorkflowEvaluator implements JobEvaluator {
     return { element, configuration: configurationOf(element, files) };
   }
 
+  evaluateText(job: EvaluatedJob, text: string): string {
+    return this.#evaluator(job, '').evaluate(text);
+  }
+
   writtenConf(job: EvaluatedJob, nodeName: string): string {
     const node = job.definition.nodes.get(nodeName);
     if (node?.kind === 'action') return writePrettyXml(this.#merge(job, node));

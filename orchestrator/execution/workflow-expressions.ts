@@ -44,15 +44,29 @@ export function workflowElContext(
 }
 
 function nodeFacts(action: WorkflowAction): WorkflowElNode {
-  const { transition, errorCode, errorMessage, externalId, externalStatus, data } = action;
+  const { transition, errorCode, errorMessage, externalStatus, data } = action;
   return {
     transition,
     errorCode,
     errorMessage,
-    externalId,
+    externalId: action.externalId ?? (isPlaceless(action) ? NO_PLACE : undefined),
     externalStatus,
-    trackerUri: undefined,
+    trackerUri: trackerUri(action),
     data: data === undefined ? undefined : parseProperties(data),
     counters: undefined,
   };
+}
+
+/** What Oozie gives for the place of work that it has done within its own server. */
+const NO_PLACE = '-';
+
+const serverSideTypes: ReadonlySet<string> = new Set(['fs', 'email', 'switch', 'function']);
+
+function isPlaceless({ type, startedMs }: WorkflowAction): boolean {
+  return startedMs !== undefined && (type.startsWith(':') || serverSideTypes.has(type));
+}
+
+function trackerUri(action: WorkflowAction): string | undefined {
+  if (isPlaceless(action)) return NO_PLACE;
+  return action.type === 'sub-workflow' && action.externalId !== undefined ? 'local' : undefined;
 }

@@ -16,18 +16,22 @@ import { firstProblem, type Problem, problemError } from '../definition/problem.
 import { type ReadSubmission, readSubmission } from '../definition/read-submission.ts';
 import type { WorkflowDefinition } from '../definition/workflow-definition.ts';
 import type { JobIdGenerator } from '../job/job-id.ts';
+import type { WorkflowJob, WorkflowJobState } from '../job/workflow-job-state.ts';
 import type { SlaEntry } from '../sla/sla-entry.ts';
 import { evaluateWorkflowSla, hasSla, registerWorkflowSla } from '../sla/workflow-sla.ts';
 import type { DefinitionRow, WorkflowJobRow } from '../store/database-schema.ts';
 import { checkRetries } from './check-retries.ts';
 import type { JobCreation, JobRenewal } from './commit-batch.ts';
 import type { DefinitionCache } from './definition-cache.ts';
+import { dryRunExpressions } from './dry-run.ts';
 import { readCount } from './execution-settings.ts';
 import type { HeldJob } from './held-job.ts';
-import { APP_PATH, readApp, type WorkflowApp } from './read-app.ts';
+import type { JobEvaluator } from './job-evaluator.ts';
+import { APP_PATH, GENERATED_XML, readApp, type WorkflowApp } from './read-app.ts';
 import type { SubmitRequest } from './workflow-service.ts';
 
 export interface WorkflowSubmissionOptions {
+  readonly evaluator: JobEvaluator;
   readonly fileSystems: FileSystems;
   readonly clock: Clock;
   readonly settings: ReadonlyMap<string, string>;
@@ -72,19 +76,7 @@ export class WorkflowSubmission {
     const row = this.#newRow(checked, request);
     const create = (): HeldJob => ({
       row: { ...row },
-      state: {
-        job: {
-          id: row.id,
-          status: 'PREP',
-          run: 0,
-          startedMs: undefined,
-          endedMs: undefined,
-          openPaths: {},
-          lastErrorNode: undefined,
-          suspendOnNodes: suspendOnNodes(configuration),
-        },
-        actions: new Map(),
-      },
+      state: newState(row, configuration),
       definition,
       configuration,
     });
@@ -126,7 +118,14 @@ export class WorkflowSubmission {
 
   /** @throws HowdahError the error that Oozie would find first */
   async dryRun(request: SubmitRequest): Promise<void> {
-    await this.#check(request);
+    const checked = await this.#check(withGroup(request));
+    const row = this.#newRow(checked, { ...request, id: '' });
+    const { app, definition, configuration } = checked;
+    await dryRunExpressions(
+      { row, state: newState(row, configuration), definition, configuration },
+      app,
+      this.#options,
+    );
   }
 
   /** To be called once the job is stored. */
@@ -142,6 +141,9 @@ export class WorkflowSubmission {
     const { fileSystems } = this.#options;
     const properties = new Map(submitted);
     if (user !== undefined) properties.set('user.name', user);
+    if (!properties.has(APP_PATH) && properties.has(GENERATED_XML)) {
+      properties.set(APP_PATH, this.#generatedPath(properties.get('user.name') ?? ''));
+    }
     const owner = properties.get('user.name');
     if (owner === undefined) throw new HowdahError('E1603', ['user cannot be null']);
     const system = new Map([['user.name', owner]]);
@@ -156,6 +158,12 @@ export class WorkflowSubmission {
     const appName = this.#evaluateName(definition, configuration);
     if (hasSla(definition)) evaluateWorkflowSla(definition, configuration);
     return { app, hash, definition, configuration, appName, owner };
+  }
+
+  /** Where Oozie keeps an app that it is given as text; here it is a name only. */
+  #generatedPath(user: string): string {
+    const app = `gen_app_${this.#options.clock.now()}`;
+    return `/user/${user}/oozie-fluent-job-api-generated/${app}`;
   }
 
   /** From the cache if this very text was accepted before under the same conditions. */
@@ -226,6 +234,23 @@ function withGroup(request: SubmitRequest): SubmitRequest {
   const acl = request.properties.get('oozie.job.acl');
   if (acl === undefined || acl === '') return request;
   return { ...request, properties: new Map([...request.properties, ['group.name', acl]]) };
+}
+
+function newState(
+  { id }: WorkflowJobRow,
+  configuration: ReadonlyMap<string, string>,
+): WorkflowJobState {
+  const job: WorkflowJob = {
+    id,
+    status: 'PREP',
+    run: 0,
+    startedMs: undefined,
+    endedMs: undefined,
+    openPaths: {},
+    lastErrorNode: undefined,
+    suspendOnNodes: suspendOnNodes(configuration),
+  };
+  return { job, actions: new Map() };
 }
 
 /** What a submission says of its job, and a rerun says again. */

@@ -60,7 +60,8 @@ export async function showWorkflowRetries(call: JobCall): Promise<FastifyReply> 
   ]);
   const consoleUrl = attemptConsoleUrl(action, context.server.url());
   const retries = attempts
-    .filter((one) => one.attempt !== action.attempt && one.ended_ms !== null)
+    .filter((one) => one.run === action.run && one.ended_ms !== null)
+    .filter((one) => one.attempt !== action.attempt || one.status === 'USER_RETRY')
     .map((one) => ({
       attempt: String(one.attempt),
       startTime: formatDate(one.started_ms),

@@ -8,8 +8,13 @@ const property = /[ \t]*<property(?: [^>]*)?>[\s\S]*?<\/property>(?:\r?\n)?/g;
 /** A java.util.Properties file begins with comments, one of which is the date. */
 const propertiesComments = /^(?:#.*\r?\n)+/;
 
+/** A generated app is named after the moment. */
+const generatedApp = /\bgen_app_\d+/g;
+
 export function comparableText(text: string): string {
-  const withoutServer = text.replaceAll(serverUrl, 'http://server');
+  const withoutServer = text
+    .replaceAll(serverUrl, 'http://server')
+    .replaceAll(generatedApp, 'gen_app');
   if (propertiesComments.test(withoutServer)) {
     return withoutServer.replace(propertiesComments, '').split(/\r?\n/).sort().join('\n');
   }

@@ -29,8 +29,8 @@ import { Replay } from './replay.ts';
 export interface DescribeReplayOptions {
   /** Replays only these; others are left out whole. Default: all. */
   includes?(step: RecordedStep, index: number): boolean;
-  /** The server's settings, by Oozie's names. */
-  readonly settings?: ReadonlyMap<string, string>;
+  /** The server's settings, by Oozie's names; a function for those known only once tests run. */
+  readonly settings?: Settings | (() => Promise<Settings>);
   /** How far apart two dates of the same event may be. Default: 2 minutes. */
   readonly dateToleranceMs?: number;
   /** How long a recorded answer may take to come about, in real time. Default: 1 s. */
@@ -40,6 +40,8 @@ export interface DescribeReplayOptions {
   /** Called before each step, such as to move `replay.clock` or to make data appear. */
   beforeStep?(step: RecordedStep, index: number, replay: Replay): Promise<void> | void;
 }
+
+type Settings = ReadonlyMap<string, string>;
 
 const DATE_TOLERANCE_MS = 120_000;
 const PATIENCE_MS = 1_000;
@@ -54,13 +56,13 @@ export function describeReplay(recording: string, options: DescribeReplayOptions
     steps,
     dateToleranceMs: options.dateToleranceMs ?? DATE_TOLERANCE_MS,
     patienceMs: options.patienceMs ?? PATIENCE_MS,
-    startServer: (clock) =>
+    startServer: async (clock) =>
       startServer({
         dataDirectory: join(temporaryDirectory(), 'data'),
         port: 0,
         // Of its own, since a private queue server would wait for the clock that stands still.
         queueUrl: `unix:${queue.socketPath}`,
-        settings: options.settings,
+        settings: await settingsOf(options),
         clock,
       }),
   });
@@ -86,6 +88,10 @@ export function describeReplay(recording: string, options: DescribeReplayOptions
       });
     }
   });
+}
+
+function settingsOf({ settings }: DescribeReplayOptions): Settings | Promise<Settings> {
+  return typeof settings === 'function' ? settings() : (settings ?? new Map());
 }
 
 /** Nothing may differ but what is listed, and what is listed as deliberate must. */

@@ -1,0 +1,54 @@
+/** What a dry run checks beyond a submission: every expression, and files that actions name. */
+import { childrenOf, type Element } from '../../actions/contract/element.ts';
+import { HowdahError } from '../../base/error/howdah-error.ts';
+import type { FileSystems } from '../../base/file-system/file-systems.ts';
+import { uriBelow } from '../../base/file-system/uri-below.ts';
+import type { EvaluatedJob, JobEvaluator } from './job-evaluator.ts';
+import type { WorkflowApp } from './read-app.ts';
+
+export interface DryRunServices {
+  readonly evaluator: JobEvaluator;
+  readonly fileSystems: FileSystems;
+}
+
+/**
+ * Oozie evaluates the definition's whole text as one template, for a job of which nothing has run;
+ * that is the check, and what it gives is not used. A definition in YAML has its nodes evaluated.
+ * @throws HowdahError E0803 with the expression's error, or the name of a job-xml that is not there
+ */
+export async function dryRunExpressions(
+  job: EvaluatedJob,
+  app: WorkflowApp,
+  { evaluator, fileSystems }: DryRunServices,
+): Promise<void> {
+  const elements = actionElements(job);
+  try {
+    if (app.format === 'xml') evaluator.evaluateText(job, app.definition);
+    else
+      for (const { name } of elements)
+        evaluator.evaluateText(job, evaluator.writtenConf(job, name));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HowdahError('E0803', [reason], { cause: error });
+  }
+  for (const { name, element } of elements) {
+    for (const { text } of childrenOf(element, 'job-xml')) {
+      const uri = uriBelow(app.directory, evaluator.evaluateText(job, text).trim());
+      const place = fileSystems.resolve(uri);
+      const status = await place?.fileSystem.status(place.path);
+      if (status?.kind === 'file') continue;
+      throw new HowdahError('E0803', [`File ${uri} does not exist`], {
+        subject: name,
+        mend: 'put the file there, or correct <job-xml>',
+      });
+    }
+  }
+}
+
+function actionElements(job: EvaluatedJob): { readonly name: string; readonly element: Element }[] {
+  return [...job.definition.nodes.values()].flatMap((node) =>
+    node.kind === 'action' || node.kind === 'decision'
+      ? [{ name: node.name, element: node.element }]
+      : [],
+  );
+}
