@@ -32,6 +32,27 @@ test.each(['local[2,2]', 'local-cluster[2,1,256]'])(
   },
 );
 
+test.each([
+  // The runtime collects garbage in vain and can neither go on nor end.
+  ['arrays', /JS heap out of memory in slot 0|MiB of memory and has/],
+  // Outside of the heap that the runtime limits.
+  ['buffers', /MiB of memory and has spark\.executor\.memory 256 MiB/],
+])(
+  'an executor that cannot end a task that takes all memory as %s is given up',
+  async (kind, reason) => {
+    const outcome = await runWithFaults({
+      application: 'out-of-memory',
+      arguments: [kind],
+      master: 'local-cluster[2,1,256]',
+      properties: { 'spark.task.maxFailures': '2' },
+    });
+    expect([outcome.code, outcome.output]).toEqual([1, '']);
+    expect(outcome.errors.split('\n')[0]).toMatch(/out-of-memory\.ts:\d+:\d+: /);
+    expect(outcome.errors).toMatch(reason);
+    expect(outcome.leftovers).toEqual([]);
+  },
+);
+
 test.each(['local[2]', 'local-cluster[2,1,512]'])(
   'a function that throws fails the job with its own line first on %s',
   async (master) => {
