@@ -19,7 +19,8 @@ export interface FilledStore {
  */
 export function fillStore(path: string, jobId: string, count: number): FilledStore {
   const database = new DatabaseSync(path);
-  const suffix = `${jobId.slice(NUMBER_DIGITS, -1)}X-W`.replace(/-X-W$/, 'c-W');
+  // Other ids than those that the server will make.
+  const suffix = jobId.slice(NUMBER_DIGITS).replace(/-W$/, 'c-W');
   const copyJob = copyOf(database, 'workflow_jobs', {
     id: `printf('%07d', n) || '${suffix}'`,
     app_name: `'app-' || (n % ${APPS})`,
@@ -32,7 +33,9 @@ export function fillStore(path: string, jobId: string, count: number): FilledSto
     id: `printf('%07d', n) || '${suffix}@' || name`,
     job_id: `printf('%07d', n) || '${suffix}'`,
   });
-  const numbers = `with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${count})`;
+  const numbers =
+    'with recursive numbers(n) as ' +
+    `(select 1 union all select n + 1 from numbers where n < ${count})`;
   database.exec('begin');
   database.prepare(`${copyJob.replace('NUMBERS', numbers)} where id = ?`).run(jobId);
   database.prepare(`${copyActions.replace('NUMBERS', numbers)} where job_id = ?`).run(jobId);
@@ -58,5 +61,8 @@ function copyOf(
   }[];
   const names = columns.map(({ name }) => name);
   const values = names.map((name) => changed[name] ?? name);
-  return `insert into ${table} (${names.join(', ')}) NUMBERS select ${values.join(', ')} from ${table}, numbers`;
+  return (
+    `insert into ${table} (${names.join(', ')}) NUMBERS ` +
+    `select ${values.join(', ')} from ${table}, numbers`
+  );
 }

@@ -80,7 +80,8 @@ function ask(
 function submission(app: string): string {
   const property = (name: string, value: string) =>
     `<property><name>${name}</name><value>${value}</value></property>`;
-  return `<configuration>${property('user.name', 'load')}${property('oozie.wf.application.path', app)}</configuration>`;
+  const properties = property('user.name', 'load') + property('oozie.wf.application.path', app);
+  return `<configuration>${properties}</configuration>`;
 }
 
 function pick<Item>(items: readonly Item[]): Item {
