@@ -53,21 +53,35 @@ export function audit(context: ApiContext, job: AuditedJob, command: AuditedComm
   });
 }
 
-/** The same for a workflow job, which is looked up; returns at once. */
-export function auditWorkflow(context: ApiContext, jobId: string, command: AuditedCommand): void {
+/** The same for a workflow job, which is looked up once; returns at once. */
+export function auditWorkflow(
+  context: ApiContext,
+  jobId: string,
+  ...commands: readonly AuditedCommand[]
+): void {
   context.workflows
     .job(jobId)
     .then(({ job }) => {
       const { id, app_name: appName, user_name: user, group_name: group } = job;
-      audit(context, { id, appName, user, group }, command);
+      for (const command of commands) audit(context, { id, appName, user, group }, command);
     })
     .catch((cause: unknown) => {
       context.log.warn('a command was not noted in the log of its job', {
         jobId,
-        operation: command.operation,
+        operations: commands.map(({ operation }) => operation).join(', '),
         problem: cause instanceof Error ? cause.message : String(cause),
       });
     });
+}
+
+/** What a submission is noted as; one that starts its job is two commands. */
+export function submissionCommands(
+  jobId: string,
+  isStarted: boolean,
+  facts: Pick<AuditedCommand, 'caller' | 'address'>,
+): AuditedCommand[] {
+  const submit = { operation: 'submit', parameter: null, ...facts };
+  return isStarted ? [submit, { operation: 'start', parameter: jobId, ...facts }] : [submit];
 }
 
 /** The address without what a socket of the newer protocol puts before it. */

@@ -1,7 +1,7 @@
 /** `POST /jobs`: submits a workflow by its properties. */
 import type { FastifyInstance } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
-import { addressOf, auditWorkflow } from '../audit.ts';
+import { addressOf, auditWorkflow, submissionCommands } from '../audit.ts';
 import { operation } from './operation.ts';
 import { submitAnswer, submitBody } from './schemas.ts';
 
@@ -26,8 +26,7 @@ export function submitRoutes(server: FastifyInstance, context: ApiContext): void
     }
     const { id } = await context.workflows.submit(submission);
     const facts = { caller: undefined, address: addressOf(request) };
-    auditWorkflow(context, id, { operation: 'submit', parameter: null, ...facts });
-    if (body.start) auditWorkflow(context, id, { operation: 'start', parameter: id, ...facts });
+    auditWorkflow(context, id, ...submissionCommands(id, body.start, facts));
     return reply.code(201).send({ id, result: 'accepted' });
   });
 }

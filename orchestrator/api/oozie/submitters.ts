@@ -2,7 +2,7 @@
 
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { APP_PATH } from '../../execution/read-app.ts';
-import { addressOf, auditWorkflow } from '../audit.ts';
+import { addressOf, auditWorkflow, submissionCommands } from '../audit.ts';
 import { BUNDLE_PATH, bundleSubmitter } from './bundle-submitter.ts';
 import { COORDINATOR_PATH, coordinatorSubmitter } from './coordinator-submitter.ts';
 import type { Submitter } from './submitter.ts';
@@ -11,9 +11,7 @@ const workflowSubmitter: Submitter = {
   submit: async ({ request, context }, submission) => {
     const { id } = await context.workflows.submit(submission);
     const facts = { caller: submission.user, address: addressOf(request) };
-    auditWorkflow(context, id, { operation: 'submit', parameter: null, ...facts });
-    if (submission.start)
-      auditWorkflow(context, id, { operation: 'start', parameter: id, ...facts });
+    auditWorkflow(context, id, ...submissionCommands(id, submission.start, facts));
     return id;
   },
   dryRun: async ({ context }, submission) => {
