@@ -77,7 +77,7 @@ function readTree(
   }
   if (format === 'yaml') return readYamlBundle(text, file, LIMITS);
   const document = readXml(text, file, LIMITS);
-  const problems = validateDocument(document);
+  const problems = validateDocument(document).map(wrapDoctype);
   const { root } = document;
   if (root === undefined || problems.length > 0 || root.name === 'bundle-app') {
     return { root, problems };
@@ -89,6 +89,13 @@ function readTree(
   } as const;
   const found = problem('E0701', [`<${root.name}> is no bundle`], details);
   return { root: undefined, problems: [found] };
+}
+
+/** A DOCTYPE is found after the schema check, so it is wrapped as all that comes after. */
+function wrapDoctype(found: Problem): Problem {
+  if (found.code !== 'E0700') return found;
+  const { phase, position, mend } = found;
+  return problem('E1310', found.parameters, { phase, position, mend });
 }
 
 class BundleReader {
@@ -134,7 +141,7 @@ class BundleReader {
       const xml = evaluator.evaluate(writePrettyXml(this.#root));
       const { root, problems } = readXml(xml, this.#options.file, LIMITS);
       if (root !== undefined) return { element: root, xml };
-      const found = problems[0]?.message ?? '';
+      const found = String(problems[0]?.parameters[0] ?? '');
       this.#report('E1301', [found], position, 'a value holds < or &: write &lt; or &amp;');
     } catch (error) {
       if (!(error instanceof HowdahError)) throw error;

@@ -276,6 +276,12 @@ describe('reading a bundle', () => {
     expect(messageOf(text)).toMatch(`Bundle Job submission Error: [${code}: `);
   });
 
+  it('raises E1310 for a DOCTYPE', () => {
+    expect(messageOf(`<!DOCTYPE b []>${bundle(member('c'))}`)).toMatch(
+      /submission Error: \[a DOCTYPE/,
+    );
+  });
+
   it('raises E0701 for a bundle of nothing', () => {
     const { problems } = readBundle(bundle(''), configuration, { file: 'b.xml' });
     expect(firstProblem(problems)?.code).toBe('E0701');
