@@ -97,6 +97,15 @@ export function expressionFailed(
     phase: 'start',
     errorClass,
     errorCode: isOurs ? error.code : 'EL_ERROR',
-    errorMessage: error instanceof Error ? error.message : String(error),
+    errorMessage: messageOf(error),
   };
+}
+
+/** Codes of expressions say nothing that their messages do not; others stand before theirs. */
+const codesOfExpressions: ReadonlySet<string> = new Set(['EL_ERROR', 'XML_ERROR']);
+
+function messageOf(error: unknown): string {
+  if (error instanceof HowdahError && !codesOfExpressions.has(error.code))
+    return error.codedMessage;
+  return error instanceof Error ? error.message : String(error);
 }

@@ -23,7 +23,7 @@ export async function dryRunExpressions(
 ): Promise<void> {
   const elements = actionElements(job);
   try {
-    if (app.format === 'xml') evaluator.evaluateText(job, app.definition);
+    if (app.format === 'xml') evaluator.evaluateText(job, withoutComments(app.definition));
     else
       for (const { name } of elements)
         evaluator.evaluateText(job, evaluator.writtenConf(job, name));
@@ -43,6 +43,13 @@ export async function dryRunExpressions(
       });
     }
   }
+}
+
+/** Oozie's reader leaves them out. */
+function withoutComments(xml: string): string {
+  return xml.replaceAll(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, (found) =>
+    found.startsWith('<!--') ? '' : found,
+  );
 }
 
 function actionElements(job: EvaluatedJob): { readonly name: string; readonly element: Element }[] {

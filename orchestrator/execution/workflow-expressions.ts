@@ -36,14 +36,14 @@ export function workflowElContext(
     fileSystems: services.fileSystems,
     node(name) {
       const action = state.actions.get(name);
-      return action && nodeFacts(action);
+      return action && nodeFacts(action, services.serverUrl());
     },
     lastErrorNode: state.job.lastErrorNode,
     hadoopProperty: (_, property) => services.settings.get(property),
   };
 }
 
-function nodeFacts(action: WorkflowAction): WorkflowElNode {
+function nodeFacts(action: WorkflowAction, serverUrl: string): WorkflowElNode {
   const { transition, errorCode, errorMessage, externalStatus, data } = action;
   return {
     transition,
@@ -51,7 +51,7 @@ function nodeFacts(action: WorkflowAction): WorkflowElNode {
     errorMessage,
     externalId: action.externalId ?? (isPlaceless(action) ? NO_PLACE : undefined),
     externalStatus,
-    trackerUri: trackerUri(action),
+    trackerUri: trackerUri(action, serverUrl),
     data: data === undefined ? undefined : parseProperties(data),
     counters: undefined,
   };
@@ -66,7 +66,9 @@ function isPlaceless({ type, startedMs }: WorkflowAction): boolean {
   return startedMs !== undefined && (type.startsWith(':') || serverSideTypes.has(type));
 }
 
-function trackerUri(action: WorkflowAction): string | undefined {
+/** A process is tracked by this server; `local` is Oozie's word for a job of its own. */
+function trackerUri(action: WorkflowAction, serverUrl: string): string | undefined {
   if (isPlaceless(action)) return NO_PLACE;
-  return action.type === 'sub-workflow' && action.externalId !== undefined ? 'local' : undefined;
+  if (action.externalId === undefined) return undefined;
+  return action.type === 'sub-workflow' ? 'local' : serverUrl;
 }

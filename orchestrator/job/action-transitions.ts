@@ -123,8 +123,12 @@ function endFacts(event: EndedEvent): Partial<WorkflowAction> {
   };
 }
 
-/** Work that could not be stopped any more: what came of it is told, and nothing follows. */
+/**
+ * Work within the server that could not be stopped any more: what came of it is told, and nothing
+ * follows. Of a process the end is that of the kill, which says so itself.
+ */
 function endedAfterKill(draft: WorkflowDraft, action: WorkflowAction, event: EndedEvent): void {
+  if (action.externalId !== undefined) return;
   draft.updateAction(action.name, { ...endFacts(event), pending: false, owner: undefined });
 }
 

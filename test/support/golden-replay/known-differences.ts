@@ -30,5 +30,5 @@ export function coversDifference(known: KnownDifference, { path }: Difference): 
 
 function matches(pattern: string, text: string): boolean {
   const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${parts.join('[^]*')}$`).test(text);
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
 }

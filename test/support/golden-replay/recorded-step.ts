@@ -14,7 +14,7 @@ export interface RecordedStep {
   /** The job's status once it had come to rest after a submission or a command. */
   readonly finalStatus?: string;
   /** The definition at the path that the request names, to be written before the step. */
-  readonly xml?: string;
+  readonly xml?: string | null;
   /** Further files by their recorded path, to be written before the step. */
   readonly files?: Readonly<Record<string, string>>;
   /** A directory to be made before the step. */

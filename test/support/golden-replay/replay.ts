@@ -57,16 +57,19 @@ export class Replay {
   /**
    * Carries a step out and compares. A GET is looked at again until it is as recorded or patience
    * ends, since what it shows may still be coming about.
-   * @param isPatient false for a step that is known to differ
+   * @param isKnown whether a difference is known, so that it is not waited for to go away
    */
-  async step(index: number, isPatient = true): Promise<Difference[]> {
+  async step(
+    index: number,
+    isKnown: (difference: Difference) => boolean = () => false,
+  ): Promise<Difference[]> {
     const step = this.#options.steps[index] as RecordedStep;
     this.#prepare(step, index);
     if (step.method === undefined || step.answer === undefined) return [];
-    const patienceMs = step.method === 'GET' && isPatient ? this.#options.patienceMs : 0;
+    const patienceMs = step.method === 'GET' ? this.#options.patienceMs : 0;
     const differences = await this.#until(patienceMs, async () => {
       const found = this.#compare(step, await this.send(step));
-      return { isDone: found.length === 0, found };
+      return { isDone: found.every(isKnown), found };
     });
     if (step.finalStatus !== undefined) await this.#untilStatus(step);
     return differences;
@@ -96,7 +99,7 @@ export class Replay {
     const timeMs = this.#times[index];
     if (timeMs !== undefined) this.#setClock(timeMs);
     const appPath = /application\.path<\/name><value>([^<]*)</.exec(request ?? '')?.[1];
-    if (xml !== undefined && appPath !== undefined) this.root.write(appPath, xml);
+    if (typeof xml === 'string' && appPath !== undefined) this.root.write(appPath, xml);
     for (const [path, text] of Object.entries(files)) this.root.write(path, text);
     if (mkdir !== undefined) this.root.makeDirectory(mkdir);
   }
