@@ -61,18 +61,38 @@ export const expectedStatus: Readonly<Record<string, string>> = {
 /** Writes every app below the directory and returns the URI of each. */
 export function writeApps(directory: string): Record<string, string> {
   const uris: Record<string, string> = {};
-  for (const [name, body] of Object.entries(bodies)) {
-    const appDirectory = join(directory, name);
-    mkdirSync(appDirectory, { recursive: true });
-    writeFileSync(
-      join(appDirectory, 'workflow.xml'),
-      `<workflow-app xmlns="uri:oozie:workflow:1.0" name="${name}">${body}
-        <kill name="failed"><message>\${wf:errorMessage(wf:lastErrorNode())}</message></kill>
-        <end name="end"/></workflow-app>`,
-    );
-    uris[name] = `file://${appDirectory}`;
-  }
+  for (const [name, body] of Object.entries(bodies)) uris[name] = writeApp(directory, name, body);
   return uris;
+}
+
+/** Writes an app that runs another and then a command; returns its URI. */
+export function writeParentApp(directory: string): string {
+  const childUri = writeApp(
+    directory,
+    'child',
+    `<start to="a"/>${shellAction('a', '0.03', 'end')}`,
+  );
+  return writeApp(
+    directory,
+    'parent',
+    `<start to="run"/>
+    <action name="run">
+      <sub-workflow><app-path>${childUri}</app-path><propagate-configuration/></sub-workflow>
+      <ok to="b"/><error to="failed"/>
+    </action>${shellAction('b', '0.01', 'end')}`,
+  );
+}
+
+function writeApp(directory: string, name: string, body: string): string {
+  const appDirectory = join(directory, name);
+  mkdirSync(appDirectory, { recursive: true });
+  writeFileSync(
+    join(appDirectory, 'workflow.xml'),
+    `<workflow-app xmlns="uri:oozie:workflow:1.0" name="${name}">${body}
+      <kill name="failed"><message>\${wf:errorMessage(wf:lastErrorNode())}</message></kill>
+      <end name="end"/></workflow-app>`,
+  );
+  return `file://${appDirectory}`;
 }
 
 /** How often each node of each job has left its trace. */
