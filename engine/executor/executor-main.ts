@@ -17,8 +17,9 @@ import { removeTree } from '../storage/remove-tree.ts';
 import type { DriverMessage, ExecutorConfiguration, ExecutorMessage } from './cluster-protocol.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { SlotPool } from './slot-pool.ts';
-import type { StageMessage } from './slot-protocol.ts';
+import type { StageMessage, TaskMessage } from './slot-protocol.ts';
 import type { DriverQuestion, SlotQuestion } from './slot-question.ts';
+import { SlotQueues } from './slot-queues.ts';
 
 /** Ends the process even where a slot's thread is stuck, which an orderly exit would wait for. */
 function endProcess(): void {
@@ -29,6 +30,11 @@ class ExecutorProcess {
   private readonly configuration: ExecutorConfiguration;
   private readonly stages = new Map<string, StageMessage>();
   private readonly pool: SlotPool;
+  private readonly queues = new SlotQueues({
+    start: (slot, task) => this.start(slot, task),
+    killRunning: (slot, taskId) => this.pool.kill(slot, taskId),
+    onTaskEnd: (taskId, outcome) => this.send({ type: 'task-end', taskId, outcome }),
+  });
   private readonly driver = new RequestLine<DriverQuestion>((number, question) =>
     this.send({ type: 'question', number, question }),
   );
@@ -58,8 +64,14 @@ class ExecutorProcess {
       memory,
       readsHostDisk: configuration.shuffle.readsHostDisk,
       clock: systemClock,
-      onTaskEnd: (_slot, taskId, outcome) => this.send({ type: 'task-end', taskId, outcome }),
-      onSlotLost: (slot, reason) => this.send({ type: 'slot-lost', slot, reason }),
+      onTaskEnd: (slot, taskId, outcome) => {
+        this.queues.ended(slot);
+        this.send({ type: 'task-end', taskId, outcome });
+      },
+      onSlotLost: (slot, reason) => {
+        this.send({ type: 'slot-lost', slot, reason });
+        this.queues.ended(slot);
+      },
       onQuestion: (question) => this.answer(question),
       onFailed: (reason) => this.send({ type: 'failed', reason }),
     });
@@ -128,10 +140,10 @@ class ExecutorProcess {
         this.stages.set(message.stageKey, deserialize(message.body) as StageMessage);
         return;
       case 'task':
-        this.launch(message);
+        this.queues.add(message.slot, message.task);
         return;
       case 'kill':
-        this.pool.kill(message.slot, message.taskId);
+        this.queues.kill(message.slot, message.taskId);
         return;
       case 'drop-stage':
         this.stages.delete(message.stageKey);
@@ -167,7 +179,7 @@ class ExecutorProcess {
     }
   }
 
-  private launch({ slot, task }: Extract<DriverMessage, { type: 'task' }>): void {
+  private start(slot: number, task: TaskMessage): void {
     const stage = this.stages.get(task.stageKey);
     if (stage === undefined) {
       throw new Error(`Task ${task.taskId} came before its stage ${task.stageKey}`);

@@ -13,11 +13,17 @@ export function attemptsExhausted(stage: Stage, attemptsMax: number): string | u
 
 /** Whether another attempt has given the result, so that this one counts for nothing. */
 export function hasResult(job: ActiveJob | undefined, { spec }: TaskAttempt): boolean {
-  return job !== undefined && job.finished[job.submission.partitions.indexOf(spec.partition)] === 1;
+  return job !== undefined && job.finished[resultIndex(job, spec.partition)] === 1;
 }
 
 /** Whether the attempt's rows were taken back, or others are being computed in their place. */
 export function isIgnored(stage: Stage, { taskSet }: TaskAttempt): boolean {
   const oldest = stage.isIndeterminate ? stage.info.attempt : 0;
   return taskSet.stageAttempt < Math.max(oldest, stage.ignoredAttempts);
+}
+
+/** The place of a partition among those that the job wants; most jobs want all of them. */
+export function resultIndex({ submission }: ActiveJob, partition: number): number {
+  const { partitions } = submission;
+  return partitions[partition] === partition ? partition : partitions.indexOf(partition);
 }

@@ -4,7 +4,7 @@
  * injected, so that everything here runs without a thread or process.
  */
 import type { ErrorDescription } from '../executor/slot-protocol.ts';
-import { attemptsExhausted, hasResult, isIgnored } from './attempt-relevance.ts';
+import { attemptsExhausted, hasResult, isIgnored, resultIndex } from './attempt-relevance.ts';
 import { BarrierAdmission } from './barrier-admission.ts';
 import type { DagSchedulerOptions } from './dag-scheduler-options.ts';
 import { EventQueue } from './event-queue.ts';
@@ -275,7 +275,7 @@ export class DagScheduler implements TaskSchedulerClient {
     value: Uint8Array | number | undefined,
   ): void {
     const { submission } = job;
-    const index = submission.partitions.indexOf(attempt.spec.partition);
+    const index = resultIndex(job, attempt.spec.partition);
     if (job.finished[index] === 1) {
       return;
     }

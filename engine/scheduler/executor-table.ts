@@ -8,9 +8,20 @@ interface Executor {
   readonly info: ExecutorInfo;
   /** The attempt in each slot. */
   readonly slots: (TaskAttempt | undefined)[];
+  /** Attempts that were sent to a slot in advance. */
+  readonly ahead: TaskAttempt[][];
+  /** Those in advance among them. */
   runningTasks: number;
+  busySlots: number;
   /** Nothing more is launched there: it is about to be removed. */
   isLeaving: boolean;
+}
+
+export interface RemovedExecutor {
+  readonly host: string;
+  readonly attempts: readonly TaskAttempt[];
+  /** Attempts that had not begun. */
+  readonly ahead: readonly TaskAttempt[];
 }
 
 export class ExecutorTable implements LivePlaces {
@@ -19,12 +30,19 @@ export class ExecutorTable implements LivePlaces {
 
   add(info: ExecutorInfo): void {
     const slots = new Array<TaskAttempt | undefined>(info.slots).fill(undefined);
-    this.executors.set(info.executorId, { info, slots, runningTasks: 0, isLeaving: false });
+    this.executors.set(info.executorId, {
+      info,
+      slots,
+      ahead: slots.map(() => []),
+      runningTasks: 0,
+      busySlots: 0,
+      isLeaving: false,
+    });
     this.hosts.set(info.host, (this.hosts.get(info.host) ?? 0) + 1);
   }
 
-  /** @returns the attempts that ran there; undefined for an executor that is not known */
-  remove(executorId: string): { host: string; attempts: TaskAttempt[] } | undefined {
+  /** @returns the attempts that ran there or would have; undefined if it is not known */
+  remove(executorId: string): RemovedExecutor | undefined {
     const executor = this.executors.get(executorId);
     if (executor === undefined) {
       return undefined;
@@ -38,7 +56,7 @@ export class ExecutorTable implements LivePlaces {
       this.hosts.set(host, left);
     }
     const attempts = executor.slots.filter((attempt) => attempt !== undefined);
-    return { host, attempts };
+    return { host, attempts, ahead: executor.ahead.flat() };
   }
 
   get size(): number {
@@ -99,16 +117,41 @@ export class ExecutorTable implements LivePlaces {
 
   occupy(attempt: TaskAttempt): void {
     const executor = this.executors.get(attempt.location.executorId) as Executor;
-    executor.slots[attempt.location.slot] = attempt;
+    const { slot } = attempt.location;
     executor.runningTasks += 1;
+    if (executor.slots[slot] === undefined) {
+      executor.slots[slot] = attempt;
+      executor.busySlots += 1;
+    } else {
+      executor.ahead[slot]?.push(attempt);
+    }
   }
 
-  release({ location }: TaskAttempt): void {
-    const executor = this.executors.get(location.executorId);
-    if (executor !== undefined) {
-      executor.slots[location.slot] = undefined;
-      executor.runningTasks -= 1;
+  /** The slot goes on with what it was sent in advance. */
+  release(attempt: TaskAttempt): void {
+    const { executorId, slot } = attempt.location;
+    const executor = this.executors.get(executorId);
+    if (executor === undefined) {
+      return;
     }
+    const ahead = executor.ahead[slot] as TaskAttempt[];
+    executor.runningTasks -= 1;
+    if (executor.slots[slot] !== attempt) {
+      ahead.splice(ahead.indexOf(attempt), 1);
+      return;
+    }
+    const next = ahead.shift();
+    executor.slots[slot] = next;
+    executor.busySlots -= next === undefined ? 1 : 0;
+  }
+
+  /** A busy slot as an offer, if it may be sent another task in advance. */
+  offerAhead({ executorId, slot }: SlotLocation, aheadMax: number): SlotOffer | undefined {
+    const executor = this.executors.get(executorId);
+    const isFull = (executor?.ahead[slot]?.length ?? aheadMax) >= aheadMax;
+    return executor === undefined || isFull || executor.isLeaving
+      ? undefined
+      : { executorId, slot, host: executor.info.host };
   }
 
   /** The slot as an offer, if it is free. */
@@ -123,8 +166,8 @@ export class ExecutorTable implements LivePlaces {
   /** The first free slots of all executors, then the second ones, so that all share the work. */
   freeSlots(): SlotOffer[] {
     const byRank: SlotOffer[][] = [];
-    for (const { info, slots, runningTasks, isLeaving } of this.executors.values()) {
-      if (isLeaving || runningTasks === slots.length) {
+    for (const { info, slots, busySlots, isLeaving } of this.executors.values()) {
+      if (isLeaving || busySlots === slots.length) {
         continue;
       }
       let rank = 0;

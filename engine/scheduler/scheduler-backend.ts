@@ -26,6 +26,8 @@ export interface SchedulerBackend {
   /** `host` of the driver's own executors, slots in all: the default number of partitions. */
   readonly defaultParallelism: number;
   readonly slotsPerExecutor: number;
+  /** Whether a busy slot may be sent tasks in advance. */
+  readonly queuesTasks?: boolean;
   /** Attempts that a task may fail before its stage is given up, where the backend says it. */
   readonly taskFailuresMax: number | undefined;
   start(events: BackendEvents): void;

@@ -7,6 +7,8 @@ import type { TaskOutcome } from '../executor/slot-protocol.ts';
 import { ExecutorTable } from './executor-table.ts';
 import { HealthTracker } from './health-tracker.ts';
 import { SCHEDULER_POOL } from './job-properties.ts';
+import { LaunchAhead, TASKS_AHEAD_MAX } from './launch-ahead.ts';
+import { type LaunchStamp, lostAttempt, newAttempt } from './new-attempt.ts';
 import { offerSlots } from './offer-round.ts';
 import { OfferTimer } from './offer-timer.ts';
 import { SchedulablePools } from './schedulable-pools.ts';
@@ -39,6 +41,7 @@ export class TaskScheduler implements TaskSubmitter {
   private readonly unschedulable: UnschedulableTaskSets;
   private readonly speculation: SpeculationRounds;
   private readonly timer: OfferTimer;
+  private readonly ahead = new LaunchAhead();
   private readonly attempts = new Map<number, RunningAttempt>();
   private client: TaskSchedulerClient | undefined;
   private nextTaskId = 0;
@@ -149,11 +152,15 @@ export class TaskScheduler implements TaskSubmitter {
       const end = { status: 'executor-lost', reason, isCausedByApplication } as const;
       this.attemptEnded(taskId, end);
     }
+    for (const { taskId } of removed.ahead) {
+      const end = { status: 'executor-lost', reason, isCausedByApplication: false } as const;
+      this.attemptEnded(taskId, end);
+    }
     for (const manager of outputsOutliveExecutors ? [] : [...this.pools.members()]) {
       for (const spec of manager.outputsLost(executorId)) {
-        const location = { executorId, slot: 0 };
-        const attempt = this.newAttempt(manager, notLaunched(spec), { ...location, ...removed });
-        this.client?.taskEnded(attempt, { status: 'resubmitted' });
+        const place = { executorId, slot: 0, host: removed.host };
+        const lost = lostAttempt(manager.taskSet, spec, place, this.stamp(clock.now(), -1));
+        this.client?.taskEnded(lost, { status: 'resubmitted' });
       }
     }
     this.placesChanged();
@@ -175,12 +182,32 @@ export class TaskScheduler implements TaskSubmitter {
     if (location === undefined) {
       return;
     }
-    const offer = this.executors.offerOf(location);
-    const needsAllSlots = outcome.status !== 'success' || this.waitsForManySlots;
-    if (offer === undefined || needsAllSlots) {
+    if (outcome.status !== 'success' || this.waitsForManySlots) {
       this.schedule();
-    } else {
+      return;
+    }
+    const offer = this.executors.offerOf(location);
+    if (offer !== undefined) {
       this.offer([offer], false);
+    }
+    this.launchAhead(location);
+  }
+
+  /** Sends a busy slot more of the one set that there is, where that is worth it. */
+  private launchAhead(location: SlotLocation): void {
+    const [manager] = this.pools.members();
+    const isLone = this.options.backend.queuesTasks === true && this.pools.size === 1;
+    if (manager === undefined || !isLone || !this.ahead.isFor(manager, this.slotCount)) {
+      return;
+    }
+    const nowMs = this.options.clock.now();
+    const nextSlot = () => this.executors.offerAhead(location, TASKS_AHEAD_MAX);
+    for (let slot = nextSlot(); slot !== undefined; slot = nextSlot()) {
+      const offer = manager.offer(slot, 'ANY', nowMs);
+      if (offer === undefined) {
+        return;
+      }
+      this.launch(manager, offer, slot, nowMs);
     }
   }
 
@@ -245,6 +272,9 @@ export class TaskScheduler implements TaskSubmitter {
   }
 
   private settle(manager: TaskSetManager, attempt: TaskAttempt, end: TaskEnd): void {
+    if (end.status === 'success') {
+      this.ahead.taskSucceeded(manager, end.metrics.executorRunTimeMs);
+    }
     const settled = settleTaskEnd(manager, attempt, end, this.options.clock.now());
     for (const { taskId } of settled.needless) {
       this.killTaskAttempt(taskId, true, 'another attempt succeeded');
@@ -331,7 +361,7 @@ export class TaskScheduler implements TaskSubmitter {
   private launch(manager: TaskSetManager, offer: Offer, slot: SlotOffer, nowMs: number): void {
     const { backend, listeners } = this.options;
     const { taskSet } = manager;
-    const attempt = this.newAttempt(manager, offer, slot, nowMs, this.nextTaskId++);
+    const attempt = newAttempt(taskSet, offer, slot, this.stamp(nowMs, this.nextTaskId++));
     this.attempts.set(attempt.taskId, { attempt, manager });
     this.executors.occupy(attempt);
     manager.started(attempt);
@@ -353,26 +383,8 @@ export class TaskScheduler implements TaskSubmitter {
     );
   }
 
-  private newAttempt(
-    { taskSet }: TaskSetManager,
-    offer: Offer,
-    { executorId, slot, host }: SlotOffer,
-    launchTimeMs = this.options.clock.now(),
-    taskId = -1,
-  ): TaskAttempt {
-    const { spec, attemptNumber, locality, isSpeculative } = offer;
-    return {
-      taskId,
-      taskSet,
-      spec,
-      attemptNumber,
-      location: { executorId, slot },
-      host,
-      locality,
-      isSpeculative,
-      launchTimeMs,
-      epoch: this.options.currentEpoch(),
-    };
+  private stamp(launchTimeMs: number, taskId: number): LaunchStamp {
+    return { taskId, launchTimeMs, epoch: this.options.currentEpoch() };
   }
 
   /** Slots that are free now may be offered tasks that wait for nearer ones, but not yet. */
@@ -383,9 +395,4 @@ export class TaskScheduler implements TaskSubmitter {
     }
     this.timer.set(dueMs ?? Number.POSITIVE_INFINITY);
   }
-}
-
-/** An output that was lost is told as the end of an attempt that never ran. */
-function notLaunched(spec: TaskAttempt['spec']): Offer {
-  return { spec, attemptNumber: 0, locality: 'ANY', isSpeculative: false };
 }

@@ -94,6 +94,13 @@ export class TaskSetManager implements Schedulable {
     return this.isZombie && this.running.size === 0;
   }
 
+  /** Whether any slot is as good for its tasks as any other, now and later. */
+  get mayRunAnywhere(): boolean {
+    const { exclusion, speculation, taskSet } = this;
+    const isBound = this.hasPreferences || taskSet.isBarrier;
+    return !isBound && exclusion === undefined && speculation === undefined;
+  }
+
   get hasSucceeded(): boolean {
     return this.succeededCount === this.taskSet.tasks.length;
   }

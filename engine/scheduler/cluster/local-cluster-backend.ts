@@ -57,6 +57,7 @@ export class LocalClusterBackend implements SchedulerBackend {
   readonly defaultParallelism: number;
   readonly slotsPerExecutor: number;
   readonly taskFailuresMax = undefined;
+  readonly queuesTasks = true;
   private readonly options: LocalClusterOptions;
   private readonly secret = randomBytes(SECRET_BYTES);
   private readonly server: RpcServer;

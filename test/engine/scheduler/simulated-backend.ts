@@ -12,7 +12,7 @@ import type {
   BackendEvents,
   SchedulerBackend,
 } from '../../../engine/scheduler/scheduler-backend.ts';
-import type { SlotLocation } from '../../../engine/scheduler/task-set.ts';
+import { type SlotLocation, slotKey } from '../../../engine/scheduler/task-set.ts';
 import type { ShuffleOutputs } from '../../../engine/shuffle/map-output.ts';
 
 export interface RunningTask {
@@ -24,12 +24,17 @@ export interface RunningTask {
 export class SimulatedBackend implements SchedulerBackend {
   readonly defaultParallelism = 2;
   readonly slotsPerExecutor = 2;
+  readonly queuesTasks = true;
+  /** Tasks that were sent to busy slots, by slot. */
+  readonly queued = new Map<string, [number, RunningTask][]>();
   readonly taskFailuresMax = undefined;
   readonly running = new Map<number, RunningTask>();
   readonly killed = new Set<number>();
   /** `shuffle/task` of every output that can be read, with its executor. */
   readonly files = new Map<string, string>();
   readonly replaced: string[] = [];
+  /** How often a busy slot was sent a task. */
+  queuedCount = 0;
   /** The outputs that each finished task has read. */
   readonly readBy = new Map<number, ShuffleOutputs>();
   readonly executors = new Set<string>();
@@ -60,6 +65,11 @@ export class SimulatedBackend implements SchedulerBackend {
         this.files.delete(file);
       }
     }
+    for (const key of this.queued.keys()) {
+      if (key.startsWith(`${executorId}/`)) {
+        this.queued.delete(key);
+      }
+    }
     for (const [taskId, { location }] of this.running) {
       if (location.executorId === executorId) {
         this.running.delete(taskId);
@@ -73,10 +83,18 @@ export class SimulatedBackend implements SchedulerBackend {
       (other) =>
         other.location.executorId === location.executorId && other.location.slot === location.slot,
     );
-    if (busy || !this.executors.has(location.executorId)) {
-      throw new Error(`Slot ${location.executorId}/${location.slot} is not free`);
+    if (!this.executors.has(location.executorId)) {
+      throw new Error(`Executor ${location.executorId} is gone`);
     }
-    this.running.set(task.taskId, { location, task, stage });
+    const launched = { location, task, stage };
+    if (busy) {
+      const key = slotKey(location);
+      const queue = this.queued.get(key) ?? [];
+      this.queued.set(key, [...queue, [task.taskId, launched]]);
+      this.queuedCount += 1;
+    } else {
+      this.running.set(task.taskId, launched);
+    }
   }
 
   /** Another one, with as many slots, on the same host. */
@@ -142,7 +160,12 @@ export class SimulatedBackend implements SchedulerBackend {
   }
 
   private end(taskId: number, outcome: TaskOutcome): void {
+    const { location } = this.running.get(taskId) as RunningTask;
     this.running.delete(taskId);
+    const next = this.queued.get(slotKey(location))?.shift();
+    if (next !== undefined) {
+      this.running.set(...next);
+    }
     this.events?.taskEnded(taskId, outcome);
   }
 }

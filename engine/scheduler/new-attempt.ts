@@ -1,0 +1,26 @@
+/** An attempt of a task from the offer that it took. */
+import type { SlotOffer, TaskAttempt, TaskSet, TaskSpec } from './task-set.ts';
+import type { Offer } from './task-set-manager.ts';
+
+export type LaunchStamp = Pick<TaskAttempt, 'taskId' | 'launchTimeMs' | 'epoch'>;
+
+export function newAttempt(
+  taskSet: TaskSet,
+  { spec, attemptNumber, locality, isSpeculative }: Offer,
+  { executorId, slot, host }: SlotOffer,
+  stamp: LaunchStamp,
+): TaskAttempt {
+  const location = { executorId, slot };
+  return { taskSet, spec, attemptNumber, location, host, locality, isSpeculative, ...stamp };
+}
+
+/** An output that was lost is told as the end of an attempt that never ran. */
+export function lostAttempt(
+  taskSet: TaskSet,
+  spec: TaskSpec,
+  place: SlotOffer,
+  stamp: LaunchStamp,
+): TaskAttempt {
+  const offer = { spec, attemptNumber: 0, locality: 'ANY', isSpeculative: false } as const;
+  return newAttempt(taskSet, offer, place, stamp);
+}
