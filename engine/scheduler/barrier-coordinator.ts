@@ -86,9 +86,11 @@ export class BarrierCoordinator implements SchedulerListener {
   }
 
   stageCompleted({ stageId, attempt }: StageInfo): void {
-    const ended = new Error(`Stage ${stageId} (Attempt ${attempt}) is over`);
-    this.cancel(`${stageId}.${attempt}`, ended);
-    this.hosts.delete(`${stageId}.${attempt}`);
+    const key = `${stageId}.${attempt}`;
+    this.hosts.delete(key);
+    if (this.meetings.has(key)) {
+      this.cancel(key, new Error(`Stage ${stageId} (Attempt ${attempt}) is over`));
+    }
   }
 
   private call(key: string, stage: string, { epoch, kind }: BarrierQuestion): Meeting {

@@ -35,7 +35,8 @@ export interface SchedulerBackend {
   launch(location: SlotLocation, task: TaskMessage, stage: StageMessage): void;
   /**
    * Gives a task up; its end is reported as for any task.
-   * @param interruptThread end its thread too, should it not notice by itself
+   * @param interruptThread whether it may be interrupted; a thread that does not notice is ended
+   *   after a while in either case
    */
   kill(location: SlotLocation, taskId: number, interruptThread: boolean): void;
   /** Changes how many executors there shall be; ends none. Where they are processes. */
