@@ -20,6 +20,13 @@ export interface JobSnapshot {
   }[];
 }
 
+function configurationOf(properties: Readonly<Record<string, string>>): string {
+  const body = Object.entries(properties)
+    .map(([name, value]) => `<property><name>${name}</name><value>${value}</value></property>`)
+    .join('');
+  return `<configuration>${body}</configuration>`;
+}
+
 export interface ActionAttempts {
   readonly id: string;
   readonly type: string;
@@ -58,15 +65,13 @@ export class ServerProcess {
   /** @returns the job's id */
   async submit(appPath: string, properties: Record<string, string> = {}): Promise<string> {
     const all = { 'user.name': 'tester', 'oozie.wf.application.path': appPath, ...properties };
-    const body = Object.entries(all)
-      .map(([name, value]) => `<property><name>${name}</name><value>${value}</value></property>`)
-      .join('');
-    const answer = await this.#send(
-      'POST',
-      '/oozie/v2/jobs?action=start',
-      `<configuration>${body}</configuration>`,
-    );
+    const answer = await this.#send('POST', '/oozie/v2/jobs?action=start', configurationOf(all));
     return (JSON.parse(answer) as { id: string }).id;
+  }
+
+  /** Runs a job that is over once more; resolves when it has been started. */
+  async rerun(id: string, properties: Record<string, string>): Promise<void> {
+    await this.#send('PUT', `/oozie/v2/job/${id}?action=rerun`, configurationOf(properties));
   }
 
   /** Waits for the end of the job through the stream of its changes. */

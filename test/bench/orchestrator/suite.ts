@@ -2,6 +2,7 @@
 import type { BenchOptions, BenchRow, BenchSuite } from '../report.ts';
 import { expressionRows } from './expression-rows.ts';
 import { latencyRows } from './latency-rows.ts';
+import { rerunRows } from './rerun-rows.ts';
 import type { RowSource } from './row-source.ts';
 import { startRows } from './start-rows.ts';
 import { survivalRows } from './survival-rows.ts';
@@ -11,6 +12,7 @@ import { validationRows } from './validation-rows.ts';
 const sources: readonly RowSource[] = [
   ...latencyRows,
   ...throughputRows,
+  ...rerunRows,
   ...startRows,
   ...survivalRows,
   ...validationRows,
