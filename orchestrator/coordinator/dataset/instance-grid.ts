@@ -6,6 +6,7 @@
 import type { Dataset } from '../definition/coordinator-definition.ts';
 import {
   addToCalendar,
+  CALENDAR_MAX_MS,
   DAY_MS,
   MINUTE_MS,
   moveToEnd,
@@ -52,11 +53,15 @@ export class InstanceGrid {
     const units = this.#unitsUntil(timeMs);
     let index = units > 2 ? Math.trunc(units / this.#frequency) : 0;
     let instanceMs = units > 2 ? this.at(index) : this.initialMs;
+    let previousMs = instanceMs;
     while (instanceMs <= timeMs) {
+      previousMs = instanceMs;
       instanceMs = this.step(instanceMs, 1);
       index++;
     }
-    return { index: index - 1, timeMs: this.step(instanceMs, -1) };
+    // From the end of all dates there is no step back.
+    const isLast = instanceMs >= CALENDAR_MAX_MS;
+    return { index: index - 1, timeMs: isLast ? previousMs : this.step(instanceMs, -1) };
   }
 
   /** How many of the frequency's units lie between, more or less. */
@@ -74,25 +79,13 @@ export class InstanceGrid {
     }
   }
 
-  /** The instance at or before a time, in steps from the initial one; before it, too. */
+  /** The instance at or before a time, which may be before the initial one. */
   floor(timeMs: number): Instance {
-    let index = this.#unit === 'MINUTE' ? this.#minuteIndex(timeMs) : 0;
-    let instanceMs = this.at(index);
-    while (instanceMs > timeMs) {
-      instanceMs = this.step(instanceMs, -1);
-      index--;
-    }
-    while (instanceMs < timeMs) {
-      const nextMs = this.step(instanceMs, 1);
-      if (nextMs > timeMs) break;
-      instanceMs = nextMs;
-      index++;
-    }
-    return { index, timeMs: instanceMs };
-  }
-
-  #minuteIndex(timeMs: number): number {
-    return Math.floor((timeMs - this.initialMs) / (this.#frequency * MINUTE_MS));
+    let index = Math.floor(this.#unitsUntil(timeMs) / this.#frequency);
+    // The units are counted roughly: clocks change, and months differ in length.
+    while (this.at(index) > timeMs) index--;
+    while (this.at(index + 1) <= timeMs && this.at(index + 1) < CALENDAR_MAX_MS) index++;
+    return { index, timeMs: this.at(index) };
   }
 }
 

@@ -171,21 +171,13 @@ function offsetsBetween(
   { grid, nominalTimeMs }: InstanceElContext,
 ): number[] {
   const frequency = datasetFrequency(event);
-  let timeMs = grid.current(nominalTimeMs)?.timeMs ?? grid.initialMs;
-  let offset = 0;
-  while (timeMs > fromMs) {
-    timeMs = grid.step(timeMs, -1);
-    offset -= frequency;
-  }
-  while (timeMs < fromMs) {
-    timeMs = grid.step(timeMs, 1);
-    offset += frequency;
-  }
+  const current = grid.current(nominalTimeMs)?.index ?? 0;
+  const first = grid.floor(fromMs);
+  let index = first.timeMs < fromMs ? first.index + 1 : first.index;
   const offsets: number[] = [];
-  while (timeMs <= untilMs && offsets.length <= RANGE_LENGTH_MAX) {
-    offsets.push(offset);
-    timeMs = grid.step(timeMs, 1);
-    offset += frequency;
+  while (grid.at(index) <= untilMs && offsets.length <= RANGE_LENGTH_MAX) {
+    offsets.push((index - current) * frequency);
+    index++;
   }
   return offsets;
 }

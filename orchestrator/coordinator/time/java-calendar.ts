@@ -26,6 +26,21 @@ export function addToCalendar(
   unit: CalendarUnit,
   zone: TimeZone,
 ): number {
+  return clamp(add(timeMs, count, unit, zone));
+}
+
+/**
+ * Times beyond are taken for this one (the year 255,000): JavaScript's dates end soon after it, and
+ * what comes then is no number.
+ */
+export const CALENDAR_MAX_MS = 8_000_000_000_000_000;
+
+function clamp(timeMs: number): number {
+  if (Number.isNaN(timeMs)) return CALENDAR_MAX_MS;
+  return Math.min(Math.max(timeMs, -CALENDAR_MAX_MS), CALENDAR_MAX_MS);
+}
+
+function add(timeMs: number, count: number, unit: CalendarUnit, zone: TimeZone): number {
   // Also where the wall clock shows the time twice, and computing it again gives the other one.
   if (count === 0) return timeMs;
   switch (unit) {
@@ -56,6 +71,7 @@ function addDays(timeMs: number, days: number, zone: TimeZone): number {
 }
 
 function addMonths(timeMs: number, months: number, zone: TimeZone): number {
+  if (Math.abs(months) > MONTHS_MAX) return Math.sign(months) * CALENDAR_MAX_MS;
   const wall = new Date(timeMs + zone.offsetAt(timeMs));
   const month = wall.getUTCMonth() + months;
   const year = wall.getUTCFullYear() + Math.floor(month / 12);
@@ -64,6 +80,9 @@ function addMonths(timeMs: number, months: number, zone: TimeZone): number {
   wall.setUTCFullYear(year, monthOfYear, day);
   return fromWall(wall.getTime(), zone);
 }
+
+/** More than lie between any two dates. */
+const MONTHS_MAX = 7_000_000;
 
 /** @param month from 0 */
 export function daysInMonth(year: number, month: number): number {

@@ -44,8 +44,8 @@ function wallTime(numbers: readonly number[]): number | undefined {
   return date.getTime() + (hour * 60 + minute) * MINUTE_MS;
 }
 
-/** Years beyond do not fit JavaScript's dates. */
-const YEAR_MAX = 270_000;
+/** Years beyond do not fit JavaScript's dates; see CALENDAR_MAX_MS. */
+const YEAR_MAX = 250_000;
 
 export function formatOozieTime(timeMs: number, processing: ProcessingTimeZone): string {
   const wall = timeMs + processing.zone.offsetAt(timeMs);
