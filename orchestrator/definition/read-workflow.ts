@@ -30,6 +30,8 @@ export interface ReadOptions {
 export interface ReadWorkflow {
   /** Undefined when there is an error. */
   readonly definition: WorkflowDefinition | undefined;
+  /** What could be read of it, with errors or without; undefined when that is nothing. */
+  readonly draft: WorkflowDefinition | undefined;
   /** The declared parameters, of a definition with errors too; undefined if it has none. */
   readonly parameters: readonly Parameter[] | undefined;
   /** In Oozie's order within a phase; `firstProblem` gives the one that Oozie would answer. */
@@ -51,15 +53,15 @@ export function readWorkflow(text: string, options: ReadOptions): ReadWorkflow {
   const { definition } = built;
   const { parameters } = definition;
   if (schemaProblems.length === 0 && built.problems.length === 0) {
-    return { definition, parameters, problems: [] };
+    return { definition, draft: definition, parameters, problems: [] };
   }
   const graphProblems = checkBrokenGraph(root, built, schemaProblems.length > 0);
   const all = [...schemaProblems, ...graphProblems];
-  return { definition: undefined, parameters, problems: all };
+  return { definition: undefined, draft: definition, parameters, problems: all };
 }
 
 function unreadable(problems: readonly Problem[]): ReadWorkflow {
-  return { definition: undefined, parameters: undefined, problems };
+  return { definition: undefined, draft: undefined, parameters: undefined, problems };
 }
 
 /** Everything that is wrong or doubtful, in the order of the file: for `howdah validate`. */

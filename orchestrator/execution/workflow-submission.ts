@@ -7,6 +7,7 @@ import { jobConfiguration } from '../config/job-configuration.ts';
 import { refuseReservedDefaults, refuseReservedProperties } from '../config/reserved-properties.ts';
 import { writeConfiguration } from '../config/write-configuration.ts';
 import { checkParameters } from '../definition/check-parameters.ts';
+import { checkRetries } from '../definition/check-retries.ts';
 import { defaultDefinitionLimits } from '../definition/definition-limits.ts';
 import { Evaluator } from '../definition/el/evaluator.ts';
 import { submissionPhase } from '../definition/el/workflow-phases.ts';
@@ -20,7 +21,6 @@ import type { WorkflowJob, WorkflowJobState } from '../job/workflow-job-state.ts
 import type { SlaEntry } from '../sla/sla-entry.ts';
 import { evaluateWorkflowSla, hasSla, registerWorkflowSla } from '../sla/workflow-sla.ts';
 import type { DefinitionRow, WorkflowJobRow } from '../store/database-schema.ts';
-import { checkRetries } from './check-retries.ts';
 import type { JobCreation, JobRenewal } from './commit-batch.ts';
 import type { DefinitionCache } from './definition-cache.ts';
 import { dryRunExpressions } from './dry-run.ts';
@@ -148,13 +148,12 @@ export class WorkflowSubmission {
     if (owner === undefined) throw new HowdahError('E1603', ['user cannot be null']);
     const system = new Map([['user.name', owner]]);
     if (parentId === undefined) checkAppPaths(properties);
-    refuseReservedProperties(properties);
     const app = await readApp(jobConfiguration(properties, { system }), fileSystems);
     refuseReservedDefaults(app.defaults);
     const hash = createHash('sha256').update(app.definition).digest('hex');
     const resolved = jobConfiguration(properties, { defaults: app.defaults, system });
     const { definition, configuration } = this.#readDefinition(app, hash, resolved);
-    checkRetries(definition, configuration);
+    refuseReservedProperties(properties);
     const appName = this.#evaluateName(definition, configuration);
     if (hasSla(definition)) evaluateWorkflowSla(definition, configuration);
     return { app, hash, definition, configuration, appName, owner };
@@ -176,7 +175,7 @@ export class WorkflowSubmission {
     const known = definitions.get(hash);
     if (known !== undefined) {
       const { configuration, problems } = checkParameters(known, properties);
-      throwFirst(problems);
+      throwFirst([...problems, ...checkRetries(known, configuration)]);
       return { definition: known, configuration };
     }
     const { sizeBytesMax } = defaultDefinitionLimits;
