@@ -11,6 +11,7 @@ import {
   rowSource,
   sourceOfBatches,
 } from './batch-source.ts';
+import { cartesianRows } from './cartesian-rows.ts';
 import { cogroupPairs } from './cogroup-pairs.ts';
 import { type FusedOperator, type LoopSink, rowsSink } from './fused-loop.ts';
 import { iterableToArray } from './iterable-to-array.ts';
@@ -155,7 +156,11 @@ function openMatched(node: Node, partition: number, run: TaskRun): BatchSource {
         run,
       );
     case 'cartesian':
-      return openCartesian(node, partition, open);
+      return cartesianRows(
+        asRows(open(node.left, Math.floor(partition / node.rightPartitions))),
+        asRows(open(node.right, partition % node.rightPartitions)),
+        run,
+      );
     case 'zip-partitions': {
       const iterators = node.inputs.map((input) => new RowIterator(open(input, partition)));
       return gathered(node.fn(...iterators), 'zipPartitions');
@@ -269,19 +274,4 @@ function openCached(
   const { rddId, level, input } = node;
   const compute = () => asRows(openNode(input, partition, run));
   return run.blocks.read(rddId, partition) ?? run.blocks.store(rddId, partition, level, compute());
-}
-
-function openCartesian(
-  node: Extract<Node, { kind: 'cartesian' }>,
-  partition: number,
-  open: (input: Node, partition: number) => BatchSource,
-): RowSource {
-  const left = asRows(open(node.left, Math.floor(partition / node.rightPartitions)));
-  const right = allRows(open(node.right, partition % node.rightPartitions));
-  return rowSource(() => {
-    if (right.length === 0) {
-      return undefined;
-    }
-    return left.next()?.flatMap((row) => right.map((other) => [row, other]));
-  });
 }

@@ -2,7 +2,8 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { BatchSource } from '../../../engine/executor/batch-source.ts';
+import { type BatchSource, sourceOfBatches } from '../../../engine/executor/batch-source.ts';
+import { cartesianRows } from '../../../engine/executor/cartesian-rows.ts';
 import { cogroupPairs } from '../../../engine/executor/cogroup-pairs.ts';
 import { combinePairs } from '../../../engine/executor/combine-pairs.ts';
 import { groupPairs } from '../../../engine/executor/group-pairs.ts';
@@ -36,10 +37,16 @@ function limitedRun(limitBytes: number): TaskRun {
 }
 
 /** Rows of an operator; whatever it wrote is gone at the end. */
-function rowsOf(open: (run: TaskRun) => BatchSource, limitBytes: number): unknown[] {
+function rowsOf(
+  open: (run: TaskRun) => BatchSource,
+  limitBytes: number,
+  isTable = true,
+): unknown[] {
   const run = limitedRun(limitBytes);
   const rows = allRows(open(run));
-  expect(run.metrics.diskBytesSpilled > 0).toBe(run.metrics.memoryBytesSpilled > 0);
+  if (isTable) {
+    expect(run.metrics.diskBytesSpilled > 0).toBe(run.metrics.memoryBytesSpilled > 0);
+  }
   for (const cleanUp of run.cleanUps) {
     cleanUp();
   }
@@ -137,6 +144,24 @@ test('more runs than are merged at a time are merged in several passes', () => {
   const [throughDisk, inMemory] = runs.map(({ metrics }) => metrics);
   expect(throughDisk?.diskBytesSpilled).toBeGreaterThan(6_000 * 8);
   expect(inMemory?.diskBytesSpilled).toBe(0);
+});
+
+test('every row meets every other one, in order where the right side fits', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(), { maxLength: 9 }), fc.nat({ max: 400 }), (left, count) => {
+      const right = Array.from({ length: count }, (_, index) => `right ${index}`);
+      const open = (run: TaskRun) =>
+        cartesianRows(
+          sourceOfBatches([left.slice(0, 4), left.slice(4)].values()),
+          sourceOfBatches([right.slice(0, 300), right.slice(300)].values()),
+          run,
+        );
+      const expected = left.flatMap((row) => right.map((other) => [row, other]));
+      expect(rowsOf(open, ample, false)).toEqual(expected);
+      expect(unordered(rowsOf(open, scarce, false))).toEqual(unordered(expected));
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test('a key with more values than fit still has all of them', () => {
