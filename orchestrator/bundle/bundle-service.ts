@@ -18,7 +18,7 @@ export interface BundleService {
    * @throws HowdahError E0604, E1317, E1320
    */
   change(jobId: string, value: string): Promise<void>;
-  /** Never complains of coordinators or dates that are none. @throws HowdahError E0604, E1018 */
+  /** Never complains of coordinators or dates that are none. @throws HowdahError E0604 */
   rerun(jobId: string, request: BundleRerun): Promise<void>;
   /** @throws HowdahError E0604 */
   job(jobId: string): Promise<BundleView>;

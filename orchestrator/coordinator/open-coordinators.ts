@@ -17,7 +17,7 @@ export interface OpenCoordinatorsOptions {
   readonly settings: ReadonlyMap<string, string>;
   readonly fileSystems: FileSystems;
   readonly ids: Pick<JobIdGenerator, 'next'>;
-  readonly workflows: Pick<WorkflowService, 'submit' | 'command' | 'rerun'>;
+  readonly workflows: Pick<WorkflowService, 'submit' | 'command' | 'rerun' | 'job'>;
   readonly log: JobLog;
   /** Told of each commit, once it is durable; must not throw. */
   onCommitted?: ((result: CoordinatorResult) => void) | undefined;
@@ -41,6 +41,7 @@ export function openCoordinators(options: OpenCoordinatorsOptions): OpenCoordina
     workflows: {
       submit: (request) => workflows.submit(request),
       command: (id, command) => workflows.command(id, command),
+      status: async (id) => (await workflows.job(id)).job.status,
       rerunFailed: (jobId, user) =>
         workflows.rerun({
           jobId,

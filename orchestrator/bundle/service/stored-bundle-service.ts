@@ -74,7 +74,7 @@ export class StoredBundleService implements BundleService {
 
   async change(jobId: string, value: string): Promise<void> {
     if (value === '') throw new HowdahError('E1603', ['value cannot be empty']);
-    const pairs = splitPairs(value, 'E1317');
+    const pairs = splitPairs(value);
     for (const key of pairs.keys()) {
       if (!changeable.has(key)) {
         throw new HowdahError('E1317', [value, 'can only change pausetime or end time']);
@@ -91,10 +91,7 @@ export class StoredBundleService implements BundleService {
   }
 
   async rerun(jobId: string, request: BundleRerun): Promise<void> {
-    const job = await readBundleJob(this.#database, jobId);
-    if (job.status === 'PREP') {
-      throw new HowdahError('E1018', ['bundle job is PREP so no coordinators are there to rerun!']);
-    }
+    await readBundleJob(this.#database, jobId);
     const coordinators = await coordinatorsOfBundle(this.#database, jobId);
     const { coordinators: names, dates, refresh, noCleanup } = request;
     const chosen = coordinators.filter((one) => names?.includes(one.app_name) ?? true);
@@ -137,7 +134,7 @@ export class StoredBundleService implements BundleService {
   #readPause(text: string): number {
     const timeMs = this.#readTime(text);
     if (timeMs > this.#options.clock.now()) return timeMs;
-    throw new HowdahError('E1317', [text, 'must be a date later than current time']);
+    throw new HowdahError('E1317', [text, 'must be a non-past time']);
   }
 
   #readTime(text: string): number {

@@ -22,9 +22,9 @@ export class CoordinatorLogs {
         const action = change.actions.get(command.number);
         const facts = [`action status=${command.status}`];
         if (action?.workflowId !== undefined) facts.push(`workflow=${action.workflowId}`);
-        if (action?.errorCode !== undefined) facts.push(`error=${action.errorCode}`);
-        if (action?.errorMessage !== undefined) facts.push(`message=${action.errorMessage}`);
-        const level = action?.errorCode === undefined ? 'INFO' : 'WARN';
+        if (action?.errorCode) facts.push(`error=${action.errorCode}`);
+        if (action?.errorMessage) facts.push(`message=${action.errorMessage}`);
+        const level = action?.errorCode ? 'WARN' : 'INFO';
         this.write(row, level, 'CoordinatorActionStatus', facts.join(' '), command.number);
       }
     }

@@ -12,6 +12,8 @@ import type { HeldCoordinator } from './held-coordinator.ts';
 export interface ActionWorkflows extends Pick<WorkflowService, 'submit' | 'command'> {
   /** Runs the failed nodes of a workflow that has ended again. @throws HowdahError E0805 */
   rerunFailed(workflowId: string, user: string): Promise<void>;
+  /** @throws HowdahError E0604 */
+  status(workflowId: string): Promise<string>;
 }
 
 export interface WorkflowStarterOptions {
@@ -33,7 +35,7 @@ const NOMINAL_TIME = 'oozie.coord.action.nominal_time';
 
 export class WorkflowStarter {
   readonly #options: WorkflowStarterOptions;
-  readonly #queue: { readonly jobId: string; readonly number: number }[] = [];
+  readonly #queue: { readonly jobId: string; readonly number: number; readonly key: string }[] = [];
   readonly #starting = new Set<string>();
   #running = 0;
   #isClosed = false;
@@ -44,10 +46,12 @@ export class WorkflowStarter {
 
   /** Starts the workflow of an action that is SUBMITTED. Harmless if it is being started. */
   start(jobId: string, number: number): void {
-    const key = coordinatorActionId(jobId, number);
+    // A rerun may come before the last run's submission has returned.
+    const run = this.#options.held(jobId)?.state.actions.get(number)?.run;
+    const key = `${coordinatorActionId(jobId, number)} ${run}`;
     if (this.#isClosed || this.#starting.has(key)) return;
     this.#starting.add(key);
-    this.#queue.push({ jobId, number });
+    this.#queue.push({ jobId, number, key });
     this.#next();
   }
 
@@ -70,7 +74,7 @@ export class WorkflowStarter {
       void this.#startOne(item.jobId, item.number)
         .catch((error: unknown) => this.#options.onError(error))
         .finally(() => {
-          this.#starting.delete(coordinatorActionId(item.jobId, item.number));
+          this.#starting.delete(item.key);
           this.#running--;
           this.#next();
         });
@@ -100,6 +104,11 @@ export class WorkflowStarter {
     const { workflows, configurations } = this.#options;
     if (action.isFailedRerun) {
       await workflows.rerunFailed(workflowId, held.row.user_name);
+      // One of which nothing had failed has the status that it had: then nobody tells of it.
+      const status = await workflows.status(workflowId);
+      const { number } = action;
+      const event = { kind: 'workflow-status', number, workflowId, status } as const;
+      await this.#options.commit(held.row.id, event);
       return;
     }
     const properties = new Map(await configurations.of(held, action));

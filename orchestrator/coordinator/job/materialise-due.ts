@@ -6,11 +6,11 @@ import { coordinatorJobStatuses } from './coordinator-job-status.ts';
 /** Actions of one pass; a transaction should not keep others waiting for longer. */
 const PASS_ACTIONS_MAX = 100;
 
-/** Materialises what is due and has a place under the throttle. */
-export function materialiseDue(draft: CoordinatorDraft): void {
+/** Materialises what is due and has a place under the throttle. @returns whether there was any */
+export function materialiseDue(draft: CoordinatorDraft): boolean {
   const { job, environment, nowMs } = draft;
   const limit = placesUnderThrottle(draft);
-  if (limit <= 0 || nowMs < materialisationDueMs(draft)) return;
+  if (limit <= 0 || nowMs < materialisationDueMs(draft)) return false;
   const fromMs = job.nextMs ?? job.startMs;
   const pass = environment.materialise(job, {
     fromMs,
@@ -19,7 +19,7 @@ export function materialiseDue(draft: CoordinatorDraft): void {
   });
   if ('failure' in pass) {
     draft.setJobStatus('FAILED');
-    return;
+    return false;
   }
   for (const action of pass.actions) draft.addAction(action);
   const isMaterialised = pass.nextMs >= job.endMs;
@@ -33,6 +33,7 @@ export function materialiseDue(draft: CoordinatorDraft): void {
   if (pass.actions.length > 0 && nowMs >= materialisationDueMs(draft)) {
     draft.command({ kind: 'go-on' });
   }
+  return pass.actions.length > 0;
 }
 
 /** When the next pass is due, places or not; infinity if there is none to come. */

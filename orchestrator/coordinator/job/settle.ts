@@ -21,12 +21,16 @@ export function settle(draft: CoordinatorDraft, kind: CoordinatorEvent['kind']):
   pauseOrUnpause(draft);
   if (isPass) materialiseDue(draft);
   if (coordinatorJobStatuses[draft.job.status].runsActions) {
-    for (const action of draft.actions()) settleAction(draft, action);
-    startReady(draft);
+    settleActions(draft);
     // A place under the throttle may have come free.
-    if (timing.passIntervalMs === undefined) materialiseDue(draft);
+    if (timing.passIntervalMs === undefined && materialiseDue(draft)) settleActions(draft);
   }
   if (timing.statusIntervalMs === undefined || kind === 'status-pass') deriveStatus(draft);
+}
+
+function settleActions(draft: CoordinatorDraft): void {
+  for (const action of draft.actions()) settleAction(draft, action);
+  startReady(draft);
 }
 
 function pauseOrUnpause(draft: CoordinatorDraft): void {

@@ -7,7 +7,7 @@ import {
 } from '../../store/coordinator-rows.ts';
 import type { CoordinatorActionRow } from '../../store/coordinator-tables.ts';
 import type { Store } from '../../store/store.ts';
-import type { CoordinatorActionView } from '../coordinator-service.ts';
+import type { CoordinatorActionView, CoordinatorRerun } from '../coordinator-service.ts';
 import type { CoordinatorExecution } from '../execution/coordinator-execution.ts';
 import { readCoordinatorJob } from './coordinator-queries.ts';
 
@@ -16,9 +16,6 @@ export interface ActionViewsOptions {
   readonly clock: Clock;
   readonly execution: CoordinatorExecution;
 }
-
-/** Hadoop's newer name of a property, which Oozie's run configurations do not have. */
-const NEWER_USER_NAME = 'mapreduce.job.user.name';
 
 export class ActionViews {
   readonly #options: ActionViewsOptions;
@@ -34,10 +31,10 @@ export class ActionViews {
   /** As they are the moment that they are run again. */
   async asRerun(
     rows: readonly CoordinatorActionRow[],
-    failed: boolean,
+    { failed, refresh }: Pick<CoordinatorRerun, 'failed' | 'refresh'>,
   ): Promise<CoordinatorActionView[]> {
     const modified_ms = this.#options.clock.now();
-    return await this.of(
+    const views = await this.of(
       rows.map((row) => ({
         ...row,
         modified_ms,
@@ -48,6 +45,8 @@ export class ActionViews {
         error_message: '',
       })),
     );
+    // What is resolved again has no configuration of a run yet.
+    return refresh ? views.map((view) => ({ ...view, runConf: view.createdConf })) : views;
   }
 
   async #view(row: CoordinatorActionRow): Promise<CoordinatorActionView> {
@@ -65,9 +64,7 @@ export class ActionViews {
   ): Promise<string | undefined> {
     try {
       const { configurations } = this.#options.execution;
-      const properties = new Map(await configurations.of(held, coordinatorActionFromRow(row)));
-      properties.delete(NEWER_USER_NAME);
-      return writeConfiguration(properties);
+      return writeConfiguration(await configurations.of(held, coordinatorActionFromRow(row)));
     } catch {
       return undefined;
     }

@@ -15,7 +15,7 @@ const INTEGER_MAX = 2 ** 31 - 1;
 /** @throws HowdahError E1015; E1603 for a status that is none, or no value at all */
 export function parseChangeValue(text: string, processing: ProcessingTimeZone): ChangeValue {
   if (text === '') throw new HowdahError('E1603', ['value cannot be empty']);
-  const pairs = splitPairs(text, 'E1015');
+  const pairs = splitPairs(text);
   for (const key of pairs.keys()) {
     if (!keys.has(key)) {
       throw new HowdahError('E1015', [text, 'must change endtime|concurrency|pausetime|status']);
@@ -33,19 +33,19 @@ export function parseChangeValue(text: string, processing: ProcessingTimeZone): 
   };
 }
 
-/** `name=value` and `name=`, by name. @throws HowdahError of the code that is given */
-export function splitPairs(text: string, code: 'E1015' | 'E1317'): Map<string, string> {
+/** `name=value` and `name=`, by name. @throws HowdahError E1015 */
+export function splitPairs(text: string): Map<string, string> {
   const pairs = new Map<string, string>();
   for (const element of text.split(';')) {
     const [name = '', value, ...more] = element.split('=');
     if (value === undefined || more.length > 0) {
-      throw new HowdahError(code, [
+      throw new HowdahError('E1015', [
         element,
         'change value must be name=value pair or name=(empty string)',
       ]);
     }
     if (pairs.has(name)) {
-      throw new HowdahError(code, [text, `can not specify repeated change values on ${name}`]);
+      throw new HowdahError('E1015', [text, `can not specify repeated change values on ${name}`]);
     }
     pairs.set(name, value);
   }

@@ -131,7 +131,7 @@ export class StoredCoordinatorService implements CoordinatorService {
     refuseRerun(job.status as CoordinatorJobStatus);
     const rows = await this.#scoped.every(jobId, request.scope, notEligible);
     const actions = await this.#reruns.prepare(job, rows, request);
-    const before = await this.#views.asRerun(rows, request.failed);
+    const before = await this.#views.asRerun(rows, request);
     await this.#commitEvent(jobId, { kind: 'rerun', actions, failed: request.failed });
     return before;
   }
