@@ -3,6 +3,7 @@ import { child, childrenOf, type Element } from '../../actions/contract/element.
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { configurationProperties } from '../config/configuration-element.ts';
 import { effectiveConfiguration } from '../config/effective-configuration.ts';
+import { globalOf, INHERITED_GLOBAL } from '../config/inherited-global.ts';
 import { mergeAction } from '../config/merge-action.ts';
 import { elementDoesInputOutput, evaluateElement } from '../definition/el/evaluate-element.ts';
 import type { EvaluatedElement } from '../definition/el/evaluated-element.ts';
@@ -26,12 +27,19 @@ const restoreLimits = {
   aliasesMax: 0,
 };
 
+/** An action's element with what it was merged with. */
+interface MergedAction {
+  readonly defaultsText: string;
+  readonly inherited: string;
+  readonly element: Element;
+}
+
 export class WorkflowEvaluator implements JobEvaluator {
   readonly #services: ExpressionServices;
   /** Variables are prepared once a job, as its configuration never changes. */
   readonly #variables = new WeakMap<ReadonlyMap<string, string>, ReadonlyMap<string, string>>();
   /** Actions with all that their surroundings add; the same for jobs with the same defaults. */
-  readonly #merged = new WeakMap<ActionNode, { defaultsText: string; element: Element }>();
+  readonly #merged = new WeakMap<ActionNode, MergedAction>();
 
   constructor(services: ExpressionServices) {
     this.#services = services;
@@ -119,12 +127,13 @@ export class WorkflowEvaluator implements JobEvaluator {
   }
 
   #merge(job: EvaluatedJob, node: ActionNode): Element {
+    const inherited = job.configuration.get(INHERITED_GLOBAL) ?? '';
     const defaultsText = job.row.app_defaults;
     const known = this.#merged.get(node);
-    if (known?.defaultsText === defaultsText) return known.element;
+    if (known?.defaultsText === defaultsText && known.inherited === inherited) return known.element;
     const { settings } = this.#services;
     const element = mergeAction(node.element, {
-      global: job.definition.global,
+      global: globalOf(job.definition.global, job.configuration),
       defaults: new Map(JSON.parse(defaultsText) as [string, string][]),
       server: {
         nameNode: settings.get('oozie.actions.default.name-node'),
@@ -132,7 +141,7 @@ export class WorkflowEvaluator implements JobEvaluator {
         resourceManager: settings.get('oozie.actions.default.resource-manager'),
       },
     });
-    this.#merged.set(node, { defaultsText, element });
+    this.#merged.set(node, { defaultsText, inherited, element });
     return element;
   }
 
