@@ -33,6 +33,10 @@ const UI_PORT = 4_040;
 const PORT_RETRIES = 16;
 const LOOPBACK = '127.0.0.1';
 
+/** Values of `spark.log.level` that show what the schedulers do; without one nothing is logged. */
+const loggedLevels = new Set(['INFO', 'DEBUG', 'TRACE', 'ALL']);
+
+type SchedulerLogModule = typeof import('../event-log/scheduler-log.ts');
 type AttachEventLogModule = typeof import('../event-log/attach-event-log.ts');
 
 const loadModule = createRequire(import.meta.url);
@@ -45,6 +49,11 @@ export function attachListeners(bus: ListenerBus, facts: ApplicationFacts): Atta
     const progress = new ProgressListener(progressFile, clock);
     bus.add(progress);
     attached.push(progress);
+  }
+  if (loggedLevels.has(conf.get('spark.log.level', '').toUpperCase())) {
+    const path = siblingModule(import.meta.url, '../event-log/scheduler-log');
+    const { SchedulerLog } = loadModule(path) as SchedulerLogModule;
+    bus.add(new SchedulerLog(clock.now, (line) => process.stderr.write(line)));
   }
   if (conf.getBoolean('spark.eventLog.enabled', false)) {
     attached.push(attachEventLog(bus, facts));

@@ -6,10 +6,12 @@ export type LaunchStamp = Pick<TaskAttempt, 'taskId' | 'launchTimeMs' | 'epoch'>
 
 export function newAttempt(
   taskSet: TaskSet,
-  { spec, attemptNumber, locality, isSpeculative }: Offer,
+  { spec, attemptNumber, locality: level, isSpeculative }: Offer,
   { executorId, slot, host }: SlotOffer,
   stamp: LaunchStamp,
 ): TaskAttempt {
+  // Spark tells tasks without a preference so: they are as near as they can be.
+  const locality = level === 'NO_PREF' ? 'PROCESS_LOCAL' : level;
   const location = { executorId, slot };
   return { taskSet, spec, attemptNumber, location, host, locality, isSpeculative, ...stamp };
 }

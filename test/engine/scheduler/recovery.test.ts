@@ -118,3 +118,35 @@ test('cancelling a job gives its tasks up and leaves others alone', () => {
   simulation.runToEnd();
   expect(other.failure).toBeUndefined();
 });
+
+test('outputs that outlive their executor are not computed again', () => {
+  const simulation = new Simulation(1, calm, {}, { outputsOutliveExecutors: true });
+  const job = simulation.submit(simulation.shuffled([simulation.lineage(4, [])]));
+  const [first] = [...simulation.backend.running.entries()];
+  simulation.backend.complete(first?.[0] as number);
+  simulation.backend.loseExecutor(first?.[1].location.executorId as string);
+  completeAll(simulation);
+  completeAll(simulation);
+  const stages = new Set([...simulation.backend.readBy.values()].flatMap(Object.keys));
+  expect(stages).toEqual(new Set(['0']));
+  simulation.runToEnd();
+  expect(job.failure).toBeUndefined();
+  expect(simulation.backend.files.size).toBe(4);
+});
+
+test('a stage is not submitted more often than is allowed in all', () => {
+  const simulation = new Simulation(1, calm, {
+    'spark.stage.maxConsecutiveAttempts': 2,
+    'spark.stage.maxAttempts': 2,
+  });
+  const job = simulation.submit(simulation.shuffled([simulation.lineage(1, [])]));
+  completeAll(simulation);
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    simulation.backend.files.clear();
+    completeAll(simulation);
+    simulation.clock.advance(RESUBMIT_DELAY_MS);
+    completeAll(simulation);
+  }
+  expect(job.failure?.message).toMatch(/has failed the maximum allowable number of times: 2/);
+  simulation.runToEnd();
+});

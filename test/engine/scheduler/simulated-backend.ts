@@ -40,11 +40,13 @@ export class SimulatedBackend implements SchedulerBackend {
   readonly executors = new Set<string>();
   private readonly hosts = new Map<string, string>();
   readonly mapCounts: ReadonlyMap<number, number>;
+  private readonly filesOutliveExecutors: boolean;
   private events: BackendEvents | undefined;
   private nextExecutorId = 0;
 
-  constructor(mapCounts: ReadonlyMap<number, number>) {
+  constructor(mapCounts: ReadonlyMap<number, number>, filesOutliveExecutors: boolean) {
     this.mapCounts = mapCounts;
+    this.filesOutliveExecutors = filesOutliveExecutors;
   }
 
   start(events: BackendEvents): void {
@@ -61,7 +63,7 @@ export class SimulatedBackend implements SchedulerBackend {
   loseExecutor(executorId: string): void {
     this.executors.delete(executorId);
     for (const [file, owner] of this.files) {
-      if (owner === executorId) {
+      if (owner === executorId && !this.filesOutliveExecutors) {
         this.files.delete(file);
       }
     }

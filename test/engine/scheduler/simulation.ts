@@ -42,6 +42,8 @@ export interface SimulatedJob {
 const STEPS_MAX = 100_000;
 const SLOTS = 2;
 
+const HOSTS = ['host', 'host', 'host'];
+
 /** Failures do not end jobs. */
 export const PATIENT = {
   'spark.task.maxFailures': 1_000,
@@ -52,6 +54,8 @@ export interface SimulatedCluster {
   /** Of each executor; each has two slots. */
   readonly hosts?: readonly string[];
   readonly pools?: readonly PoolConfiguration[];
+  /** As with an external shuffle service. */
+  readonly outputsOutliveExecutors?: boolean;
 }
 
 export class Simulation {
@@ -76,11 +80,11 @@ export class Simulation {
     seed: number,
     faults: SimulationFaults,
     properties: Readonly<Record<string, string | number | boolean>> = PATIENT,
-    { hosts = ['host', 'host', 'host'], pools = [] }: SimulatedCluster = {},
+    { hosts = HOSTS, pools = [], outputsOutliveExecutors = false }: SimulatedCluster = {},
   ) {
     this.random = randomNumbers(seed);
     this.faults = faults;
-    this.backend = new SimulatedBackend(this.mapCounts);
+    this.backend = new SimulatedBackend(this.mapCounts, outputsOutliveExecutors);
     const listeners = new ListenerBus((error) => {
       throw error;
     });
@@ -97,7 +101,7 @@ export class Simulation {
       settings,
       pools,
       warn: (message) => this.warnings.push(message),
-      outputsOutliveExecutors: false,
+      outputsOutliveExecutors,
       listeners,
       currentEpoch: () => mapOutputs.epoch,
     });
@@ -108,7 +112,7 @@ export class Simulation {
       listeners,
       clock: this.clock,
       settings,
-      outputsOutliveExecutors: false,
+      outputsOutliveExecutors,
       describe: ({ rdd, shuffle }) => ({
         node: { kind: 'parallelize', rddId: rdd.id },
         sink:
