@@ -25,6 +25,7 @@ const bodies = {
   function: functionStep('fibonacci'),
   began: functionStep('began'),
   true: shellStep('/bin/true'),
+  nothing: '<fs/>',
   fs: '<fs><mkdir path="${directory}"/></fs>',
   append: shellStep('/bin/sh', '-c', 'echo $(date +%s%N) &gt;&gt; ${record}; sleep 0.02'),
 };
@@ -49,6 +50,16 @@ export function chain(length: number, kind: StepKind): string {
   const steps = Array.from({ length }, (_, index) => {
     const next = index + 1 < length ? `step-${index + 1}` : 'end';
     return action(`step-${index}`, kind, next);
+  });
+  return `<start to="step-0"/>${steps.join('')}`;
+}
+
+/** A chain of steps that do nothing, as short as they can be written, and one that says when. */
+export function longChain(length: number): string {
+  const steps = Array.from({ length }, (_, index) => {
+    const isLast = index + 1 === length;
+    const next = isLast ? 'end' : `step-${index + 1}`;
+    return action(`step-${index}`, isLast ? 'began' : 'nothing', next);
   });
   return `<start to="step-0"/>${steps.join('')}`;
 }

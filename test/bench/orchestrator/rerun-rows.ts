@@ -1,7 +1,7 @@
 /** How soon a rerun reaches the first action that it has to run. */
 import { ServerProcess } from '../../support/server-process.ts';
 import { median } from '../statistics.ts';
-import { chain, writeApp } from './bench-apps.ts';
+import { longChain, writeApp } from './bench-apps.ts';
 import type { RowSource } from './row-source.ts';
 
 const NAME = 'rerun of 1,000 actions with skip.nodes, to first action';
@@ -14,7 +14,7 @@ export const rerunRows: readonly RowSource[] = [{ name: NAME, measure: rerunSkip
 async function rerunSkipping() {
   const server = await ServerProcess.start();
   try {
-    const id = await server.run(writeApp(server.directory, 'app', chain(ACTIONS, 'began')));
+    const id = await server.run(writeApp(server.directory, 'app', longChain(ACTIONS)));
     const last = `step-${ACTIONS - 1}`;
     const kept = Array.from({ length: ACTIONS - 1 }, (_, index) => `step-${index}`).join(',');
     const times: number[] = [];
