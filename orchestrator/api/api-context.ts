@@ -1,4 +1,5 @@
 /** What the HTTP interfaces need of the server: ports, so that tests can give them their own. */
+import type { Transform } from 'node:stream';
 import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
@@ -35,6 +36,8 @@ export interface ApiContext extends ApiServices {
   readonly settings: ReadonlyMap<string, string>;
   /** Keeps secrets out of what is shown. */
   readonly mask: (text: string) => string;
+  /** Passes on what commands have written, without the secrets that they were given. */
+  readonly concealStream: () => Transform;
   readonly fileSystems: FileSystems;
   readonly authenticator: Authenticator;
   readonly proxyUsers: ProxyUserRules;

@@ -11,6 +11,7 @@ import { AuthTokenSigner } from '../auth/auth-token.ts';
 import { Authenticator } from '../auth/authenticator.ts';
 import { ProxyUserRules } from '../auth/proxy-user-rules.ts';
 import { readOrMakeSecret } from '../auth/secret-file.ts';
+import { concealStream } from '../credentials/conceal-stream.ts';
 import { findPendingActions } from '../execution/pending-actions.ts';
 import type { JobLog } from '../log/job-log.ts';
 import { readJobLog } from '../log/read-job-log.ts';
@@ -48,6 +49,7 @@ export function newApiContext(parts: ServerParts, options: ApiContextOptions): A
     purge: (limits) => options.services().purge(limits),
     ...{ clock, log, settings, closing },
     mask: secrets.mask,
+    concealStream: () => concealStream(secrets),
     fileSystems: new FileSystemRegistry({ nameNodeMap: settings.get(NAME_NODE_MAP_SETTING) }),
     authenticator: newAuthenticator(parts),
     proxyUsers: new ProxyUserRules({ settings }),

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { pipeline, type Transform } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { ApiContext } from '../api-context.ts';
@@ -42,7 +43,8 @@ export function jobFileRoutes(server: FastifyInstance, context: ApiContext): voi
       `/jobs/:id/actions/:node/${file}`,
       { schema: fileSchema },
       async ({ params, query }, reply) => {
-        return await sendFile(reply, join(await attemptDirectory(context, params, query), file));
+        const path = join(await attemptDirectory(context, params, query), file);
+        return await sendFile(reply, path, context.concealStream());
       },
     );
   }
@@ -71,7 +73,11 @@ async function attemptDirectory(
 }
 
 /** A file that is not there yet is empty so far. */
-async function sendFile(reply: FastifyReply, path: string): Promise<FastifyReply> {
+async function sendFile(
+  reply: FastifyReply,
+  path: string,
+  conceal: Transform,
+): Promise<FastifyReply> {
   reply.header('content-type', PLAIN_TEXT);
   const stream = createReadStream(path);
   try {
@@ -80,5 +86,6 @@ async function sendFile(reply: FastifyReply, path: string): Promise<FastifyReply
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return reply.send('');
     throw error;
   }
-  return reply.send(stream);
+  pipeline(stream, conceal, () => {});
+  return reply.send(conceal);
 }

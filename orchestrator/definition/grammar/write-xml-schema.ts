@@ -141,9 +141,9 @@ class SchemaWriter {
   #attributes({ attributes = [] }: ElementGrammar): string[] {
     return attributes
       .filter((attribute) => existsIn(attribute, this.#version))
-      .map((attribute: AttributeGrammar) => {
-        const use = attribute.required ? ' use="required"' : '';
-        return `    <xs:attribute name="${attribute.name}" type="${this.#simpleType(attribute.type)}"${use}/>\n`;
+      .map(({ name, type, required }: AttributeGrammar) => {
+        const use = required ? ' use="required"' : '';
+        return `    <xs:attribute name="${name}" type="${this.#simpleType(type)}"${use}/>\n`;
       });
   }
 

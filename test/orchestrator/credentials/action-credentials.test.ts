@@ -74,7 +74,7 @@ interface Ended {
   readonly actions: readonly Record<string, string>[];
 }
 
-async function run(appDirectory: string, more: Readonly<Record<string, string>> = {}) {
+async function start(appDirectory: string, more: Readonly<Record<string, string>> = {}) {
   const answer = await fetch(`${server.url}/oozie/v2/jobs?action=start`, {
     method: 'POST',
     headers: { 'content-type': 'application/xml' },
@@ -85,7 +85,11 @@ async function run(appDirectory: string, more: Readonly<Record<string, string>> 
       ...more,
     }),
   });
-  const { id } = (await answer.json()) as { id: string };
+  return ((await answer.json()) as { id: string }).id;
+}
+
+async function run(appDirectory: string, more: Readonly<Record<string, string>> = {}) {
+  const id = await start(appDirectory, more);
   return await eventually(async () => {
     const job = (await (await fetch(`${server.url}/oozie/v2/job/${id}?show=info`)).json()) as Ended;
     return ['SUCCEEDED', 'KILLED', 'FAILED'].includes(job.status) ? job : undefined;
@@ -132,6 +136,17 @@ test('no view, log or file of the job shows a secret', async () => {
   expect(everything).not.toContain(FILE_SECRET);
   expect(everything).not.toContain(COMMAND_SECRET);
   expect(files[0]).toContain(`VAULT_TOKEN=${'*'.repeat(COMMAND_SECRET.length)}`);
+});
+
+test('nor does who looks on while the command runs', async () => {
+  const id = await start(app('file-credential', 'echo "it is $WAREHOUSE_PASSWORD"; sleep 60'));
+  const output = await eventually(async () => {
+    const path = `/api/v1/jobs/${id}/actions/work/stdout`;
+    const answer = await fetch(server.url + path);
+    return answer.ok ? await answer.text() : undefined;
+  });
+  await fetch(`${server.url}/oozie/v2/job/${id}?action=kill`, { method: 'PUT' });
+  expect(output).toBe(`it is ${'*'.repeat(FILE_SECRET.length)}\n`);
 });
 
 test('the command is told what it is asked for', async () => {
