@@ -1,6 +1,7 @@
 /** Builds small workflow graphs and drives jobs through them without store, queue or clock. */
 import type { Element } from '../../../actions/contract/element.ts';
 import type {
+  ActionNode,
   WorkflowDefinition,
   WorkflowNode,
 } from '../../../orchestrator/definition/workflow-definition.ts';
@@ -65,6 +66,10 @@ export const node = {
     element: emptyElement,
   }),
   action: actionNode,
+  subWorkflow: (name: string, ok: string): WorkflowNode => ({
+    ...(actionNode(name, ok) as ActionNode),
+    type: 'sub-workflow',
+  }),
 };
 
 export function definitionOf(...nodes: WorkflowNode[]): WorkflowDefinition {

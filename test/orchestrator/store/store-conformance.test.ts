@@ -36,6 +36,23 @@ describe.each(storeAdapters)('the store on $name', (adapter) => {
     expect(view.actions).toEqual([actionRow('job-1', 'a', { error_message: awkward })]);
   });
 
+  it('removes actions and writes a job anew for its rerun', async () => {
+    await write({
+      definitions: [definitionRow],
+      workflow_jobs: [jobRow('job-1', { user_name: 'ann' })],
+      workflow_actions: [actionRow('job-1', 'a'), actionRow('job-1', 'b', { type: 'fs' })],
+    });
+    const job = jobRow('job-1', { user_name: 'bob', external_id: 'other', version: 2 });
+    const again = actionRow('job-1', 'b', { type: 'shell', run: 1 });
+    await store.transact({
+      jobIds: ['job-1'],
+      heldVersion: () => 1,
+      compute: () => ({ workflow_jobs: [job], workflow_actions: [again] }),
+      renewals: () => ({ jobs: [job], removedActionIds: ['job-1@a', 'job-1@b'] }),
+    });
+    expect(await readJobView(store.database, 'job-1')).toEqual({ job, actions: [again] });
+  });
+
   it('hands over the jobs that the caller does not hold', async () => {
     const rows = [jobRow('job-1'), jobRow('job-2')];
     await write({
