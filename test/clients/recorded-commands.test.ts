@@ -16,18 +16,25 @@ const differences: readonly (readonly [RegExp, string])[] = [
   [/^admin -(configuration|queuedump|javasysprops|osenv|metrics)/, 'it is about the server'],
   [/^admin -(version|shareliblist|sharelibupdate)/, 'the build and the library are ours'],
   [/application\.path=$/, 'Oozie makes up a path with the time in it'],
+  [/^jobs -jobtype bundle -filter foo=1/, 'Oozie wraps its error twice'],
+  [/^job -sladisable /, 'Oozie prints its database query'],
   [/startcreatedtime=foo/, 'ours is the code of every wrong filter'],
   [/^admin -oozie http:\/\/localhost:1\//, 'no server is asked'],
   [/-(errorlog|auditlog|log) /, 'the wording of log lines is ours'],
   [/^job -(kill|start|suspend|resume) (nope|9999999)/, 'Oozie prints its database query'],
   [/^job -update /, 'Oozie prints its database query'],
+  [/^job -kill 0000000-0{15}-/, 'Oozie prints its database query'],
   [/^jobs -bulk /, 'Oozie wraps its error twice'],
   [/^admin -jmsinfo/, 'the reason is ours'],
   [/^validate .*\/valid\//, 'the messages of its XML parser are its own'],
   [/^info -timezones/, 'no server is asked'],
 ];
 
-describe.each([['golden/cli.json'], ['oozie-client/recorded-commands.json']])('%s', (path) => {
+describe.each([
+  ['golden/cli.json'],
+  ['oozie-client/recorded-commands.json'],
+  ['oozie-client/recorded-recurring-commands.json'],
+])('%s', (path) => {
   let server: TestServer;
   let commandLine: OozieCommandLine;
   let session: RecordedSession;

@@ -5,9 +5,11 @@ import { bundleJobJson } from './bundle-job-json.ts';
 import { bundlesOf } from './coordinator-services.ts';
 import type { JobAnswer, JobAnswers } from './job-answers.ts';
 import { type LogKind, sendLog } from './log-answer.ts';
+import { NO_MESSAGING } from './no-messaging.ts';
 import { dateFormat } from './oozie-date.ts';
 import { sendJson, TEXT_CONTENT_TYPE, XML_CONTENT_TYPE } from './oozie-json.ts';
 import { queryText } from './query-parameters.ts';
+import { slaCommands } from './sla-commands.ts';
 
 export const bundleAnswers: JobAnswers = {
   shows: {
@@ -31,10 +33,10 @@ export const bundleAnswers: JobAnswers = {
     errorlog: showLog('errorlog'),
     auditlog: showLog('auditlog'),
     jmstopic: async () => {
-      throw new HowdahError('E1602', ['JMSTopicService is not initialized: there is no JMS here']);
+      throw new HowdahError('E1602', [NO_MESSAGING]);
     },
   },
-  commands: bundleCommands,
+  commands: { ...bundleCommands, ...slaCommands },
 };
 
 function showLog(kind: LogKind): JobAnswer {

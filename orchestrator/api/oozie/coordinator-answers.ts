@@ -11,6 +11,8 @@ import {
 } from './coordinator-info.ts';
 import { showWorkflowActions } from './coordinator-workflow-actions.ts';
 import type { JobAnswers } from './job-answers.ts';
+import { NO_MESSAGING } from './no-messaging.ts';
+import { slaCommands } from './sla-commands.ts';
 
 export const coordinatorAnswers: JobAnswers = {
   shows: {
@@ -24,8 +26,8 @@ export const coordinatorAnswers: JobAnswers = {
     'missing-dependencies': showMissingDependencies,
     'wf-actions': showWorkflowActions,
     jmstopic: async () => {
-      throw new HowdahError('E1602', ['JMSTopicService is not initialized: there is no JMS here']);
+      throw new HowdahError('E1602', [NO_MESSAGING]);
     },
   },
-  commands: coordinatorCommands,
+  commands: { ...coordinatorCommands, ...slaCommands },
 };

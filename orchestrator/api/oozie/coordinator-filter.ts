@@ -51,6 +51,10 @@ export function parseCoordinatorFilter(
     if (element.trim() !== '') readElement(reading, element.trim(), filter, nowMs);
   }
   const { lists: collected, ...rest } = reading;
+  if (collected.units !== undefined && collected.frequencies === undefined) {
+    const mend = 'Either specify frequency also or else remove the time unit';
+    throw invalid(filter, `time unit should be added only when frequency is specified. ${mend}`);
+  }
   return { ...collected, ...rest };
 }
 
