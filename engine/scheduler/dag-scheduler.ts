@@ -99,13 +99,7 @@ export class DagScheduler implements TaskSchedulerClient {
 
   /** How much is under way; all zero when nothing is. */
   get activity(): Readonly<Record<'jobs' | 'stages' | 'waiting' | 'running' | 'failed', number>> {
-    return {
-      jobs: this.jobs.size,
-      stages: this.graph.stages.size,
-      waiting: this.states.waiting.size,
-      running: this.states.running.size,
-      failed: this.states.failed.size,
-    };
+    return { jobs: this.jobs.size, stages: this.graph.stages.size, ...this.states.counts };
   }
 
   activeJobIds(): number[] {
@@ -113,7 +107,7 @@ export class DagScheduler implements TaskSchedulerClient {
   }
 
   activeStageIds(): number[] {
-    return [...this.states.running].map(({ id }) => id).sort((left, right) => left - right);
+    return this.states.runningIds();
   }
 
   private startJob(jobId: number, submission: JobSubmission): void {
@@ -166,11 +160,11 @@ export class DagScheduler implements TaskSchedulerClient {
     }
     job.finalStage = finalStage;
     const { clock, listeners } = this.options;
-    const stageInfos = stages.map(({ info }) => info);
     const { properties } = job.submission;
-    const timeMs = clock.now();
+    const infos = stages.map(({ info }) => info);
     job.isStarted = true;
-    listeners.post('jobStarted', { jobId: job.id, timeMs, stages: stageInfos, properties });
+    const started = { jobId: job.id, timeMs: clock.now(), stages: infos, properties };
+    listeners.post('jobStarted', started);
     this.submitStage(finalStage);
   }
 
@@ -198,6 +192,9 @@ export class DagScheduler implements TaskSchedulerClient {
 
   private submitMissingTasks(stage: Stage): void {
     this.forgetPartialOutputs(stage);
+    if (stage.jobIds.size === 0) {
+      return;
+    }
     const partitions = missingPartitions(stage, this.options.mapOutputs);
     const attempt = stage.nextAttempt++;
     stage.info = newStageInfo(stage.id, attempt, partitions.length, stage);

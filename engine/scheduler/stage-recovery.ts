@@ -102,6 +102,10 @@ export class StageRecovery {
     }
     const { jobs, states, finishStage, abortStage, scheduler } = this.options;
     for (const stage of stagesToRollBack(mapStage, [...jobs.values()])) {
+      if (stage.jobIds.size === 0) {
+        // Its job has just been given up.
+        continue;
+      }
       if (stage.job !== undefined && stage.job.finishedCount > 0) {
         abortStage(
           stage,
@@ -120,6 +124,7 @@ export class StageRecovery {
         finishStage(stage, `Rolled back with ${mapStage.kind} ${mapStage.id} (${mapStage.name})`);
         scheduler.tasks.cancelStage(stage.id, true, 'Stage rolled back');
         states.failed.add(stage);
+        this.arm();
       }
     }
   }

@@ -12,6 +12,15 @@ export class StageStates {
     return this.waiting.has(stage) || this.running.has(stage) || this.failed.has(stage);
   }
 
+  get counts(): Readonly<Record<'waiting' | 'running' | 'failed', number>> {
+    const { waiting, running, failed } = this;
+    return { waiting: waiting.size, running: running.size, failed: failed.size };
+  }
+
+  runningIds(): number[] {
+    return [...this.running].map(({ id }) => id).sort((left, right) => left - right);
+  }
+
   /** Takes the stages that failed, those of older jobs first. */
   takeFailed(): Stage[] {
     const stages = [...this.failed].sort((left, right) => left.firstJobId - right.firstJobId);

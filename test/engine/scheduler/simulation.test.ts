@@ -7,7 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { PATIENT, Simulation, type SimulationFaults } from './simulation.ts';
 import { mixedShuffles } from './used-rows.ts';
 
-const SEEDS = 400;
+/** Rare orders of events were found beyond the first thousand. */
+const SEEDS = 1_500;
 const seeds = Array.from({ length: SEEDS }, (_, seed) => seed + 1);
 
 const calm: SimulationFaults = { taskFailure: 0, executorLoss: 0, fileLoss: 0 };
