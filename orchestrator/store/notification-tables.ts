@@ -1,8 +1,4 @@
 /** The outbox of notifications: a row for each that is yet to be delivered. */
-export interface NotificationTables {
-  notifications: NotificationRow;
-}
-
 export interface NotificationRow {
   /** `<job id>/<version of the job's row>/<number>`; one transition makes the same row again. */
   id: string;

@@ -76,6 +76,24 @@ test('who is to be told of a missed end is, for the job and for its action', asy
   expect(log).toContain('ACTION[-] SLA END_MISS');
 });
 
+test('clients can list what was expected and what became of it', async () => {
+  const late = { 'nominal-time': LONG_AGO, 'should-start': '5', 'should-end': '10' };
+  const { body } = await submit(workflow('', info(late)));
+  await eventually(async () => {
+    const answer = await fetch(`${server.url}/oozie/v2/sla?filter=id=${body.id}`);
+    const { slaSummaryList } = (await answer.json()) as { slaSummaryList: unknown[] };
+    expect(slaSummaryList).toEqual([
+      expect.objectContaining({
+        ...{ id: body.id, appType: 'WORKFLOW_JOB', appName: 'watched', user: 'bob' },
+        ...{ jobStatus: 'SUCCEEDED', slaStatus: 'MISS', slaAlertStatus: 'Enabled' },
+        eventStatus: 'START_MISS,DURATION_MET,END_MISS',
+        ...{ nominalTime: Date.parse(LONG_AGO.replace('Z', ':00Z')), expectedDuration: 300_000 },
+      }),
+    ]);
+    return true;
+  });
+});
+
 test('what nobody asked to be told is not told', async () => {
   const quiet = { 'nominal-time': LONG_AGO, 'should-end': '1', 'alert-events': 'start_miss' };
   const { body } = await submit(
