@@ -1,4 +1,7 @@
-/** What is expected of a job or action, and what became of it. Times and durations are milliseconds, flags 0 or 1. */
+/**
+ * What is expected of a job or action, and what became of it. Times and durations are
+ * milliseconds, flags 0 or 1.
+ */
 export interface SlaEntryRow {
   id: string;
   app_type: string;
