@@ -1,4 +1,4 @@
-/** The `filter` of `/v2/sla`: `app_name=x;nominal_start=2026-01-01T00:00Z;event_status=END_MISS`. */
+/** The `filter` of `/v2/sla`: `app_name=x;nominal_start=2026-01-01T00:00Z;sla_status=MISS`. */
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import {
   type SlaAppType,
