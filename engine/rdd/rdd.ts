@@ -144,11 +144,15 @@ export class RDD<T> {
     return this.lineage.storageLevel;
   }
 
-  /** @internal A new RDD whose partitions each need one of this one's. */
+  /**
+   * @internal A new RDD whose partitions each need one of this one's.
+   * @param isOrderSensitive whether other rows come out where they come in another order
+   */
   narrow<U>(
     operation: string,
     plan: (input: DriverPlan, rddId: number) => DriverPlan,
     keepsPartitioning = false,
+    isOrderSensitive = false,
   ): RDD<U> {
     const { lineage } = this;
     return this.derive({
@@ -156,6 +160,7 @@ export class RDD<T> {
       operation,
       dependencies: [{ kind: 'narrow', parent: lineage, parentPartitions: undefined }],
       partitionCount: () => lineage.partitionCount,
+      isOrderSensitive,
       plan: ([input], rddId) => plan(input as DriverPlan, rddId),
       ...(keepsPartitioning ? { partitioner: () => lineage.partitioner } : {}),
     });
@@ -165,12 +170,13 @@ export class RDD<T> {
   throughLibrary<U>(
     operation: string,
     fn: LibraryFunction,
-    { withIndex = false, keepsPartitioning = false } = {},
+    { withIndex = false, keepsPartitioning = false, isOrderSensitive = false } = {},
   ): RDD<U> {
     return this.narrow(
       operation,
       (input, rddId) => ({ kind: 'map-partitions', withIndex, rddId, fn, input }),
       keepsPartitioning,
+      isOrderSensitive,
     );
   }
 

@@ -60,6 +60,7 @@ const functions = {
             }
           : { kind: 'sample', rddId, fraction, seed: seed ?? rddId, input },
       true,
+      true,
     );
   },
 
@@ -77,7 +78,7 @@ const functions = {
       // Rounding must not lose the rows at the very end.
       const upper = index === weights.length - 1 ? 1 : reached / total;
       const fn = { library: 'rangeSample', bound: { lower, upper, seed } } as const;
-      const options = { withIndex: true, keepsPartitioning: true };
+      const options = { withIndex: true, keepsPartitioning: true, isOrderSensitive: true };
       return this.throughLibrary('randomSplit', fn, options);
     });
   },
@@ -112,7 +113,7 @@ const functions = {
       checkFraction(withReplacement, fraction);
     }
     const bound = { withReplacement, fractions: [...fractions], seed };
-    const options = { withIndex: true, keepsPartitioning: true };
+    const options = { withIndex: true, keepsPartitioning: true, isOrderSensitive: true };
     return this.throughLibrary('sampleByKey', { library: 'keySample', bound }, options);
   },
 };

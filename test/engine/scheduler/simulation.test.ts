@@ -130,3 +130,26 @@ test('barrier stages start as a whole, whatever happens', () => {
   const failures = runSeeds({ ...rough, barrier: 0.3 }, PATIENT);
   expect(Object.keys(failures)).toEqual([expect.stringContaining('Could not recover from a f')]);
 });
+
+test('all of it at once', () => {
+  const faults = { ...rough, indeterminate: 0.1, barrier: 0.1, cancellation: 0.01 };
+  const failures = runSeeds(faults, {
+    ...speculating,
+    'spark.task.maxFailures': 6,
+    'spark.stage.maxConsecutiveAttempts': 4,
+    'spark.excludeOnFailure.enabled': true,
+    'spark.scheduler.mode': 'FAIR',
+  });
+  const known = [
+    'cancelled by chance',
+    'A shuffle map stage with indeter',
+    'Could not recover from a f',
+    'has failed the maximum',
+    'Aborting TaskSet',
+    'failed # times, most recent failure',
+  ];
+  const unknown = Object.keys(failures).filter(
+    (message) => !known.some((part) => message.includes(part)),
+  );
+  expect(unknown).toEqual([]);
+});
