@@ -1,11 +1,11 @@
 /** Writes every generated file anew: `npm run generate`. Tests compare them to their sources. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { allSchemaVersions } from '../orchestrator/definition/grammar/schema-registry.ts';
+import { xmlSchemaFiles } from '../orchestrator/definition/grammar/write-xml-schema.ts';
 import {
   bundleJsonSchema,
   coordinatorJsonSchema,
 } from '../orchestrator/definition/yaml/coordinator-json-schema.ts';
-import { allSchemaVersions } from '../orchestrator/definition/grammar/schema-registry.ts';
-import { xmlSchemaFiles } from '../orchestrator/definition/grammar/write-xml-schema.ts';
 import { workflowJsonSchema } from '../orchestrator/definition/yaml/workflow-json-schema.ts';
 import { renderErrorDocument } from './error-document.ts';
 import { renderJsonDocument } from './json-document.ts';
