@@ -4,6 +4,7 @@ import type { Clock } from '../../base/time/clock.ts';
 import type { WorkflowService } from '../execution/workflow-service.ts';
 import type { JobIdGenerator } from '../job/job-id.ts';
 import type { JobLog } from '../log/job-log.ts';
+import type { NotificationRow } from '../store/notification-tables.ts';
 import type { Store } from '../store/store.ts';
 import type { CoordinatorService } from './coordinator-service.ts';
 import type { CoordinatorResult } from './execution/coordinator-batch.ts';
@@ -19,6 +20,8 @@ export interface OpenCoordinatorsOptions {
   readonly ids: Pick<JobIdGenerator, 'next'>;
   readonly workflows: Pick<WorkflowService, 'submit' | 'command' | 'rerun' | 'job'>;
   readonly log: JobLog;
+  /** Sends what was put into the outbox with a commit; must not throw. */
+  notify?: ((rows: readonly NotificationRow[]) => void) | undefined;
   /** Told of each commit, once it is durable; must not throw. */
   onCommitted?: ((result: CoordinatorResult) => void) | undefined;
   /** Told of what went wrong inside and is tried again; must not throw. */

@@ -12,6 +12,7 @@ import type { JobLog } from '../log/job-log.ts';
 import { openNotificationSender } from '../notification/open-notification-sender.ts';
 import type { QueueAddress } from '../queue/queue-address.ts';
 import { type OpenSla, openSla } from '../sla/open-sla.ts';
+import type { NotificationRow } from '../store/notification-tables.ts';
 import type { Store } from '../store/store.ts';
 import { DefinitionCache } from './definition-cache.ts';
 import type { HeldJob } from './held-job.ts';
@@ -53,6 +54,8 @@ export interface OpenWorkflowExecution {
   readonly sla: OpenSla;
   /** Makes the ids of all jobs of this server. */
   readonly ids: JobIdGenerator;
+  /** Sends what was put into the outbox with a commit. */
+  notify(rows: readonly NotificationRow[]): void;
   /** Starts to run what the store owes, and whatever is committed from now on. */
   start(): Promise<void>;
   /** Drops jobs from memory that are about to be removed. */
@@ -79,6 +82,7 @@ export function openWorkflowExecution(
     ids,
     definitions,
   });
+  const notifications = openNotificationSender(options);
   const execution = new WorkflowExecution({
     ...options,
     submission,
@@ -88,7 +92,7 @@ export function openWorkflowExecution(
     },
     evaluator,
     logs: new JobLogs(options.log),
-    notifications: openNotificationSender(options),
+    notifications,
     sla: sla.monitor,
     credentials: new ActionCredentials({
       providers: readCredentialProviders(settings),
@@ -99,6 +103,7 @@ export function openWorkflowExecution(
   return {
     sla,
     ids,
+    notify: (rows) => notifications.send(rows),
     service: new StoredWorkflowService({ ...options, execution, submission }),
     start: () => execution.start(),
     forget: (jobIds) => execution.forget(jobIds),

@@ -1,8 +1,9 @@
 /** Makes a server's retention out of what the server has opened. */
 import type { Clock } from '../../base/time/clock.ts';
+import { purgeBundles, purgeCoordinators } from '../coordinator/purge-coordinators.ts';
 import type { JobLog } from '../log/job-log.ts';
 import type { Store } from '../store/store.ts';
-import { purgeWorkflows } from './purge-workflows.ts';
+import { purgeWorkflows, removeWorkflowTrees } from './purge-workflows.ts';
 import { removeAbandonedFiles } from './remove-job-files.ts';
 import { DAY_MS, type Purger, Retention } from './retention.ts';
 import { readRetentionSettings } from './retention-settings.ts';
@@ -13,8 +14,6 @@ export interface OpenRetentionOptions {
   readonly settings: ReadonlyMap<string, string>;
   readonly log: Pick<JobLog, 'removeBefore'>;
   readonly jobsDirectory: string;
-  /** Bundles and coordinators, before the workflows that are theirs. */
-  readonly owners?: readonly Purger[] | undefined;
   /** Drops workflow jobs from memory. */
   forget(jobIds: readonly string[]): void;
   onError(error: unknown): void;
@@ -22,9 +21,22 @@ export interface OpenRetentionOptions {
 
 /** @throws HowdahError HOWDAH_USAGE */
 export function openRetention(options: OpenRetentionOptions): Retention {
-  const { store, clock, settings, log, jobsDirectory, owners = [], onError } = options;
+  const { store, clock, settings, log, jobsDirectory, onError } = options;
   const { database } = store;
   const environment = { database, jobsDirectory, forget: options.forget };
+  const recurring = (beforeMs: number, batchMax: number) => ({
+    ...{ database, beforeMs, batchMax },
+    removeWorkflows: (ids: readonly string[]) => removeWorkflowTrees(environment, ids, beforeMs),
+  });
+  // Those that own others come first.
+  const bundles: Purger = {
+    purge: ({ bundleDays, batchMax }, nowMs) =>
+      purgeBundles(recurring(nowMs - bundleDays * DAY_MS, batchMax)),
+  };
+  const coordinators: Purger = {
+    purge: ({ coordinatorDays, batchMax }, nowMs) =>
+      purgeCoordinators(recurring(nowMs - coordinatorDays * DAY_MS, batchMax)),
+  };
   const workflows: Purger = {
     purge: ({ workflowDays, batchMax }, nowMs) =>
       purgeWorkflows(environment, nowMs - workflowDays * DAY_MS, batchMax),
@@ -32,7 +44,7 @@ export function openRetention(options: OpenRetentionOptions): Retention {
   return new Retention({
     settings: readRetentionSettings(settings),
     clock,
-    purgers: [...owners, workflows],
+    purgers: [bundles, coordinators, workflows],
     log,
     removeAbandoned: (nowMs) => removeAbandonedFiles(jobsDirectory, database, nowMs),
     onError,

@@ -140,6 +140,7 @@ async function newExecution(
   recurring = openRecurringJobs({
     ...{ store, clock, settings, fileSystems, log: jobLog, onError },
     ids: execution.ids,
+    notify: execution.notify,
     workflows: execution.service,
   });
   const retention = openRetention({

@@ -1,5 +1,7 @@
 /** What one transaction does to coordinators: events of many of them, in order, as rows. */
 import { HowdahError } from '../../../base/error/howdah-error.ts';
+import { notificationRows } from '../../notification/notification-row.ts';
+import type { Notification } from '../../notification/workflow-notifications.ts';
 import {
   coordinatorActionId,
   coordinatorActionToRow,
@@ -12,6 +14,7 @@ import type {
   CoordinatorJobRow,
 } from '../../store/coordinator-tables.ts';
 import type { DefinitionRow } from '../../store/database-schema.ts';
+import type { NotificationRow } from '../../store/notification-tables.ts';
 import type { StoredRecurringJobs } from '../../store/recurring-work.ts';
 import type { RowWrites, TransactionWork } from '../../store/store.ts';
 import { applyCoordinatorChange, type CoordinatorChange } from '../job/coordinator-draft.ts';
@@ -42,10 +45,14 @@ export interface CoordinatorResult {
   readonly verdict: CoordinatorVerdict | 'no-such-job';
   readonly held: HeldCoordinator | undefined;
   readonly change: CoordinatorChange | undefined;
+  /** Put into the outbox with the change. */
+  readonly notifications?: readonly NotificationRow[] | undefined;
 }
 
 export interface CoordinatorBatchEnvironment {
   of(held: HeldCoordinator): CoordinatorEnvironment;
+  /** Whom the statuses that actions take are to be told. */
+  notifications(held: HeldCoordinator, change: CoordinatorChange): readonly Notification[];
 }
 
 export class CoordinatorBatch implements Batch<CoordinatorResult> {
@@ -60,6 +67,7 @@ export class CoordinatorBatch implements Batch<CoordinatorResult> {
   readonly #documents = new Map<string, CoordinatorActionDocumentRow>();
   readonly #definitions = new Map<string, DefinitionRow>();
   readonly #deleted = new Set<string>();
+  readonly #notifications: NotificationRow[] = [];
 
   constructor(
     requests: readonly CoordinatorRequest[],
@@ -122,8 +130,18 @@ export class CoordinatorBatch implements Batch<CoordinatorResult> {
     const { verdict, change } = coordinatorTransition(held.state, event, environment);
     for (const definition of definitions) this.#definitions.set(definition.hash, definition);
     const isChanged = change.isJobChanged || change.actions.size > 0 || change.deleted.size > 0;
+    const notifications = this.#notify(held, change);
     if (isChanged || replacement !== undefined) this.#note(held, change);
-    return { verdict, held, change };
+    return { verdict, held, change, notifications };
+  }
+
+  #notify(held: HeldCoordinator, change: CoordinatorChange): NotificationRow[] {
+    const told = this.#environment.notifications(held, change);
+    if (told.length === 0) return [];
+    const key = `${held.row.id}/${held.row.version}`;
+    const rows = notificationRows(told, key, this.#nowMs, this.#notifications.length);
+    this.#notifications.push(...rows);
+    return rows;
   }
 
   #note(held: HeldCoordinator, change: CoordinatorChange): void {
@@ -157,6 +175,7 @@ export class CoordinatorBatch implements Batch<CoordinatorResult> {
       coordinator_jobs: jobs,
       coordinator_actions: [...this.#actions.values()],
       coordinator_action_documents: [...this.#documents.values()],
+      notifications: this.#notifications,
     };
   }
 }

@@ -3,9 +3,13 @@ import type { FileSystems } from '../../../base/file-system/file-systems.ts';
 import type { Clock, Timer } from '../../../base/time/clock.ts';
 import type { JobIdGenerator } from '../../job/job-id.ts';
 import type { JobLog } from '../../log/job-log.ts';
+import { coordinatorActionNotification } from '../../notification/coordinator-notifications.ts';
+import type { Notification } from '../../notification/workflow-notifications.ts';
 import { coordinatorActionId } from '../../store/coordinator-rows.ts';
+import type { NotificationRow } from '../../store/notification-tables.ts';
 import type { Store } from '../../store/store.ts';
 import type { CoordinatorCommand } from '../job/coordinator-command.ts';
+import type { CoordinatorChange } from '../job/coordinator-draft.ts';
 import type { CoordinatorEnvironment, CoordinatorTiming } from '../job/coordinator-environment.ts';
 import type { CoordinatorEvent } from '../job/coordinator-event.ts';
 import { isFinalCoordinatorStatus } from '../job/coordinator-job-status.ts';
@@ -41,6 +45,8 @@ export interface CoordinatorExecutionOptions {
   readonly ids: Pick<JobIdGenerator, 'next'>;
   readonly workflows: ActionWorkflows;
   readonly log: JobLog;
+  /** Sends what was put into the outbox with a commit; must not throw. */
+  notify?: ((rows: readonly NotificationRow[]) => void) | undefined;
   /** Told of each commit, once it is durable; must not throw. */
   onCommitted?: ((result: CoordinatorResult) => void) | undefined;
   /** Told of what went wrong inside and is tried again; must not throw. */
@@ -81,7 +87,10 @@ export class CoordinatorExecution {
         new CoordinatorBatch(
           requests,
           this.#held,
-          { of: (one) => this.#environment(one) },
+          {
+            of: (one) => this.#environment(one),
+            notifications: (one, change) => this.#notifications(one, change),
+          },
           clock.now(),
         ),
       onCommitted: (result) => this.#follow(result),
@@ -149,10 +158,27 @@ export class CoordinatorExecution {
     };
   }
 
+  #notifications({ row }: HeldCoordinator, change: CoordinatorChange): Notification[] {
+    // Most jobs tell nobody, and their configuration need not be read for that.
+    if (!row.conf.includes(NOTIFICATION_URL)) return [];
+    const { configuration } = this.definitions.of(row);
+    const told: Notification[] = [];
+    for (const command of change.commands) {
+      if (command.kind !== 'tell-action') continue;
+      const { number, status } = command;
+      const action = { id: coordinatorActionId(row.id, number), status };
+      const { settings } = this.#options;
+      const notification = coordinatorActionNotification(action, configuration, settings);
+      if (notification !== undefined) told.push(notification);
+    }
+    return told;
+  }
+
   #follow(result: CoordinatorResult): void {
     const { held, change } = result;
     if (held === undefined || change === undefined) return;
     this.logs.committed(result);
+    this.#options.notify?.(result.notifications ?? []);
     this.#options.onCommitted?.(result);
     if (!this.#isRunning) return;
     for (const command of change.commands) this.#carryOut(held, command);
@@ -231,6 +257,8 @@ export class CoordinatorExecution {
     return { action: element, missing, pushMissing, facts, createdTimeMs: createdMs };
   }
 }
+
+const NOTIFICATION_URL = 'oozie.coord.action.notification.url';
 
 /** Between attempts while the store fails. */
 const RETRY_INTERVAL_MS = 1_000;

@@ -14,6 +14,7 @@ import {
 import type { SubmitRequest } from '../../../../orchestrator/execution/workflow-service.ts';
 import { JobIdGenerator } from '../../../../orchestrator/job/job-id.ts';
 import type { JobLog } from '../../../../orchestrator/log/job-log.ts';
+import type { NotificationRow } from '../../../../orchestrator/store/notification-tables.ts';
 import type { Store } from '../../../../orchestrator/store/store.ts';
 
 /** What is left of a workflow: that it was made, for which action, and that it has ended. */
@@ -42,6 +43,7 @@ export interface ServerOptions {
   /** Called before a workflow is made, and after it was. */
   onSubmit?(moment: 'before' | 'after'): void;
   readonly settings?: ReadonlyMap<string, string>;
+  notify?(rows: readonly NotificationRow[]): void;
 }
 
 let servers = 0;
@@ -77,6 +79,7 @@ export function openServer(options: ServerOptions): OpenCoordinators {
         throw new HowdahError('E0604', [id]);
       },
     },
+    notify: options.notify,
     log: { write() {} } as unknown as JobLog,
     onError(error) {
       if (!isDead()) throw error;
@@ -98,12 +101,14 @@ function isDeadStore(store: Store, isDead: () => boolean): Store {
 export async function submitCoordinator(
   service: CoordinatorService,
   definition: string,
+  properties: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const { id } = await service.submit({
     properties: new Map([
       ['user.name', 'tester'],
       ['oozie.jobs.api.generated.xml', definition],
       ['oozie.coord.application.path', 'file:///app'],
+      ...Object.entries(properties),
     ]),
   });
   return id;
