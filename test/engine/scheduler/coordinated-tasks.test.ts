@@ -15,3 +15,11 @@ test.each(['local[2]', 'local-cluster[2,1,512]'])('give their answers on %s', as
   expect(app.errors()).toBe('');
   expect([code, app.output()]).toEqual([0, 'ok\n']);
 });
+
+test('a hanging task is copied to the other executor, and one of them commits', async () => {
+  const directory = temporaryDirectory();
+  const master = 'local-cluster[2,1,512]';
+  const app = submitApplication('slow-copies', [directory], { master, directory });
+  const { code } = await app.ended;
+  expect([code, app.errors(), app.output()]).toEqual([0, '', 'ok\n']);
+});
