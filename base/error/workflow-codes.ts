@@ -34,6 +34,7 @@ export const workflowCodes = errorCodes({
   E0742: row('No Fork for Join [{0}] to pair with'),
   E0743: row('Multiple "ok to" transitions to the same node, [{0}], are not allowed'),
   E0744: row('A fork, [{0}], is not allowed to have multiple transitions to the same node, [{1}]'),
+  E0755: row('Workflow Job Rerun Error: {0}'),
   E0756: row('Exception parsing Kill node message [{0}]'),
   E0757: row('Fork node [{0}] has multiple joins: [{1}]'),
   E0758: row('Join node [{0}] has multiple forks: [{1}]'),

@@ -104,7 +104,7 @@ export class WorkflowExecution {
     });
     const commit = this.#commit;
     const { submission } = options;
-    this.reruns = new WorkflowReruns({ committer: this.committer, submission });
+    this.reruns = new WorkflowReruns({ committer: this.committer, submission, settings });
     this.#children = new ChildJobs({
       submission,
       reruns: this.reruns,

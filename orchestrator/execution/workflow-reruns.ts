@@ -5,6 +5,7 @@ import { reservedForWorkflows } from '../config/reserved-properties.ts';
 import type { RerunEvent } from '../job/workflow-event.ts';
 import type { WorkflowAction, WorkflowJobState } from '../job/workflow-job-state.ts';
 import { isTerminalJobStatus } from '../job/workflow-job-status.ts';
+import { RERUN_OF_CHILD } from './child-job-tie.ts';
 import type { JobRenewal } from './commit-batch.ts';
 import type { Committer } from './committer.ts';
 import { APP_PATH } from './read-app.ts';
@@ -14,9 +15,13 @@ import { suspendOnNodes, type WorkflowSubmission } from './workflow-submission.t
 export const SKIP_NODES = 'oozie.wf.rerun.skip.nodes';
 export const FAIL_NODES = 'oozie.wf.rerun.failnodes';
 
+/** Whether a job that another one runs can be run again by itself; to Oozie it can. */
+const CHILDREN_DISABLED_SETTING = 'oozie.wf.rerun.disablechild';
+
 export interface WorkflowRerunsOptions {
   readonly committer: Pick<Committer, 'commit'>;
   readonly submission: WorkflowSubmission;
+  readonly settings: ReadonlyMap<string, string>;
 }
 
 export class WorkflowReruns {
@@ -34,6 +39,7 @@ export class WorkflowReruns {
     if (job === undefined) throw new HowdahError('E0604', [jobId], { subject: jobId });
     const properties = overlay(job.configuration, own);
     const keepsFailedOnly = readChoice(properties);
+    this.#refuseChild(job.row.parent_id, properties);
     const kept = keptNodes(job.state, properties, keepsFailedOnly);
     const renewal = await this.#prepare(properties);
     const event: RerunEvent = {
@@ -44,6 +50,16 @@ export class WorkflowReruns {
     };
     const result = await committer.commit({ jobId, event, renewal });
     if (result.verdict === 'refused') throw notOver(result.job?.state.job.status ?? '');
+  }
+
+  /** @throws HowdahError E0755 where children are run again by their parents only */
+  #refuseChild(parentId: string | null, properties: ReadonlyMap<string, string>): void {
+    if (this.#options.settings.get(CHILDREN_DISABLED_SETTING) !== 'true') return;
+    if (parentId === null || properties.get(RERUN_OF_CHILD) === 'true') return;
+    const reason = 'Rerun is not allowed through child workflow, please re-run through the parent';
+    throw new HowdahError('E0755', [`${reason} ${parentId}`], {
+      mend: `run ${parentId} again, or set ${CHILDREN_DISABLED_SETTING} to false`,
+    });
   }
 
   /** Where Oozie gives another code than at submission, so do we. */

@@ -155,6 +155,9 @@ describe('a command is refused with', () => {
  */
 const neverFirst = new Set(['E0704', 'E0710', 'E0731', 'E0740', 'E0804']);
 
+/** Raised only on a server that is set so: test/orchestrator/execution/child-reruns.test.ts. */
+raised.add('E0755');
+
 test('none of the codes of workflows is left out', () => {
   const workflowOnes = Object.keys(workflowCodes).filter((code) => code.startsWith('E'));
   expect(workflowOnes.filter((code) => !raised.has(code) && !neverFirst.has(code))).toEqual([]);
