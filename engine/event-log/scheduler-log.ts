@@ -1,6 +1,6 @@
 /**
  * Spark's own log lines about jobs, stages, tasks and executors, for people and programs that know
- * them: `26/11/21 08:15:00 INFO DAGScheduler: Got job 0 (count at app.ts:3) with 2 output partitions`.
+ * them: `26/11/21 08:15:00 INFO DAGScheduler: Job 0 finished: count at app.ts:3, took 20 ms`.
  */
 
 import { describeTaskEnd } from '../scheduler/describe-task-end.ts';
