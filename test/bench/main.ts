@@ -11,6 +11,7 @@ import { type BenchSuite, printTable } from './report.ts';
 
 const suites: Record<string, () => Promise<BenchSuite>> = {
   api: async () => (await import('./api/suite.ts')).apiSuite,
+  coordinator: async () => (await import('./coordinator/suite.ts')).coordinatorSuite,
   engine: async () => (await import('./engine/suite.ts')).engineSuite,
   orchestrator: async () => (await import('./orchestrator/suite.ts')).orchestratorSuite,
 };
