@@ -9,7 +9,6 @@ import module from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { freshBundle } from './fresh-bundle.js';
 
 const NODE_MAJOR_MIN = 24;
 const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -19,14 +18,15 @@ if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
 } else {
   // Code that was compiled once is read from the cache by every later command.
   module.enableCompileCache();
-  const { runProcess } = await import(pathToFileURL(entry()).href);
+  const { runProcess } = await import(pathToFileURL(await entry()).href);
   await runProcess();
 }
 
 /** A checkout has sources; Node strips no types below node_modules, so a package has none. */
-function entry() {
+async function entry() {
   const source = join(packageRoot, 'orchestrator', 'cli', 'main.ts');
   if (!existsSync(source)) return join(packageRoot, 'dist', 'bundle', 'main.mjs');
+  const { freshBundle } = await import('./fresh-bundle.js');
   return freshBundle(packageRoot) || source;
 }
 
