@@ -29,8 +29,10 @@ function dates(old: number, young: number): [string, string] {
 const LINE = '******************************************\n';
 
 export function updateDiff(before: CoordinatorJobRow, after: CoordinatorJobRow): string {
-  return (
-    `**********Job definition changes**********\n${unifiedDiff(before.job_xml, after.job_xml)}` +
-    `${LINE}**********Job conf changes****************\n${unifiedDiff(before.conf, after.conf)}${LINE}`
-  );
+  return [
+    `**********Job definition changes**********\n${unifiedDiff(before.job_xml, after.job_xml)}`,
+    `**********Job conf changes****************\n${unifiedDiff(before.conf, after.conf)}`,
+  ]
+    .map((part) => part + LINE)
+    .join('');
 }

@@ -242,7 +242,7 @@ export class StoredCoordinatorService implements CoordinatorService {
   }
 }
 
-/** The submission that an update is: of the same app if it names none, as part of the same bundle. */
+/** The submission that an update is: of the same app if it names none, for the same bundle. */
 function asUpdate(job: CoordinatorJobRow, { properties, user }: CoordinatorUpdate): Submission {
   const complete = new Map(properties);
   if (!complete.has(coordinatorApp.pathProperty)) {
