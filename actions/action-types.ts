@@ -9,17 +9,7 @@ import { subWorkflowActionType } from './sub-workflow/sub-workflow-action.ts';
 import { unavailableActionType } from './unavailable-action.ts';
 
 /** Types that definitions may hold, and that nothing runs so far. */
-const unavailable = [
-  'distcp',
-  'git',
-  'hive',
-  'hive2',
-  'java',
-  'map-reduce',
-  'pig',
-  'sqoop',
-  'ssh',
-];
+const unavailable = ['distcp', 'git', 'hive', 'hive2', 'java', 'map-reduce', 'pig', 'sqoop', 'ssh'];
 
 /** @param environment the server's, of which commands inherit what is not private to it */
 export function actionTypes(

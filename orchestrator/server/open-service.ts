@@ -133,8 +133,7 @@ async function newExecution(
     attemptDirectory: (jobId, nodeName, run, attempt) =>
       attemptDirectory(layout, jobId, nodeName, run, attempt),
     serverUrl: () => url,
-    onJobStatus: ({ row }, status) =>
-      recurring?.workflowStatus(row.id, row.parent_id, status),
+    onJobStatus: ({ row }, status) => recurring?.workflowStatus(row.id, row.parent_id, status),
     onError,
   });
   recurring = openRecurringJobs({

@@ -38,11 +38,7 @@ function actionFromRow(row: BundleActionRow): BundleAction {
 }
 
 /** The row of a job after a change; what the state machine does not know stays as it was. */
-export function bundleJobToRow(
-  job: BundleJob,
-  before: BundleJobRow,
-  nowMs: number,
-): BundleJobRow {
+export function bundleJobToRow(job: BundleJob, before: BundleJobRow, nowMs: number): BundleJobRow {
   return {
     ...before,
     version: before.version + 1,
