@@ -43,6 +43,8 @@ export interface ServerOptions {
   /** Called before a workflow is made, and after it was. */
   onSubmit?(moment: 'before' | 'after'): void;
   readonly settings?: ReadonlyMap<string, string>;
+  /** Maps name nodes of apps that were written for a cluster. */
+  readonly nameNodeMap?: string;
   notify?(rows: readonly NotificationRow[]): void;
 }
 
@@ -69,7 +71,7 @@ export function openServer(options: ServerOptions): OpenCoordinators {
     store: isDeadStore(store, isDead),
     clock,
     settings: options.settings ?? new Map(),
-    fileSystems: new FileSystemRegistry(),
+    fileSystems: new FileSystemRegistry({ nameNodeMap: options.nameNodeMap }),
     ids: new JobIdGenerator(clock.now(), `s${servers++}`),
     workflows: {
       submit,
