@@ -11,7 +11,7 @@ import { programs } from './random-programs.ts';
 
 /** Another seed finds other programs; a failure names its own. */
 const SEED = Number(process.env.HOWDAH_SEED ?? 1);
-const PROGRAMS = Number(process.env.HOWDAH_PROGRAMS ?? 150);
+const PROGRAMS = Number(process.env.HOWDAH_PROGRAMS ?? 60);
 
 test(`${PROGRAMS} random programs of seed ${SEED}`, async () => {
   const sample = fc.sample(programs, { seed: SEED, numRuns: PROGRAMS });
