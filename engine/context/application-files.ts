@@ -28,7 +28,10 @@ export const SparkFiles = {
   },
 };
 
-/** Called by each slot when it starts. @param executorDirectory within the application's directory */
+/**
+ * Called by each slot when it starts. @param executorDirectory within the application's
+ * directory
+ */
 export function findSparkFiles(executorDirectory: string): void {
   root = join(dirname(executorDirectory), FILES_DIRECTORY);
 }

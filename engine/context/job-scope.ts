@@ -1,6 +1,7 @@
 /**
  * What jobs inherit from whoever submits them: local properties, and the asynchronous action that
- * they belong to. Spark keeps it for each thread; here it follows the asynchronous flow, so that two
+ * they belong to. Spark keeps it for each thread; here it follows the asynchronous flow, so
+ * that two
  * flows of one program have groups and pools of their own.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';

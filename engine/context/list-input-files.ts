@@ -29,7 +29,8 @@ export function listSplits(paths: string, partitionsMin: number): FileSplit[] {
 }
 
 /**
- * Paths of whole files in groups of about equal size, as Hadoop's CombineFileInputFormat makes them:
+ * Paths of whole files in groups of about equal size, as Hadoop's CombineFileInputFormat makes
+ * them:
  * in order, a group being full when it reaches its share of all bytes.
  * @throws HowdahError `HOWDAH_INPUT_MISSING`
  */

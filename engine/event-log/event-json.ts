@@ -112,7 +112,10 @@ export function taskEndReasonJson(end: TaskEnd, executorId: string): object {
   }
 }
 
-/** Spark's reader insists on a port; executors of one host read each other's files and have none. */
+/**
+ * Spark's reader insists on a port; executors of one host read each other's files and have
+ * none.
+ */
 const NO_BLOCK_PORT = 1;
 
 export function blockManagerIdJson(executorId: string, host: string): object {

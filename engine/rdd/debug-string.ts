@@ -6,7 +6,8 @@ import { describeLevel } from './storage-level.ts';
 declare module './rdd.ts' {
   interface RDD<T> {
     /**
-     * What this RDD depends on, one RDD a line; `+-(n)` begins what a shuffle is computed from, with
+     * What this RDD depends on, one RDD a line; `+-(n)` begins what a shuffle is computed from,
+     * with
      * its partitions.
      */
     toDebugString(): string;

@@ -19,8 +19,10 @@ declare module './rdd.ts' {
      */
     randomSplit(weights: readonly number[], seed?: number): RDD<T>[];
     /**
-     * So many rows drawn at random; fewer only where, without replacement, there are no more. Runs a
-     * job that counts the rows and one or more that draw them, which must fit in the driver's memory.
+     * So many rows drawn at random; fewer only where, without replacement, there are no more.
+     * Runs a
+     * job that counts the rows and one or more that draw them, which must fit in the driver's
+     * memory.
      */
     takeSample(withReplacement: boolean, num: number, seed?: number): Promise<T[]>;
     /**

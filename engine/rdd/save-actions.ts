@@ -22,7 +22,8 @@ declare module './rdd.ts' {
     /**
      * Writes rows so that `SparkContext.objectFile` gives the same ones again. The files are ours:
      * Spark does not read them.
-     * @throws HowdahError `HOWDAH_OUTPUT_EXISTS`; `HOWDAH_TASK_NOT_SERIALIZABLE` for rows that would
+     * @throws HowdahError `HOWDAH_OUTPUT_EXISTS`; `HOWDAH_TASK_NOT_SERIALIZABLE` for rows that
+     * would
      *   lose something
      */
     saveAsObjectFile(path: string): Promise<void>;

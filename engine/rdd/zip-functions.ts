@@ -11,7 +11,8 @@ declare module './rdd.ts' {
      */
     zip<U>(other: RDD<U>): RDD<[T, U]>;
     /**
-     * The function over the iterators of partitions of the same number. Lazy, no shuffle; the action
+     * The function over the iterators of partitions of the same number. Lazy, no shuffle; the
+     * action
      * throws a RangeError where the numbers of partitions differ.
      */
     zipPartitions<U, R extends Row>(

@@ -1,4 +1,7 @@
-/** What is known of a running application: the state that events change and the REST interface shows. */
+/**
+ * What is known of a running application: the state that events change and the REST interface
+ * shows.
+ */
 import type {
   BlockManagerFields,
   Properties,

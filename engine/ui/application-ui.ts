@@ -7,18 +7,12 @@ import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock, Timer } from '../../base/time/clock.ts';
 import type { EventFacts } from '../event-log/spark-event-listener.ts';
 import { type EventRecorder, newEventRecorder } from './event-recorder.ts';
-import type { UiServer } from './ui-server.ts';
+import type { UiServer, UiSettings } from './ui-server.ts';
 
 type StartUiModule = typeof import('./start-ui.ts');
 
 /** Long enough for a tiny program, short enough for a person. */
 const START_DELAY_MS = 500;
-
-export interface UiSettings {
-  readonly address: string;
-  readonly port: number;
-  readonly retriesMax: number;
-}
 
 const loadModule = createRequire(import.meta.url);
 

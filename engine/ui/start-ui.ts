@@ -2,8 +2,7 @@
 import type { Clock } from '../../base/time/clock.ts';
 import { answerRequest } from './api-routes.ts';
 import type { AppStatus } from './app-status.ts';
-import type { UiSettings } from './application-ui.ts';
-import { UiServer } from './ui-server.ts';
+import { UiServer, type UiSettings } from './ui-server.ts';
 
 export { newStatusView } from './status-view.ts';
 

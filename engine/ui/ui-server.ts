@@ -6,12 +6,15 @@ import type { RestAnswer } from './rest-answer.ts';
 
 const API_PATH = '/api/v1';
 
-export interface UiServerOptions {
+export interface UiSettings {
   /** Other machines reach only what is bound. */
   readonly address: string;
   readonly port: number;
   /** How many ports after the first are tried. */
   readonly retriesMax: number;
+}
+
+export interface UiServerOptions extends UiSettings {
   /** @param path what follows `/api/v1` */
   readonly answer: (path: string, query: URLSearchParams) => RestAnswer;
 }
