@@ -74,14 +74,15 @@ export function auditWorkflow(
     });
 }
 
-/** What a submission is noted as; one that starts its job is two commands. */
-export function submissionCommands(
-  jobId: string,
+/** Notes a submission; one that starts its job is two commands. */
+export function auditSubmission(
+  context: ApiContext,
+  job: AuditedJob,
   isStarted: boolean,
   facts: Pick<AuditedCommand, 'caller' | 'address'>,
-): AuditedCommand[] {
-  const submit = { operation: 'submit', parameter: null, ...facts };
-  return isStarted ? [submit, { operation: 'start', parameter: jobId, ...facts }] : [submit];
+): void {
+  audit(context, job, { operation: 'submit', parameter: null, ...facts });
+  if (isStarted) audit(context, job, { operation: 'start', parameter: job.id, ...facts });
 }
 
 /** The address without what a socket of the newer protocol puts before it. */

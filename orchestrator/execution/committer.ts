@@ -24,6 +24,8 @@ export interface CommitterOptions {
   readonly environment: CommitEnvironment;
   /** Called after the commit, before the request's own promise resolves. */
   onCommitted(result: CommitResult): void;
+  /** Called after the last `onCommitted` of a transaction, before any promise resolves. */
+  onBatchCommitted(): void;
 }
 
 /**
@@ -83,6 +85,7 @@ export class Committer {
       return;
     }
     for (const result of work.results) this.#options.onCommitted(result);
+    this.#options.onBatchCommitted();
     for (const [index, waiting] of batch.entries()) {
       waiting.resolve(work.results[index] as CommitResult);
     }

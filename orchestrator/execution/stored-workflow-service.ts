@@ -11,6 +11,7 @@ import type {
   Page,
   RerunRequest,
   SubmitRequest,
+  SubmittedJobFacts,
   WorkflowService,
 } from './workflow-service.ts';
 import type { WorkflowSubmission } from './workflow-submission.ts';
@@ -29,16 +30,18 @@ export class StoredWorkflowService implements WorkflowService {
     this.#options = options;
   }
 
-  async submit(request: SubmitRequest): Promise<{ readonly id: string }> {
+  async submit(request: SubmitRequest): Promise<SubmittedJobFacts> {
     const { execution, submission } = this.#options;
     const creation = await submission.prepare(request);
-    await execution.committer.commit({
+    const { job } = await execution.committer.commit({
       jobId: creation.id,
       creation,
       event: request.start ? { kind: 'start' } : undefined,
     });
     submission.noteStored(creation);
-    return { id: creation.id };
+    if (job === undefined) throw new Error(`job ${creation.id} was not created`);
+    const { app_name: appName, user_name: user, group_name: group } = job.row;
+    return { id: creation.id, appName, user, group };
   }
 
   async dryRun(request: SubmitRequest): Promise<void> {

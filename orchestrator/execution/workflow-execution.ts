@@ -193,6 +193,8 @@ export class WorkflowExecution {
         failed: (jobId) => this.#claims?.forget(jobId),
       },
       onCommitted: (result) => this.#follow(result),
+      // The next steps of jobs go out before answers and all that these lead to.
+      onBatchCommitted: () => this.#dispatcher.flush(),
     });
   }
 

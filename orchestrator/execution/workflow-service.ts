@@ -13,7 +13,7 @@ export interface WorkflowService {
    * Reads the app, validates it and stores a job in PREP; `start` starts it at once.
    * @throws HowdahError the error that Oozie would find first
    */
-  submit(request: SubmitRequest): Promise<{ readonly id: string }>;
+  submit(request: SubmitRequest): Promise<SubmittedJobFacts>;
   /** Everything that submit checks, and every expression of the definition; stores nothing. */
   dryRun(request: SubmitRequest): Promise<void>;
   /**
@@ -73,6 +73,13 @@ export interface RerunRequest {
   readonly properties: ReadonlyMap<string, string>;
   /** Who the caller is if the server knows; wins over the property `user.name`. */
   readonly user?: string | undefined;
+}
+
+export interface SubmittedJobFacts {
+  readonly id: string;
+  readonly appName: string;
+  readonly user: string;
+  readonly group: string | null;
 }
 
 export interface JobView {

@@ -83,6 +83,11 @@ export class Dispatcher {
     return items.length === 0 ? Promise.resolve() : this.#batch.add(items);
   }
 
+  /** Sends now what was given in this turn: nothing that follows it shall come first. */
+  flush(): void {
+    this.#batch.flush();
+  }
+
   /** Receives nothing more, waits within bounds for what is under way, and disconnects. */
   async close(): Promise<void> {
     const open = this.#open;

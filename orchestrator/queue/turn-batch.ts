@@ -2,7 +2,7 @@
 export class TurnBatch<Item> {
   readonly #handOver: (items: Item[]) => Promise<void>;
   #items: Item[] = [];
-  #turn: Promise<void> | undefined;
+  #turn: PromiseWithResolvers<void> | undefined;
 
   constructor(handOver: (items: Item[]) => Promise<void>) {
     this.#handOver = handOver;
@@ -11,13 +11,21 @@ export class TurnBatch<Item> {
   /** Settles as the hand-over of the whole turn does. */
   add(items: readonly Item[]): Promise<void> {
     for (const item of items) this.#items.push(item);
-    this.#turn ??= endOfTurn().then(() => {
-      const batch = this.#items;
-      this.#items = [];
-      this.#turn = undefined;
-      return this.#handOver(batch);
-    });
-    return this.#turn;
+    if (this.#turn === undefined) {
+      this.#turn = Promise.withResolvers();
+      void endOfTurn().then(() => this.flush());
+    }
+    return this.#turn.promise;
+  }
+
+  /** Hands over at once what was added, for somebody who knows that nothing more comes. */
+  flush(): void {
+    const turn = this.#turn;
+    if (turn === undefined) return;
+    const batch = this.#items;
+    this.#items = [];
+    this.#turn = undefined;
+    this.#handOver(batch).then(turn.resolve, turn.reject);
   }
 }
 

@@ -1,7 +1,7 @@
 /** `POST /jobs`: submits a workflow by its properties. */
 import type { FastifyInstance } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
-import { addressOf, auditWorkflow, submissionCommands } from '../audit.ts';
+import { addressOf, auditSubmission } from '../audit.ts';
 import { operation } from './operation.ts';
 import { submitAnswer, submitBody } from './schemas.ts';
 
@@ -24,10 +24,10 @@ export function submitRoutes(server: FastifyInstance, context: ApiContext): void
       await context.workflows.dryRun(submission);
       return reply.code(200).send({ result: 'valid' });
     }
-    const { id } = await context.workflows.submit(submission);
+    const job = await context.workflows.submit(submission);
     const facts = { caller: undefined, address: addressOf(request) };
-    auditWorkflow(context, id, ...submissionCommands(id, body.start, facts));
-    return reply.code(201).send({ id, result: 'accepted' });
+    auditSubmission(context, job, body.start, facts);
+    return reply.code(201).send({ id: job.id, result: 'accepted' });
   });
 }
 

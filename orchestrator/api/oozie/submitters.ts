@@ -2,17 +2,17 @@
 
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { APP_PATH } from '../../execution/read-app.ts';
-import { addressOf, auditWorkflow, submissionCommands } from '../audit.ts';
+import { addressOf, auditSubmission } from '../audit.ts';
 import { BUNDLE_PATH, bundleSubmitter } from './bundle-submitter.ts';
 import { COORDINATOR_PATH, coordinatorSubmitter } from './coordinator-submitter.ts';
 import type { Submitter } from './submitter.ts';
 
 const workflowSubmitter: Submitter = {
   submit: async ({ request, context }, submission) => {
-    const { id } = await context.workflows.submit(submission);
+    const job = await context.workflows.submit(submission);
     const facts = { caller: submission.user, address: addressOf(request) };
-    auditWorkflow(context, id, ...submissionCommands(id, submission.start, facts));
-    return id;
+    auditSubmission(context, job, submission.start, facts);
+    return job.id;
   },
   dryRun: async ({ context }, submission) => {
     await context.workflows.dryRun(submission);

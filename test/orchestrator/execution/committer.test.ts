@@ -96,6 +96,7 @@ function newServer(store: Store, definition: WorkflowDefinition) {
   const committer = new Committer({
     store,
     held: new HeldJobs(),
+    onBatchCommitted: () => {},
     clock: new ManualClock(1_000),
     environment: {
       reader: { definition: () => definition, configuration: () => new Map() },

@@ -64,7 +64,7 @@ export function openServer(options: ServerOptions): OpenCoordinators {
     if (isDead()) return await never;
     // A server that finds the workflow made finds it ended, too.
     opened.workflowStatus(id, parentId, 'SUCCEEDED');
-    return { id };
+    return { id, appName: '', user: '', group: null };
   };
   const opened = openCoordinators({
     // A dead server's transactions never come about.
