@@ -7,8 +7,11 @@ import type { TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
 
 type Call = readonly [event: keyof SchedulerListener, values: readonly unknown[]];
 
-/** So many are taken up at once whether or not somebody asks: they must not fill the memory. */
-const KEPT_MAX = 20_000;
+/**
+ * So many are taken up at once whether or not somebody asks: they must not fill the memory. A task
+ * is two of them and about a kilobyte.
+ */
+const KEPT_MAX = 50_000;
 
 const events = [
   'jobStarted',
