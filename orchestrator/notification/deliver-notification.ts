@@ -2,7 +2,6 @@
 import type { Clock } from '../../base/time/clock.ts';
 import type { NotificationRow } from '../store/notification-tables.ts';
 import { parseNotificationProxy } from './notification-proxy.ts';
-import { requestUrl } from './request-url.ts';
 
 /** Java's limit for one request. */
 const REDIRECTS_MAX = 20;
@@ -33,6 +32,8 @@ export async function deliverNotification(
   try {
     let url = new URL(written);
     for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects += 1) {
+      // Loaded by the first that is sent: importing Node's HTTP client costs every start 16 ms.
+      const { requestUrl } = await import('./request-url.ts');
       const answer = await requestUrl(url, parseNotificationProxy(proxy), signal);
       if (answer.status === OK) return;
       const next = answer.location && new URL(answer.location, url);
