@@ -1,8 +1,9 @@
 /** What one transaction does to bundles: events of many of them, in order, as rows. */
-import type { Batch } from '../../coordinator/execution/group-committer.ts';
+
 import { bundleActionToRow, bundleJobToRow, bundleStateFromRows } from '../../store/bundle-rows.ts';
 import type { BundleActionRow, BundleJobRow } from '../../store/coordinator-tables.ts';
 import type { DefinitionRow } from '../../store/database-schema.ts';
+import type { Batch } from '../../store/group-committer.ts';
 import type { StoredBundle, StoredRecurringJobs } from '../../store/recurring-work.ts';
 import type { RowWrites, TransactionWork } from '../../store/store.ts';
 import type { BundleCommand, BundleEvent, BundleState } from '../job/bundle-job-state.ts';

@@ -9,12 +9,12 @@ import {
   readCoordinatorTiming,
 } from '../../coordinator/execution/coordinator-execution-settings.ts';
 import { DueTimes } from '../../coordinator/execution/due-times.ts';
-import { GroupCommitter } from '../../coordinator/execution/group-committer.ts';
 import type { CoordinatorJobStatus } from '../../coordinator/job/coordinator-job-status.ts';
 import { processingTimeZone } from '../../coordinator/time/processing-time-zone.ts';
 import { readBundle, requireBundle } from '../../definition/read-bundle.ts';
 import type { JobIdGenerator } from '../../job/job-id.ts';
 import type { JobLog } from '../../log/job-log.ts';
+import { GroupCommitter } from '../../store/group-committer.ts';
 import type { Store } from '../../store/store.ts';
 import type { BundleCommand, BundleEvent, BundleJob } from '../job/bundle-job-state.ts';
 import { bundleJobStatuses, isFinalBundleStatus } from '../job/bundle-job-status.ts';

@@ -14,6 +14,7 @@ import type {
   CoordinatorJobRow,
 } from '../../store/coordinator-tables.ts';
 import type { DefinitionRow } from '../../store/database-schema.ts';
+import type { Batch } from '../../store/group-committer.ts';
 import type { NotificationRow } from '../../store/notification-tables.ts';
 import type { StoredRecurringJobs } from '../../store/recurring-work.ts';
 import type { RowWrites, TransactionWork } from '../../store/store.ts';
@@ -22,7 +23,6 @@ import type { CoordinatorEnvironment } from '../job/coordinator-environment.ts';
 import type { CoordinatorEvent } from '../job/coordinator-event.ts';
 import { coordinatorTransition } from '../job/coordinator-transition.ts';
 import type { CoordinatorVerdict } from '../job/coordinator-verdict.ts';
-import type { Batch } from './group-committer.ts';
 import type { HeldCoordinator, HeldCoordinators } from './held-coordinator.ts';
 
 /** One thing to commit: an event of a coordinator that exists, or a new one. */

@@ -1,4 +1,5 @@
-import type { Store, TransactionWork } from '../../store/store.ts';
+/** Many requests, one transaction: what makes durable commits cheap, for jobs of every kind. */
+import type { Store, TransactionWork } from './store.ts';
 
 /** Requests of one transaction; more would make the first of them wait noticeably. */
 const BATCH_REQUESTS_MAX = 512;
@@ -17,6 +18,8 @@ export interface GroupCommitterOptions<Request, Result> {
   newBatch(requests: readonly Request[]): Batch<Result>;
   /** Called after the commit, before the request's own promise resolves. */
   onCommitted(result: Result): void;
+  /** Called after the last `onCommitted` of a transaction, before any promise resolves. */
+  onBatchCommitted?(): void;
 }
 
 interface Waiting<Request, Result> {
@@ -40,7 +43,7 @@ export class GroupCommitter<Request, Result> {
     this.#options = options;
   }
 
-  /** Resolves once the request is durable. @throws what the request's transition throws */
+  /** Resolves once the request is durable. @throws what its transition throws, or the store */
   commit(request: Request): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ request, resolve, reject });
@@ -81,6 +84,7 @@ export class GroupCommitter<Request, Result> {
     for (const result of batch.results) {
       if (!(result instanceof Error)) this.#options.onCommitted(result);
     }
+    this.#options.onBatchCommitted?.();
     for (const [index, one] of waiting.entries()) {
       const result = batch.results[index] as Result | Error;
       if (result instanceof Error) one.reject(result);
