@@ -5,7 +5,7 @@ import { median, percentile } from '../statistics.ts';
 import { chain, fanOut, type StepKind, writeApp } from './bench-apps.ts';
 import type { RowSource } from './row-source.ts';
 
-const WARM_UPS = 5;
+const WARM_UPS = 20;
 const RUNS = 15;
 const FIRST_STEP_RUNS = 200;
 

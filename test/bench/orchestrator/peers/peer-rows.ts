@@ -10,7 +10,7 @@ import type { Peer, PeerSource, PeerWork } from './peer.ts';
 import { restatePeer } from './restate-peer.ts';
 
 // As many as latency-rows.ts and throughput-rows.ts take of ours.
-const WARM_UPS = 5;
+const WARM_UPS = 20;
 const RUNS = 15;
 const FIRST_STEP_RUNS = 200;
 const CONCURRENT_SUBMISSIONS = 64;
