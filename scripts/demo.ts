@@ -101,8 +101,9 @@ function report(url: string, job: JobDetails): void {
   console.log(`${job.status.padEnd(9)} ${job.id}`);
   if (job.status === 'SUCCEEDED') reportWords();
   else reportFailure(job);
-  console.log(`\nlogs      ${join(directory, 'data/logs', `${job.id}.log`)}`);
-  console.log(`attempts  ${join(directory, 'data/jobs', job.id)}`);
+  const data = join(directory, 'data');
+  console.log(`\nlog       npx howdah job ${job.id} --log --data-dir ${data}`);
+  console.log(`attempts  ${join(data, 'jobs', job.id)}`);
   console.log(`look at   ${url}/oozie/v2/job/${job.id}?show=info`);
   console.log(`          ${url}/api/v1/jobs/${job.id}`);
   if (!values.keep) console.log('          (npm run demo -- --keep leaves the server up)');

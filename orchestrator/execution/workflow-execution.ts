@@ -68,6 +68,8 @@ export interface WorkflowExecutionOptions {
 
 /** Dispatches that may be on their way to a start at once; starting one takes milliseconds. */
 const CONCURRENT_STARTS_MAX = 256;
+/** Dispatches in one entry of the queue, where no other server could take a share of them. */
+const UNSHARED_ENTRY_ITEMS_MAX = 16;
 
 export class WorkflowExecution {
   readonly committer: Committer;
@@ -199,12 +201,13 @@ export class WorkflowExecution {
   }
 
   #newDispatcher(): Dispatcher {
-    const { queue, installation, clock, onError } = this.#options;
+    const { queue, installation, clock, store, onError } = this.#options;
     return new Dispatcher({
       address: queue,
       installation,
       clock,
       concurrency: CONCURRENT_STARTS_MAX,
+      entryItemsMax: store.isShared ? 1 : UNSHARED_ENTRY_ITEMS_MAX,
       onDispatch: (item) => this.#arrived(item),
       onError,
       onReconnected: () => {

@@ -6,3 +6,11 @@ export interface DispatchItem {
   /** Small, and plain JSON. */
   readonly payload: unknown;
 }
+
+/**
+ * One entry of the queue: dispatches that left at the same moment and travel together. Adding,
+ * fetching and removing an entry costs the same for one dispatch as for many.
+ */
+export interface QueueEntry {
+  readonly items: readonly DispatchItem[];
+}

@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { Job, type JobJson, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Clock } from '../../base/time/clock.ts';
-import type { DispatchItem } from './dispatch-item.ts';
+import type { DispatchItem, QueueEntry } from './dispatch-item.ts';
 import type { QueueNames } from './queue-names.ts';
 import { endOfTurn } from './turn-batch.ts';
 
@@ -19,6 +19,8 @@ export interface DispatchPumpOptions {
   readonly clock: Clock;
   /** How many dispatches may be in the server's hands at once. */
   readonly concurrency: number;
+  /** How many of them one entry of the queue may hold. */
+  readonly entryItemsMax: number;
   readonly onDispatch: (item: DispatchItem) => Promise<void>;
   /** Told what `onDispatch` threw and what the queue server refused. */
   readonly onError: (error: unknown) => void;
@@ -42,9 +44,12 @@ export class DispatchPump {
   readonly #options: DispatchPumpOptions;
   readonly #worker: Worker;
   readonly #token = randomUUID();
-  #underWay = 0;
+  /** Entries that were fetched and are not removed yet. */
+  #entries = 0;
+  /** Places, one a dispatch, that are occupied or kept free for an entry that is being fetched. */
+  #placesTaken = 0;
   #isClosing = false;
-  /** Resolved when a dispatch leaves the server's hands; set while somebody waits for that. */
+  /** Called when a place becomes free or an entry is removed; set while somebody waits for that. */
   #onRoom: (() => void) | undefined;
 
   constructor(options: DispatchPumpOptions) {
@@ -78,7 +83,7 @@ export class DispatchPump {
       isLate = true;
       this.#onRoom?.();
     });
-    while (this.#underWay > 0 && !isLate) await this.#room();
+    while (this.#entries > 0 && !isLate) await this.#room();
     timer.cancel();
   }
 
@@ -92,57 +97,82 @@ export class DispatchPump {
   }
 
   async #fetchUntilClosed(): Promise<void> {
+    const { entryItemsMax, onError } = this.#options;
     while (!this.#isClosing) {
-      if (this.#underWay >= this.#options.concurrency) {
+      if (!this.#tryTake(entryItemsMax)) {
         await this.#room();
         continue;
       }
       try {
         const job: Job | undefined = await this.#worker.getNextJob(this.#token);
         // One that comes too late stays in the queue server for whoever looks for stalled ones.
-        if (job !== undefined && !this.#isClosing) void this.#work(job);
+        if (job === undefined || this.#isClosing) this.#giveBack(entryItemsMax);
+        else void this.#work(job);
       } catch (error) {
+        this.#giveBack(entryItemsMax);
         if (this.#isClosing) return;
-        this.#options.onError(error);
+        onError(error);
         await this.#pause();
       }
     }
   }
 
-  /** Works on one dispatch and on each that its end brings along. */
+  /** Works on one entry, whose places are taken, and on each that its end brings along. */
   async #work(first: Job): Promise<void> {
-    this.#underWay += 1;
+    this.#entries += 1;
     for (let job: Job | undefined = first; job !== undefined; ) {
-      await this.#deliver(job);
+      const items = itemsOf(job);
+      let left = Math.max(1, items.length);
+      this.#giveBack(this.#options.entryItemsMax - left);
+      const deliverOne = async (item: DispatchItem) => {
+        await this.#deliver(item);
+        left -= 1;
+        // The last place is kept until the entry is removed.
+        if (left > 0) this.#giveBack(1);
+      };
+      await Promise.all(items.map(deliverOne));
       job = await this.#finish(job);
     }
-    this.#underWay -= 1;
-    this.#onRoom?.();
+    this.#entries -= 1;
+    this.#giveBack(1);
   }
 
-  async #deliver(job: Job): Promise<void> {
+  async #deliver(item: DispatchItem): Promise<void> {
     try {
-      await this.#options.onDispatch(job.data as DispatchItem);
+      await this.#options.onDispatch(item);
     } catch (error) {
       this.#options.onError(error);
     }
   }
 
-  /** Removes a dispatch from the queue; the same trip may bring the next one. */
+  /** Removes an entry from the queue; the same trip may bring the next one. */
   async #finish(job: Job): Promise<Job | undefined> {
-    // What this dispatch has led to is sent first, so that the same trip brings it back.
+    // What these dispatches have led to is sent first, so that the same trip brings it back.
     await endOfTurn();
     await endOfTurn();
-    const fetchNext = !this.#isClosing && this.#underWay <= this.#options.concurrency;
+    const placesBeside = this.#options.entryItemsMax - 1;
+    const fetchNext = !this.#isClosing && this.#tryTake(placesBeside);
     try {
-      const next = await job.moveToCompleted(undefined, this.#token, fetchNext);
-      const [data, id] = (next ?? []) as [JobJson?, string?];
-      return data ? Job.fromJSON(this.#worker, data as never, id) : undefined;
+      const answer = await job.moveToCompleted(undefined, this.#token, fetchNext);
+      const [data, id] = (answer ?? []) as [JobJson?, string?];
+      if (data) return Job.fromJSON(this.#worker, data as never, id);
     } catch (error) {
       // A queue server that was emptied or restarted meanwhile does not know the job any more.
       if (!this.#isClosing && !isForgotten(error)) this.#options.onError(error);
-      return undefined;
     }
+    if (fetchNext) this.#giveBack(placesBeside);
+    return undefined;
+  }
+
+  #tryTake(places: number): boolean {
+    if (this.#placesTaken + places > this.#options.concurrency) return false;
+    this.#placesTaken += places;
+    return true;
+  }
+
+  #giveBack(places: number): void {
+    this.#placesTaken -= places;
+    this.#onRoom?.();
   }
 
   #room(): Promise<void> {
@@ -161,6 +191,12 @@ export class DispatchPump {
       this.#options.clock.setTimer(REFUSED_PAUSE_MS, resolve);
     });
   }
+}
+
+/** Nothing for an entry that is not ours: a queue server may be shared. */
+function itemsOf(job: Job): readonly DispatchItem[] {
+  const { items } = (job.data ?? {}) as Partial<QueueEntry>;
+  return Array.isArray(items) ? items : [];
 }
 
 function isForgotten(error: unknown): boolean {

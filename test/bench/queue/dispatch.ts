@@ -1,6 +1,7 @@
 /**
  * Measures the queue alone: from `dispatch` to `onDispatch` one at a time, and ten thousand at
- * once. Prints JSON. Run it with `node test/bench/queue/dispatch.ts`.
+ * once. Prints JSON. Run it with `node test/bench/queue/dispatch.ts`; a queue's URL and how many
+ * dispatches make an entry of the queue may follow.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -30,6 +31,7 @@ const dispatcher = new Dispatcher({
   installation: 'bench',
   clock: systemClock,
   concurrency: 256,
+  entryItemsMax: Number(process.argv[3] ?? 1),
   onDispatch: async () => onArrival(),
   onError: report,
   onReconnected: () => {},

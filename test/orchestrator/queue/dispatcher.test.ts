@@ -1,6 +1,7 @@
 /** Dispatches against the real queue server, through its restarts and refusals. */
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../base/time/system-clock.ts';
@@ -42,6 +43,7 @@ async function open(overrides: Partial<DispatcherOptions> = {}): Promise<Watched
     installation,
     clock: systemClock,
     concurrency: 8,
+    entryItemsMax: 1,
     onDispatch: async (item) => {
       arrived.push(item);
     },
@@ -68,19 +70,22 @@ async function keysOf(installation: string): Promise<string[]> {
   return keys.map((key) => key.slice(key.lastIndexOf(':') + 1)).sort();
 }
 
-test('delivers every item once, with its payload, and leaves no job behind', async () => {
-  const { dispatcher, arrived, errors, installation } = await open();
-  const items = Array.from({ length: 1_000 }, (_, index) => item(index));
-  await dispatcher.dispatch(items);
-  await eventually(() => arrived.length >= items.length);
-  const byIndex = (left: DispatchItem, right: DispatchItem) =>
-    Number(left.attemptId.split(':')[1]) - Number(right.attemptId.split(':')[1]);
-  expect(arrived.toSorted(byIndex)).toEqual(items);
-  await eventually(async () => (await keysOf(installation)).every((key) => !key.includes('@')));
-  expect(await keysOf(installation)).not.toContain('active');
-  expect(await keysOf(installation)).not.toContain('completed');
-  expect(errors).toEqual([]);
-});
+test.each([1, 5, 8])(
+  'delivers every item once, with its payload, and leaves nothing behind, %i an entry',
+  async (entryItemsMax) => {
+    const { dispatcher, arrived, errors, installation } = await open({ entryItemsMax });
+    const items = Array.from({ length: 1_000 }, (_, index) => item(index));
+    await dispatcher.dispatch(items);
+    await eventually(() => arrived.length >= items.length);
+    const byIndex = (left: DispatchItem, right: DispatchItem) =>
+      Number(left.attemptId.split(':')[1]) - Number(right.attemptId.split(':')[1]);
+    expect(arrived.toSorted(byIndex)).toEqual(items);
+    await eventually(async () => (await keysOf(installation)).every((key) => !key.includes('@')));
+    expect(await keysOf(installation)).not.toContain('active');
+    expect(await keysOf(installation)).not.toContain('completed');
+    expect(errors).toEqual([]);
+  },
+);
 
 test('an item that waits already is not added again; the next dispatch number is', async () => {
   let release = () => {};
@@ -105,24 +110,30 @@ test('an item that waits already is not added again; the next dispatch number is
   expect(numbers).toEqual([1, 2, 3, 9]);
 });
 
-test('holds no more than its concurrency in hand, and uses all of it', async () => {
-  let underWay = 0;
-  let most = 0;
-  let done = 0;
-  const { dispatcher } = await open({
-    concurrency: 5,
-    onDispatch: async () => {
-      underWay += 1;
-      most = Math.max(most, underWay);
-      await new Promise((resolve) => setImmediate(resolve));
-      underWay -= 1;
-      done += 1;
-    },
-  });
-  await dispatcher.dispatch(Array.from({ length: 200 }, (_, index) => item(index)));
-  await eventually(() => done === 200);
-  expect(most).toBe(5);
-});
+test.each([1, 2, 5])(
+  'holds no more than its concurrency in hand, and uses all of it, %i an entry',
+  async (entryItemsMax) => {
+    let underWay = 0;
+    let most = 0;
+    let done = 0;
+    const { dispatcher } = await open({
+      concurrency: 5,
+      entryItemsMax,
+      onDispatch: async () => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await new Promise((resolve) => setImmediate(resolve));
+        underWay -= 1;
+        done += 1;
+      },
+    });
+    await dispatcher.dispatch(Array.from({ length: 200 }, (_, index) => item(index)));
+    await eventually(() => done === 200);
+    expect(most).toBeLessThanOrEqual(5);
+    // A place short of an entry is not used for one.
+    expect(most).toBeGreaterThan(5 - entryItemsMax);
+  },
+);
 
 test('a dispatch that is in hand for long does not hold up the others', async () => {
   let release = () => {};
@@ -144,6 +155,43 @@ test('a dispatch that is in hand for long does not hold up the others', async ()
   release();
   await eventually(() => arrived.length === 4);
   expect(arrived).toEqual([2, 3, 4, 1]);
+});
+
+test('what travels with a dispatch that is in hand for long gives its places back', async () => {
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const arrived: number[] = [];
+  const { dispatcher } = await open({
+    concurrency: 3,
+    entryItemsMax: 2,
+    onDispatch: async ({ dispatchNumber }) => {
+      if (dispatchNumber === 1) await gate;
+      arrived.push(dispatchNumber);
+    },
+  });
+  await dispatcher.dispatch([item(0, 1), item(0, 2)]);
+  await dispatcher.dispatch([item(0, 3), item(0, 4), item(0, 5)]);
+  await eventually(() => arrived.length === 4);
+  release();
+  await eventually(() => arrived.length === 5);
+  expect(arrived.at(-1)).toBe(1);
+});
+
+test('an entry that somebody else has put there is removed', async () => {
+  const { dispatcher, arrived, errors, installation } = await open();
+  const { keyPrefix, dispatchQueue } = queueNames(installation);
+  const queue = new Queue(dispatchQueue, {
+    connection: { path: server.socketPath },
+    prefix: keyPrefix,
+  });
+  onTestFinished(() => queue.close());
+  await queue.add('foreign', 'no entry', { jobId: 'foreign', removeOnComplete: true });
+  await dispatcher.dispatch([item(1)]);
+  await eventually(() => arrived.length === 1);
+  await eventually(async () => !(await keysOf(installation)).includes('foreign'));
+  expect(errors).toEqual([]);
 });
 
 test('what onDispatch throws is reported, and is not tried again', async () => {
