@@ -82,7 +82,12 @@ export interface CommitEnvironment {
   notifications(change: WorkflowChangeFacts): Notification[];
   /** A transaction that was to change the job has failed. */
   failed(jobId: string): void;
+  /** How many attempts this server is working on. */
+  attemptsUnderWay(): number;
 }
+
+/** With so many attempts beside those that a transaction is about, more ends will come meanwhile. */
+const ATTEMPTS_BESIDE_MIN = 4;
 
 type WorkflowTable =
   | 'definitions'
@@ -124,6 +129,12 @@ export class CommitBatch {
 
   get jobIds(): string[] {
     return [...new Set(this.#requests.map((request) => request.jobId))];
+  }
+
+  /** See `TransactionWork`. */
+  isThreadWanted(): boolean {
+    const beside = this.#environment.attemptsUnderWay() - this.#requests.length;
+    return beside >= ATTEMPTS_BESIDE_MIN;
   }
 
   heldVersion(jobId: string): number | undefined {

@@ -12,6 +12,10 @@ export interface RunningAttempt {
 export class RunningAttempts {
   readonly #attempts = new Map<string, RunningAttempt>();
 
+  get size(): number {
+    return this.#attempts.size;
+  }
+
   get(actionId: string): RunningAttempt | undefined {
     return this.#attempts.get(actionId);
   }

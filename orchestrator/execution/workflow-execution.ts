@@ -77,6 +77,7 @@ export class WorkflowExecution {
   readonly reruns: WorkflowReruns;
   readonly #options: WorkflowExecutionOptions;
   readonly #held = new HeldJobs();
+  readonly #running = new RunningAttempts();
   readonly #claims: ClaimsAhead | undefined;
   readonly #processes: ProcessRunner;
   readonly #dispatcher: Dispatcher;
@@ -114,7 +115,7 @@ export class WorkflowExecution {
       load: (jobId) => this.#load(jobId),
       commit,
     });
-    const running = new RunningAttempts();
+    const running = this.#running;
     const actions = new ActionRunner({
       serverId: server.id,
       types: options.types,
@@ -193,6 +194,7 @@ export class WorkflowExecution {
         writtenConf: (job, nodeName) => evaluator.writtenConf(job, nodeName),
         notifications: (change) => this.#notifications(change),
         failed: (jobId) => this.#claims?.forget(jobId),
+        attemptsUnderWay: () => this.#running.size,
       },
       onCommitted: (result) => this.#follow(result),
       // The next steps of jobs go out before answers and all that these lead to.

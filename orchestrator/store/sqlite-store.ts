@@ -3,7 +3,7 @@
  *
  * SQLite itself would sync within COMMIT (`synchronous=full`) and hold up this thread for as long.
  * Here it writes the commit to its log (`synchronous=normal`, which syncs at checkpoints, so that
- * the file stays sound) and the log is synced right after, for large batches on another thread.
+ * the file stays sound) and the log is synced right after, on another thread while a server is busy.
  * Neither the caller nor a reader gets on before that.
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
@@ -103,8 +103,9 @@ class SqliteStore implements Store {
       this.#write(rows);
       this.#connection.exec('commit');
       const jobs = work.jobIds.length + (work.recurring?.jobIds.length ?? 0);
-      if (jobs < JOBS_SYNCED_IN_BACKGROUND_MIN) this.#log?.now();
-      else await this.#log?.inBackground();
+      const isBusy = jobs >= JOBS_SYNCED_IN_BACKGROUND_MIN || work.isThreadWanted?.() === true;
+      if (isBusy) await this.#log?.inBackground();
+      else this.#log?.now();
       if (++this.#transactions === TRANSACTIONS_BEFORE_GROWING) this.#growLog();
     } catch (error) {
       if (this.#connection.isTransaction) this.#connection.exec('rollback');

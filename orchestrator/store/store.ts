@@ -36,6 +36,8 @@ export interface TransactionWork {
   ): RowWrites;
   /** Asked after `compute`: what has to be done before its rows are written. */
   renewals?(): Renewals;
+  /** Whether the calling thread has other work that could go on while the disk is written. */
+  isThreadWanted?(): boolean;
 }
 
 /** What a rerun does to the rows of its job besides changing them. */

@@ -1,5 +1,5 @@
 /** Events of many jobs in shared transactions, on both stores. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { ManualClock } from '../../../base/time/manual-clock.ts';
 import type { WorkflowDefinition } from '../../../orchestrator/definition/workflow-definition.ts';
 import type { CommitResult } from '../../../orchestrator/execution/commit-batch.ts';
@@ -84,6 +84,26 @@ describe.each(storeAdapters)('the committer on $name', (adapter) => {
   });
 });
 
+test.each([
+  { underWay: 0, isWanted: false },
+  { underWay: 4, isWanted: false },
+  { underWay: 5, isWanted: true },
+])(
+  'a commit of one end among $underWay attempts leaves the thread to others: $isWanted',
+  async (expected) => {
+    const asked: (boolean | undefined)[] = [];
+    const store: Pick<Store, 'transact'> = {
+      transact: (work) => {
+        asked.push(work.isThreadWanted?.());
+        return Promise.reject(new Error('nothing is stored here'));
+      },
+    };
+    const server = newServer(store as Store, wideFork, expected.underWay);
+    await expect(server.apply('job-1', endOf('branch-0'))).rejects.toThrow('nothing is stored');
+    expect(asked).toEqual([expected.isWanted]);
+  },
+);
+
 function claimOf(name: string): WorkflowEvent {
   return { kind: 'claim', name, owner: 'server', conf: '', retry: undefined };
 }
@@ -92,7 +112,7 @@ function endOf(name: string): WorkflowEvent {
   return { kind: 'ended', name, attempt: 1, status: 'OK', externalStatus: 'SUCCEEDED' };
 }
 
-function newServer(store: Store, definition: WorkflowDefinition) {
+function newServer(store: Store, definition: WorkflowDefinition, attemptsUnderWay = 0) {
   const committer = new Committer({
     store,
     held: new HeldJobs(),
@@ -105,6 +125,7 @@ function newServer(store: Store, definition: WorkflowDefinition) {
       writtenConf: () => '',
       notifications: () => [],
       failed: () => {},
+      attemptsUnderWay: () => attemptsUnderWay,
     },
     onCommitted: () => {},
   });
