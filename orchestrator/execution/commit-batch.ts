@@ -86,7 +86,7 @@ export interface CommitEnvironment {
   attemptsUnderWay(): number;
 }
 
-/** With so many attempts beside those that a transaction is about, more ends will come meanwhile. */
+/** With so many attempts beside those of a transaction, more ends will come meanwhile. */
 const ATTEMPTS_BESIDE_MIN = 4;
 
 type WorkflowTable =

@@ -3,8 +3,8 @@
  *
  * SQLite itself would sync within COMMIT (`synchronous=full`) and hold up this thread for as long.
  * Here it writes the commit to its log (`synchronous=normal`, which syncs at checkpoints, so that
- * the file stays sound) and the log is synced right after, on another thread while a server is busy.
- * Neither the caller nor a reader gets on before that.
+ * the file stays sound) and the log is synced right after, on another thread while a server
+ * is busy. Neither the caller nor a reader gets on before that.
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import {
