@@ -2,12 +2,13 @@
  * `npm run bench -- SUITE [--peers] [--spark] [--only ROW]… [--json FILE]`: measures on this machine
  * and prints a table, and everything as JSON. Claims of speed in the documents come from here. The
  * engine's works also take `--scale PART` and `--runs COUNT`, the interface's load `--scale PART` and
- * `--seconds COUNT`, for a quick trial.
+ * `--seconds COUNT`, for a quick trial. The engine's rows are shown as they come, and `--only` takes
+ * several of its works at once: `--only tiny,join`.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { machineFacts } from './machine-facts.ts';
-import { type BenchSuite, printTable } from './report.ts';
+import { type BenchSuite, printTable, rowText } from './report.ts';
 
 const suites: Record<string, () => Promise<BenchSuite>> = {
   api: async () => (await import('./api/suite.ts')).apiSuite,
@@ -43,6 +44,7 @@ const rows = await suite.run({
   scale: Number(values.scale),
   runs: values.runs === undefined ? undefined : Number(values.runs),
   seconds: values.seconds === undefined ? undefined : Number(values.seconds),
+  onRow: (row) => console.error(rowText(row)),
 });
 const report = { suite: suiteName, machine: machineFacts(), rows };
 printTable(report);

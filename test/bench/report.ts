@@ -23,6 +23,8 @@ export interface BenchOptions {
   readonly seconds: number | undefined;
   /** Parts of row names; empty means every row. */
   readonly only: readonly string[];
+  /** Told each row as soon as it is measured, by suites that take long. */
+  readonly onRow?: (row: BenchRow) => void;
 }
 
 export interface BenchSuite {
@@ -38,7 +40,7 @@ export interface BenchReport {
 export function printTable({ machine, rows }: BenchReport): void {
   const { processor, cores, memoryGigabytes, node, platform } = machine;
   console.log(`${processor}, ${cores} cores, ${memoryGigabytes} GiB, Node ${node}, ${platform}\n`);
-  const cells = rows.map((row) => [row.name, figure(row), aim(row), detailsOf(row)]);
+  const cells = rows.map(cellsOf);
   const widths = [0, 1, 2].map((column) =>
     Math.max(...cells.map((cell) => cell[column]?.length ?? 0)),
   );
@@ -46,6 +48,15 @@ export function printTable({ machine, rows }: BenchReport): void {
     console.log(cell.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  '));
   }
   console.log();
+}
+
+/** A row by itself, before the others are known. */
+export function rowText(row: BenchRow): string {
+  return cellsOf(row).filter(Boolean).join('  ');
+}
+
+function cellsOf(row: BenchRow): string[] {
+  return [row.name, figure(row), aim(row), detailsOf(row)];
 }
 
 /** Whether the figure reaches its aim; undefined without one. */

@@ -20,14 +20,24 @@ const sources: readonly RowSource[] = [
 ];
 
 export const orchestratorSuite: BenchSuite = {
-  async run({ peers, only }: BenchOptions): Promise<BenchRow[]> {
+  async run({ peers: withPeers, only, onRow }: BenchOptions): Promise<BenchRow[]> {
     const rows: BenchRow[] = [];
-    for (const source of sources) {
-      if (only.length > 0 && !only.some((part) => source.name.includes(part))) continue;
-      console.error(`measuring: ${source.name}`);
-      rows.push(await source.measure());
+    const add = (row: BenchRow) => {
+      rows.push(row);
+      onRow?.(row);
+    };
+    const peers = withPeers ? await (await import('./peers/peer-rows.ts')).openPeers() : undefined;
+    try {
+      for (const source of sources) {
+        if (only.length > 0 && !only.some((part) => source.name.includes(part))) continue;
+        console.error(`measuring: ${source.name}`);
+        const ours = await source.measure();
+        add(ours);
+        for (const row of (await peers?.compare(ours)) ?? []) add(row);
+      }
+    } finally {
+      peers?.remove();
     }
-    if (peers) rows.push(...(await (await import('./peers/peer-rows.ts')).measurePeers()));
     return rows;
   },
 };

@@ -1,12 +1,13 @@
 /**
- * The figures of Restate and DBOS for the work that ours are measured with, on the same machine in
- * the same run. As for ours, every row begins with a fresh server.
+ * The figures of Restate and DBOS for the work that ours are measured with, each right after ours on
+ * the same machine, and how ours compares. As for ours, every row begins with a fresh server.
  */
 import type { BenchRow } from '../../report.ts';
 import { median, percentile } from '../../statistics.ts';
 import { dbosPeer } from './dbos-peer.ts';
 import { installPeers } from './install-peers.ts';
 import type { Peer, PeerSource, PeerWork } from './peer.ts';
+import { ratioRow } from './ratio-row.ts';
 import { restatePeer } from './restate-peer.ts';
 
 // As many as latency-rows.ts and throughput-rows.ts take of ours.
@@ -15,6 +16,13 @@ const RUNS = 15;
 const FIRST_STEP_RUNS = 200;
 const CONCURRENT_SUBMISSIONS = 64;
 const BURST_JOBS = 3_000;
+
+/** The peers that could be installed and have not failed yet. */
+export interface Peers {
+  /** What they take for the row of this name of ours, and the ratios. */
+  compare(ours: BenchRow): Promise<BenchRow[]>;
+  remove(): void;
+}
 
 interface PeerMeasurement {
   readonly name: string;
@@ -29,41 +37,47 @@ const measurements: readonly PeerMeasurement[] = [
   { name: 'burst of 3-step workflows', measure: burst },
 ];
 
-/** Rows of every peer that can be installed and started here; of another, one line on stderr. */
-export async function measurePeers(): Promise<BenchRow[]> {
-  const rows: BenchRow[] = [];
-  try {
-    const installed = await installPeers();
-    try {
-      for (const source of [restatePeer, dbosPeer]) await measurePeer(source, installed, rows);
-    } finally {
-      installed.remove();
-    }
-  } catch (error) {
+/** Without a peer that can be installed there is none to compare with, and one line on stderr. */
+export async function openPeers(): Promise<Peers> {
+  const sources = new Set([restatePeer, dbosPeer]);
+  const installed = await installPeers().catch((error: unknown) => {
     console.error(`left out Restate and DBOS: ${reason(error)}`);
-  }
-  return rows;
+    sources.clear();
+  });
+  return {
+    async compare(ours) {
+      const measurement = measurements.find(({ name }) => name === ours.name);
+      if (measurement === undefined || installed === undefined) return [];
+      const rows: BenchRow[] = [];
+      for (const source of sources) {
+        const theirs = await measurePeer(source, installed.directory, measurement);
+        if (theirs === undefined) sources.delete(source);
+        else rows.push(theirs, ratioRow(source.name, ours, theirs));
+      }
+      return rows;
+    },
+    remove: () => installed?.remove(),
+  };
 }
 
+/** Undefined, with a line on stderr, when the peer cannot do it here. */
 async function measurePeer(
   source: PeerSource,
-  { directory }: { readonly directory: string },
-  rows: BenchRow[],
-): Promise<void> {
-  for (const { name, measure } of measurements) {
-    const rowName = `${source.name}: ${name}`;
-    console.error(`measuring: ${rowName}`);
+  directory: string,
+  { name, measure }: PeerMeasurement,
+): Promise<BenchRow | undefined> {
+  const rowName = `${source.name}: ${name}`;
+  console.error(`measuring: ${rowName}`);
+  try {
+    const peer = await source.start(directory);
     try {
-      const peer = await source.start(directory);
-      try {
-        rows.push({ name: rowName, ...(await measure(peer)) });
-      } finally {
-        await peer.stop();
-      }
-    } catch (error) {
-      console.error(`left out ${rowName} and what follows of it: ${reason(error)}`);
-      return;
+      return { name: rowName, ...(await measure(peer)) };
+    } finally {
+      await peer.stop();
     }
+  } catch (error) {
+    console.error(`left out ${rowName} and what follows of it: ${reason(error)}`);
+    return undefined;
   }
 }
 
