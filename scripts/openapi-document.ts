@@ -20,6 +20,24 @@ export async function renderOpenApiDocument(): Promise<string> {
         version: INTERFACE_VERSION,
         description: 'Jobs of workflows: submit, list, follow and command them.',
       },
+      components: {
+        securitySchemes: {
+          name: {
+            type: 'apiKey',
+            in: 'query',
+            name: 'user.name',
+            description: 'Who calls. The answer sets the cookie.',
+          },
+          token: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'hadoop.auth',
+            description: 'A signed name that expires, as in Oozie.',
+          },
+        },
+      },
+      // Either, or neither: the server's settings say whether somebody has to be named.
+      security: [{ name: [] }, { token: [] }, {}],
       tags: [
         { name: 'jobs', description: 'Jobs and their actions' },
         { name: 'definitions', description: 'What jobs run' },

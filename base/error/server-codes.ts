@@ -15,6 +15,7 @@ export const serverCodes = errorCodes({
   HOWDAH_SERVER_UNREACHABLE: row('No server answers at {0}: {1}', 500),
   HOWDAH_USAGE: row('{0}'),
   HOWDAH_CROSS_SITE: row('A page of {0} may not command this server', 403),
+  HOWDAH_UNAUTHENTICATED: row('{0} {1} needs a caller with a name', 401),
   HOWDAH_ACTION_TYPE_UNAVAILABLE: row(
     'This server cannot run actions of type [{0}] yet',
     500,
@@ -38,6 +39,13 @@ export const serverCodes = errorCodes({
   HOWDAH_SETTING_INVALID: row('{0} should be {1}, but was {2}', 500, 'ERROR'),
   HOWDAH_SETTING_MISSING: row('{0} must be set in your configuration', 500, 'ERROR'),
   HOWDAH_INPUT_MISSING: row('Input path does not exist: {0}', 500, 'ERROR'),
+  HOWDAH_INPUT_DAMAGED: row('{0} is damaged and cannot be decompressed: {1}', 500, 'ERROR'),
+  HOWDAH_INPUT_LINE_TOO_LONG: row(
+    '{0} has a line at byte {1} of more than {2} bytes, too long for the memory of a task; ' +
+      'set spark.executor.memory (spark.driver.memory with a local master) higher',
+    500,
+    'ERROR',
+  ),
   HOWDAH_OUTPUT_EXISTS: row('Output directory {0} already exists', 500, 'ERROR'),
   HOWDAH_EMPTY_COLLECTION: row('empty collection', 500, 'ERROR'),
   HOWDAH_STORAGE_LEVEL_FIXED: row(

@@ -1,6 +1,7 @@
 import type { BulkAction, CoordinatorSubmission } from '../coordinator/coordinator-service.ts';
 import type { Page } from '../execution/workflow-service.ts';
 import type { BundleJobRow, CoordinatorJobRow } from '../store/coordinator-tables.ts';
+import type { JobRowsFilter } from '../store/list-job-rows.ts';
 
 /**
  * What the APIs and the command line may ask of bundle jobs. Errors are HowdahErrors with Oozie's
@@ -58,17 +59,7 @@ export interface BundlePage {
 }
 
 /** Values of one property are alternatives; the properties all have to match. */
-export interface BundleFilter {
-  readonly ids?: readonly string[] | undefined;
-  readonly names?: readonly string[] | undefined;
-  readonly users?: readonly string[] | undefined;
-  readonly groups?: readonly string[] | undefined;
-  readonly statuses?: readonly string[] | undefined;
-  readonly text?: string | undefined;
-  readonly createdFromMs?: number | undefined;
-  readonly createdToMs?: number | undefined;
-  readonly sortBy?: 'createdTime' | 'lastModifiedTime' | undefined;
-}
+export type BundleFilter = JobRowsFilter;
 
 export interface BulkFilter {
   /** A bundle's name or id. */

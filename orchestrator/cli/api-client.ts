@@ -11,6 +11,7 @@ import type {
   ServerStatus,
 } from '../api/native/views.ts';
 import type { JobCommand } from '../execution/workflow-service.ts';
+import { callerName } from './caller-name.ts';
 import { AnsweredError } from './error-lines.ts';
 import type { JobDocument } from './job-document.ts';
 import { readServerSentEvents } from './server-sent-events.ts';
@@ -40,10 +41,15 @@ export interface RerunRequest {
 export class ApiClient {
   readonly url: string;
   readonly #agent = new Agent({ keepAlive: true });
+  readonly #user: string | undefined;
 
-  /** @param url `http://host:port` */
-  constructor(url: string) {
+  /**
+   * @param url `http://host:port`
+   * @param user who asks, for the logs of jobs and for servers that let nobody in without a name
+   */
+  constructor(url: string, user = callerName()) {
     this.url = url;
+    this.#user = user;
   }
 
   status(): Promise<ServerStatus> {
@@ -51,7 +57,8 @@ export class ApiClient {
   }
 
   submit(properties: ReadonlyMap<string, string>): Promise<{ readonly id: string }> {
-    return this.#json('POST', '/jobs', { properties: Object.fromEntries(properties) });
+    const user = properties.get('user.name');
+    return this.#json('POST', '/jobs', { properties: Object.fromEntries(properties) }, user);
   }
 
   jobs({ statuses = [], name, user, offset, length }: JobsQuery): Promise<JobList> {
@@ -72,7 +79,12 @@ export class ApiClient {
 
   /** Runs a job that is over once more. */
   rerun(id: string, body: RerunRequest): Promise<CommandResult> {
-    return this.#json('POST', `/jobs/${encodeURIComponent(id)}/rerun`, body);
+    return this.#json(
+      'POST',
+      `/jobs/${encodeURIComponent(id)}/rerun`,
+      body,
+      body.properties['user.name'],
+    );
   }
 
   async document(id: string, document: JobDocument): Promise<IncomingMessage> {
@@ -104,13 +116,24 @@ export class ApiClient {
     this.#agent.destroy();
   }
 
-  async #json<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    return JSON.parse(await text(await this.#send(method, path, body))) as Answer;
+  /** @param user for whom it is done, where that is somebody else than who asks */
+  async #json<Answer>(
+    method: string,
+    path: string,
+    body?: unknown,
+    user?: string,
+  ): Promise<Answer> {
+    return JSON.parse(await text(await this.#send(method, path, body, user))) as Answer;
   }
 
   /** @throws AnsweredError, or HowdahError HOWDAH_SERVER_UNREACHABLE */
-  async #send(method: string, path: string, body?: unknown): Promise<IncomingMessage> {
-    const answer = await this.#exchange(method, path, body);
+  async #send(
+    method: string,
+    path: string,
+    body?: unknown,
+    user = this.#user,
+  ): Promise<IncomingMessage> {
+    const answer = await this.#exchange(method, withUser(path, user), body);
     const status = answer.statusCode ?? 500;
     if (status < 300) return answer;
     throw new AnsweredError(readError(await text(answer), status), status);
@@ -129,6 +152,11 @@ export class ApiClient {
       outgoing.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
+}
+
+function withUser(path: string, user: string | undefined): string {
+  if (user === undefined) return path;
+  return `${path}${path.includes('?') ? '&' : '?'}user.name=${encodeURIComponent(user)}`;
 }
 
 function readError(body: string, status: number): ErrorView {

@@ -4,6 +4,7 @@ import type {
   CoordinatorActionRow,
   CoordinatorJobRow,
 } from '../store/coordinator-tables.ts';
+import type { JobRowsFilter } from '../store/list-job-rows.ts';
 import type { CoordinatorActionStatus } from './action/coordinator-action-status.ts';
 
 /**
@@ -135,26 +136,22 @@ export interface CoordinatorView {
   readonly total: number;
 }
 
+/** A job within a list: without its configuration, its definition and its counts of actions. */
+export type ListedCoordinatorRow = Omit<
+  CoordinatorJobRow,
+  'version' | 'conf' | 'conf_hash' | 'definition_hash' | 'job_xml' | 'ended_actions'
+>;
+
 export interface CoordinatorPage {
-  readonly jobs: readonly CoordinatorJobRow[];
+  readonly jobs: readonly ListedCoordinatorRow[];
   readonly total: number;
 }
 
 /** Values of one property are alternatives; the properties all have to match. */
-export interface CoordinatorFilter {
-  readonly ids?: readonly string[] | undefined;
-  readonly names?: readonly string[] | undefined;
-  readonly users?: readonly string[] | undefined;
-  readonly groups?: readonly string[] | undefined;
-  readonly statuses?: readonly string[] | undefined;
+export interface CoordinatorFilter extends JobRowsFilter {
   readonly frequencies?: readonly string[] | undefined;
   readonly units?: readonly string[] | undefined;
   readonly bundleId?: string | undefined;
-  /** Part of the name or user, or the whole id. */
-  readonly text?: string | undefined;
-  readonly createdFromMs?: number | undefined;
-  readonly createdToMs?: number | undefined;
-  readonly sortBy?: 'createdTime' | 'lastModifiedTime' | undefined;
 }
 
 export interface WorkflowRun {

@@ -1,5 +1,5 @@
 /** What is read of jobs for people and programs; all filters go through indexed columns. */
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type {
   DatabaseSchema,
@@ -7,107 +7,89 @@ import type {
   WorkflowAttemptRow,
   WorkflowJobRow,
 } from '../store/database-schema.ts';
-import type { JobFilter, JobView, Page } from './workflow-service.ts';
+import { fixedStatement, PARAMETER } from '../store/fixed-statement.ts';
+import { listJobRows } from '../store/list-job-rows.ts';
+import type { JobFilter, JobView, ListedJobRow, Page } from './workflow-service.ts';
 
 type Database = Kysely<DatabaseSchema>;
 
-export async function readJob(database: Database, jobId: string): Promise<WorkflowJobRow> {
-  const job = await database
-    .selectFrom('workflow_jobs')
-    .where('id', '=', jobId)
+const selectJob = fixedStatement((database) =>
+  database.selectFrom('workflow_jobs').where('id', '=', PARAMETER).selectAll(),
+);
+
+const selectActionsOfJob = fixedStatement((database) =>
+  database
+    .selectFrom('workflow_actions')
+    .where('job_id', '=', PARAMETER)
     .selectAll()
-    .executeTakeFirst();
+    .orderBy('started_ms', (order) => order.asc().nullsLast())
+    .orderBy('sequence'),
+);
+
+const selectAction = fixedStatement((database) =>
+  database.selectFrom('workflow_actions').where('id', '=', PARAMETER).selectAll(),
+);
+
+const selectAttempts = fixedStatement((database) =>
+  database
+    .selectFrom('workflow_attempts')
+    .where('action_id', '=', PARAMETER)
+    .selectAll()
+    .orderBy('run')
+    .orderBy('attempt'),
+);
+
+/** @throws HowdahError E0604 */
+export async function readJob(database: Database, jobId: string): Promise<WorkflowJobRow> {
+  const [job] = await selectJob(database, jobId);
   if (job === undefined) throw new HowdahError('E0604', [jobId], { subject: jobId });
   return job;
 }
 
+/** @throws HowdahError E0604 */
 export async function readJobView(database: Database, jobId: string): Promise<JobView> {
-  const job = await readJob(database, jobId);
-  const actions = await database
-    .selectFrom('workflow_actions')
-    .where('job_id', '=', jobId)
-    .selectAll()
-    .orderBy('started_ms', (order) => order.asc().nullsLast())
-    .orderBy('sequence')
-    .execute();
+  // Asked for together, so that there is one wait for the store.
+  const [job, actions] = await Promise.all([
+    readJob(database, jobId),
+    selectActionsOfJob(database, jobId),
+  ]);
   return { job, actions };
 }
 
+/** @throws HowdahError E0605 */
 export async function readAction(database: Database, actionId: string): Promise<WorkflowActionRow> {
-  const action = await database
-    .selectFrom('workflow_actions')
-    .where('id', '=', actionId)
-    .selectAll()
-    .executeTakeFirst();
+  const [action] = await selectAction(database, actionId);
   if (action === undefined) throw new HowdahError('E0605', [actionId], { subject: actionId });
   return action;
 }
 
+/** @throws HowdahError E0605 */
 export async function readAttempts(
   database: Database,
   actionId: string,
 ): Promise<WorkflowAttemptRow[]> {
   await readAction(database, actionId);
-  return await database
-    .selectFrom('workflow_attempts')
-    .where('action_id', '=', actionId)
-    .selectAll()
-    .orderBy('run')
-    .orderBy('attempt')
-    .execute();
+  return await selectAttempts(database, actionId);
 }
 
-export async function listJobs(
+/** Lists leave out what fills most of a row: the configuration, and the state of the run. */
+const listed = {
+  name: 'workflow_jobs',
+  columns: [
+    ...['id', 'app_name', 'app_path', 'user_name', 'group_name', 'external_id', 'parent_id'],
+    ...['status', 'run', 'created_ms', 'started_ms', 'ended_ms', 'modified_ms'],
+  ],
+} as const satisfies { columns: readonly (keyof ListedJobRow)[]; name: string };
+
+export function listJobs(
   database: Database,
   filter: JobFilter,
   page: Page,
-): Promise<{ jobs: WorkflowJobRow[]; total: number }> {
-  const matching = where(database.selectFrom('workflow_jobs'), filter);
-  const order = filter.sortBy === 'lastModifiedTime' ? 'modified_ms' : 'created_ms';
-  const jobs = await matching
-    .selectAll()
-    .orderBy(order, 'desc')
-    .orderBy('id', 'desc')
-    .offset(page.offset - 1)
-    .limit(page.length)
-    .execute();
-  const { total } = await matching
-    .select((expression) => expression.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return { jobs, total: Number(total) };
-}
-
-type JobQuery = SelectQueryBuilder<DatabaseSchema, 'workflow_jobs', object>;
-
-function where(query: JobQuery, filter: JobFilter): JobQuery {
-  const alternatives = [
-    ['id', filter.ids],
-    ['app_name', filter.names],
-    ['user_name', filter.users],
-    ['status', filter.statuses],
-    ['external_id', filter.externalId === undefined ? undefined : [filter.externalId]],
-    ['parent_id', filter.parentId === undefined ? undefined : [filter.parentId]],
-  ] as const;
-  let matching = query;
-  for (const [column, values] of alternatives) {
-    if (values !== undefined) matching = matching.where(column, 'in', values);
-  }
-  if (filter.createdFromMs !== undefined) {
-    matching = matching.where('created_ms', '>=', filter.createdFromMs);
-  }
-  if (filter.createdToMs !== undefined) {
-    matching = matching.where('created_ms', '<=', filter.createdToMs);
-  }
-  return filter.text === undefined ? matching : containing(matching, filter.text);
-}
-
-function containing(query: JobQuery, text: string): JobQuery {
-  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  return query.where((expression) =>
-    expression.or([
-      expression('id', '=', text),
-      sql<boolean>`app_name like ${pattern} escape '\\'`,
-      sql<boolean>`user_name like ${pattern} escape '\\'`,
-    ]),
-  );
+): Promise<{ jobs: ListedJobRow[]; total: number }> {
+  const { externalId, parentId, ...common } = filter;
+  const more = {
+    external_id: externalId === undefined ? undefined : [externalId],
+    parent_id: parentId === undefined ? undefined : [parentId],
+  };
+  return listJobRows<ListedJobRow>(database, listed, common, more, page);
 }

@@ -3,6 +3,7 @@ import type {
   WorkflowAttemptRow,
   WorkflowJobRow,
 } from '../store/database-schema.ts';
+import type { JobRowsFilter } from '../store/list-job-rows.ts';
 
 /**
  * What the APIs and the command line may ask of workflow jobs. Errors are HowdahErrors with
@@ -43,7 +44,7 @@ export interface WorkflowService {
   list(
     filter: JobFilter,
     page: Page,
-  ): Promise<{ readonly jobs: WorkflowJobRow[]; readonly total: number }>;
+  ): Promise<{ readonly jobs: ListedJobRow[]; readonly total: number }>;
   /** Calls back after each committed change of the job, until the returned function is called. */
   watch(jobId: string, listener: (view: JobView) => void): () => void;
   /** The directory that holds an attempt's files (`stdout`, `stderr`, …). */
@@ -88,19 +89,17 @@ export interface JobView {
   readonly actions: readonly WorkflowActionRow[];
 }
 
+/** A job within a list: without its configuration, and without the state of its run. */
+export type ListedJobRow = Pick<
+  WorkflowJobRow,
+  | ('id' | 'app_name' | 'app_path' | 'user_name' | 'group_name' | 'external_id' | 'parent_id')
+  | ('status' | 'run' | 'created_ms' | 'started_ms' | 'ended_ms' | 'modified_ms')
+>;
+
 /** Values of one property are alternatives; the properties all have to match. */
-export interface JobFilter {
-  readonly ids?: readonly string[] | undefined;
-  readonly names?: readonly string[] | undefined;
-  readonly users?: readonly string[] | undefined;
-  readonly statuses?: readonly string[] | undefined;
+export interface JobFilter extends JobRowsFilter {
   readonly externalId?: string | undefined;
   readonly parentId?: string | undefined;
-  /** Part of the name or user, or the whole id. */
-  readonly text?: string | undefined;
-  readonly createdFromMs?: number | undefined;
-  readonly createdToMs?: number | undefined;
-  readonly sortBy?: 'createdTime' | 'lastModifiedTime' | undefined;
 }
 
 export interface Page {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { FAIL_NODES, SKIP_NODES } from '../../execution/workflow-reruns.ts';
 import type { JobCommand } from '../../execution/workflow-service.ts';
 import type { ApiContext } from '../api-context.ts';
+import { callerOf } from '../caller.ts';
 import { carryOut, rerunAudited } from '../workflow-command.ts';
 import { operation } from './operation.ts';
 import { commandAnswer, jobParameters, rerunBody } from './schemas.ts';
@@ -21,7 +22,7 @@ export function jobCommandRoutes(server: FastifyInstance, context: ApiContext): 
       `/jobs/:id/${command}`,
       { schema },
       async (request): Promise<CommandResult> =>
-        await carryOut(context, request.params.id, command, { request, caller: undefined }),
+        await carryOut(context, request.params.id, command, { request, caller: callerOf(request) }),
     );
   }
 
@@ -37,7 +38,7 @@ export function jobCommandRoutes(server: FastifyInstance, context: ApiContext): 
     async (request): Promise<CommandResult> => {
       const { params, body } = request;
       const properties = rerunProperties(body);
-      await rerunAudited(context, params.id, properties, { request, caller: undefined });
+      await rerunAudited(context, params.id, properties, { request, caller: callerOf(request) });
       return { result: 'accepted' };
     },
   );

@@ -10,6 +10,7 @@ import { jobLogRoutes } from './job-log-routes.ts';
 import { jobRoutes } from './job-routes.ts';
 import { openApiRoutes } from './openapi-routes.ts';
 import { refuseOtherSites } from './refuse-other-sites.ts';
+import { requireCaller } from './require-caller.ts';
 import { statusRoutes } from './status-routes.ts';
 import { submitRoutes } from './submit-routes.ts';
 import { validateRoutes } from './validate-routes.ts';
@@ -27,6 +28,7 @@ export async function nativeApi(
   server.setErrorHandler((error, request, reply) => sendError(request, reply, error, context.log));
   server.setNotFoundHandler(sendNotFound);
   refuseOtherSites(server, context);
+  requireCaller(server, context);
   statusRoutes(server, context);
   openApiRoutes(server);
   submitRoutes(server, context);

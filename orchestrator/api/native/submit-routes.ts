@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
 import { addressOf, auditSubmission } from '../audit.ts';
+import { callerOf } from '../caller.ts';
 import { operation } from './operation.ts';
 import { submitAnswer, submitBody } from './schemas.ts';
 
@@ -19,13 +20,14 @@ export function submitRoutes(server: FastifyInstance, context: ApiContext): void
   });
   server.post<{ Body: SubmitBody }>('/jobs', { schema }, async (request, reply) => {
     const { body } = request;
-    const submission = { properties: readProperties(body.properties), start: body.start };
+    const user = callerOf(request);
+    const submission = { properties: readProperties(body.properties), user, start: body.start };
     if (body.dryRun) {
       await context.workflows.dryRun(submission);
       return reply.code(200).send({ result: 'valid' });
     }
     const job = await context.workflows.submit(submission);
-    const facts = { caller: undefined, address: addressOf(request) };
+    const facts = { caller: user, address: addressOf(request) };
     auditSubmission(context, job, body.start, facts);
     return reply.code(201).send({ id: job.id, result: 'accepted' });
   });

@@ -1,4 +1,5 @@
 /** Rows of the store as the interface shows them. */
+import type { ListedJobRow } from '../../execution/workflow-service.ts';
 import type {
   WorkflowActionRow,
   WorkflowAttemptRow,
@@ -6,7 +7,7 @@ import type {
 } from '../../store/database-schema.ts';
 import type { ActionDetails, AttemptDetails, JobDetails, JobSummary } from './views.ts';
 
-export function jobSummary(job: WorkflowJobRow): JobSummary {
+export function jobSummary(job: ListedJobRow): JobSummary {
   return {
     id: job.id,
     name: job.app_name,

@@ -2,7 +2,7 @@
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { BundleCommand } from '../../bundle/bundle-service.ts';
 import { addressOf, audit } from '../audit.ts';
-import { callerOf } from './caller.ts';
+import { callerOf } from '../caller.ts';
 import { changeValue } from './coordinator-commands.ts';
 import { bundlesOf } from './coordinator-services.ts';
 import type { CommandName, JobAnswer, JobCall } from './job-answers.ts';

@@ -8,7 +8,7 @@ import type {
   CoordinatorCommand,
 } from '../../coordinator/coordinator-service.ts';
 import { addressOf, audit } from '../audit.ts';
-import { callerOf } from './caller.ts';
+import { callerOf } from '../caller.ts';
 import { scopeOf } from './coordinator-info.ts';
 import { actionViewsJson } from './coordinator-job-json.ts';
 import { coordinatorsOf } from './coordinator-services.ts';

@@ -1,5 +1,8 @@
 /** Coordinator jobs and their actions as Oozie shows them. */
-import type { CoordinatorActionView } from '../../coordinator/coordinator-service.ts';
+import type {
+  CoordinatorActionView,
+  ListedCoordinatorRow,
+} from '../../coordinator/coordinator-service.ts';
 import type { CoordinatorActionRow, CoordinatorJobRow } from '../../store/coordinator-tables.ts';
 import type { DateFormat } from './oozie-date.ts';
 
@@ -25,7 +28,7 @@ export function coordinatorJobJson(
 }
 
 /** A job within a list: Oozie reads only some columns then and leaves the other fields empty. */
-export function listedCoordinatorJson(job: CoordinatorJobRow, formatDate: DateFormat): Json {
+export function listedCoordinatorJson(job: ListedCoordinatorRow, formatDate: DateFormat): Json {
   return {
     ...listedFields(job, formatDate),
     mat_throttling: 0,
@@ -38,7 +41,7 @@ export function listedCoordinatorJson(job: CoordinatorJobRow, formatDate: DateFo
   };
 }
 
-function listedFields(job: CoordinatorJobRow, formatDate: DateFormat): Json {
+function listedFields(job: ListedCoordinatorRow, formatDate: DateFormat): Json {
   return {
     coordJobId: job.id,
     coordJobName: job.app_name,

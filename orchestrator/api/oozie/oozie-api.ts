@@ -2,9 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { ApiContext } from '../api-context.ts';
+import { addAuthentication } from './add-authentication.ts';
 import { adminResource } from './admin/admin-resource.ts';
 import { callbackResource } from './callback-resource.ts';
-import { addAuthentication } from './caller.ts';
 import { jobResource } from './job-resource.ts';
 import { jobsResource } from './jobs-resource.ts';
 import { sendError, sendErrorBody } from './oozie-error-answer.ts';

@@ -2,7 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { readConfiguration } from '../../config/read-configuration.ts';
-import { callerOf } from './caller.ts';
+import { callerOf } from '../caller.ts';
 import { sendJson } from './oozie-json.ts';
 import type { OozieCall } from './oozie-resource.ts';
 import { queryText } from './query-parameters.ts';

@@ -2,8 +2,8 @@
 import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { JobCommand } from '../../execution/workflow-service.ts';
+import { callerOf } from '../caller.ts';
 import { carryOut } from '../workflow-command.ts';
-import { callerOf } from './caller.ts';
 import type { JobAnswer, JobCall } from './job-answers.ts';
 import { queryText } from './query-parameters.ts';
 

@@ -1,4 +1,5 @@
 /** A workflow job as Oozie shows it. */
+import type { ListedJobRow } from '../../execution/workflow-service.ts';
 import type { WorkflowActionRow, WorkflowJobRow } from '../../store/database-schema.ts';
 import type { DateFormat } from './oozie-date.ts';
 import { workflowActionJson } from './workflow-action-json.ts';
@@ -26,7 +27,7 @@ export function workflowJobJson(
 
 /** A job within a list: Oozie reads only some columns then and leaves the other fields null. */
 export function listedJobJson(
-  job: WorkflowJobRow,
+  job: ListedJobRow,
   formatDate: DateFormat,
   serverUrl: string,
 ): Record<string, unknown> {
@@ -41,7 +42,7 @@ export function listedJobJson(
   };
 }
 
-function listedFields(job: WorkflowJobRow, formatDate: DateFormat, serverUrl: string) {
+function listedFields(job: ListedJobRow, formatDate: DateFormat, serverUrl: string) {
   return {
     id: job.id,
     appName: job.app_name,

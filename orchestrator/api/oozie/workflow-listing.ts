@@ -1,16 +1,21 @@
 /** Lists workflow jobs, and commands them in bulk. */
+import type { JobFilter } from '../../execution/workflow-service.ts';
+import { workflowJobStatuses } from '../../job/workflow-job-status.ts';
+import { callerOf } from '../caller.ts';
 import { carryOut } from '../workflow-command.ts';
-import { callerOf } from './caller.ts';
 import type { JobListing } from './job-listing.ts';
-import { parseJobsFilter } from './jobs-filter.ts';
+import { commonKeys, parseJobsFilter } from './parse-jobs-filter.ts';
 import { queryText } from './query-parameters.ts';
 import { listedJobJson } from './workflow-job-json.ts';
+
+const filterKeys = commonKeys(workflowJobStatuses);
 
 export const workflowListing: JobListing = {
   field: 'workflows',
   idField: 'id',
   list: async ({ request, context }, page, formatDate) => {
-    const filter = parseJobsFilter(queryText(request, 'filter'), context.clock.now());
+    const text = queryText(request, 'filter');
+    const filter = parseJobsFilter<JobFilter>(text, filterKeys, context.clock.now());
     const { jobs, total } = await context.workflows.list(filter, page);
     const serverUrl = context.server.url();
     return { jobs: jobs.map((job) => listedJobJson(job, formatDate, serverUrl)), total };

@@ -1,8 +1,8 @@
 /** `PUT /job/ID?action=rerun`: runs a workflow job that is over once more. */
 import type { FastifyReply } from 'fastify';
 import { readConfiguration } from '../../config/read-configuration.ts';
+import { callerOf } from '../caller.ts';
 import { rerunAudited } from '../workflow-command.ts';
-import { callerOf } from './caller.ts';
 import type { JobCall } from './job-answers.ts';
 
 export async function rerunWorkflow({

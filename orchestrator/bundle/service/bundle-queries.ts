@@ -1,9 +1,10 @@
 /** What is read of bundles for people and programs. */
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { Page } from '../../execution/workflow-service.ts';
 import type { BundleJobRow, CoordinatorJobRow } from '../../store/coordinator-tables.ts';
 import type { DatabaseSchema } from '../../store/database-schema.ts';
+import { listJobRows } from '../../store/list-job-rows.ts';
 import type { BulkFilter, BulkPage, BundleFilter, BundlePage } from '../bundle-service.ts';
 
 type Database = Kysely<DatabaseSchema>;
@@ -33,51 +34,15 @@ export async function coordinatorsOfBundle(
     .execute();
 }
 
-type JobQuery = SelectQueryBuilder<DatabaseSchema, 'bundle_jobs', object>;
+/** Oozie's list of bundles shows their configurations. */
+const listed = { name: 'bundle_jobs', columns: undefined } as const;
 
-export async function listBundles(
+export function listBundles(
   database: Database,
   filter: BundleFilter,
   page: Page,
 ): Promise<BundlePage> {
-  const matching = where(database.selectFrom('bundle_jobs'), filter);
-  const order = filter.sortBy === 'lastModifiedTime' ? 'modified_ms' : 'created_ms';
-  const jobs = await matching
-    .selectAll()
-    .orderBy(order, 'desc')
-    .orderBy('id', 'desc')
-    .offset(page.offset - 1)
-    .limit(page.length)
-    .execute();
-  const { total } = await matching
-    .select((expression) => expression.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return { jobs, total: Number(total) };
-}
-
-function where(query: JobQuery, filter: BundleFilter): JobQuery {
-  const alternatives = [
-    ['id', filter.ids],
-    ['app_name', filter.names],
-    ['user_name', filter.users],
-    ['status', filter.statuses],
-  ] as const;
-  let matching = query;
-  for (const [column, values] of alternatives) {
-    if (values !== undefined) matching = matching.where(column, 'in', values);
-  }
-  const { text, createdFromMs, createdToMs } = filter;
-  if (createdFromMs !== undefined) matching = matching.where('created_ms', '>=', createdFromMs);
-  if (createdToMs !== undefined) matching = matching.where('created_ms', '<=', createdToMs);
-  if (text === undefined) return matching;
-  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  return matching.where((expression) =>
-    expression.or([
-      expression('id', '=', text),
-      sql<boolean>`app_name like ${pattern} escape '\\'`,
-      sql<boolean>`user_name like ${pattern} escape '\\'`,
-    ]),
-  );
+  return listJobRows<BundleJobRow>(database, listed, filter, {}, page);
 }
 
 /** Oozie's bulk listing shows failures unless statuses are asked for. */

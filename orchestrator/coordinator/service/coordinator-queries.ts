@@ -1,14 +1,16 @@
 /** What is read of coordinators for people and programs; filters go through indexed columns. */
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { Page } from '../../execution/workflow-service.ts';
 import type { CoordinatorActionRow, CoordinatorJobRow } from '../../store/coordinator-tables.ts';
 import type { DatabaseSchema } from '../../store/database-schema.ts';
+import { listJobRows } from '../../store/list-job-rows.ts';
 import type {
   ActionFilter,
   ActionsPage,
   CoordinatorFilter,
   CoordinatorPage,
+  ListedCoordinatorRow,
   WorkflowRun,
 } from '../coordinator-service.ts';
 
@@ -157,56 +159,27 @@ export async function workflowsOf(database: Database, actionId: string): Promise
   }));
 }
 
-type JobQuery = SelectQueryBuilder<DatabaseSchema, 'coordinator_jobs', object>;
+const listed = {
+  name: 'coordinator_jobs',
+  columns: [
+    ...['id', 'app_name', 'app_path', 'user_name', 'group_name', 'acl', 'external_id'],
+    ...['bundle_id', 'status', 'frequency', 'time_unit', 'cron_clock', 'time_zone', 'start_ms'],
+    ...['end_ms', 'pause_ms', 'concurrency', 'execution', 'throttle', 'timeout_minutes'],
+    ...['last_action_number', 'last_action_ms', 'next_materialised_ms', 'is_materialised'],
+    ...['created_ms', 'started_ms', 'ended_ms', 'modified_ms'],
+  ],
+} as const satisfies { columns: readonly (keyof ListedCoordinatorRow)[]; name: string };
 
-export async function listCoordinators(
+export function listCoordinators(
   database: Database,
   filter: CoordinatorFilter,
   page: Page,
 ): Promise<CoordinatorPage> {
-  const matching = whereJob(database.selectFrom('coordinator_jobs'), filter);
-  const order = filter.sortBy === 'lastModifiedTime' ? 'modified_ms' : 'created_ms';
-  const jobs = await matching
-    .selectAll()
-    .orderBy(order, 'desc')
-    .orderBy('id', 'desc')
-    .offset(page.offset - 1)
-    .limit(page.length)
-    .execute();
-  const { total } = await matching
-    .select((expression) => expression.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return { jobs, total: Number(total) };
-}
-
-function whereJob(query: JobQuery, filter: CoordinatorFilter): JobQuery {
-  const alternatives = [
-    ['id', filter.ids],
-    ['app_name', filter.names],
-    ['user_name', filter.users],
-    ['status', filter.statuses],
-    ['frequency', filter.frequencies],
-    ['time_unit', filter.units],
-    ['bundle_id', filter.bundleId === undefined ? undefined : [filter.bundleId]],
-  ] as const;
-  let matching = query;
-  for (const [column, values] of alternatives) {
-    if (values !== undefined) matching = matching.where(column, 'in', values);
-  }
-  if (filter.createdFromMs !== undefined) {
-    matching = matching.where('created_ms', '>=', filter.createdFromMs);
-  }
-  if (filter.createdToMs !== undefined) {
-    matching = matching.where('created_ms', '<=', filter.createdToMs);
-  }
-  const { text } = filter;
-  if (text === undefined) return matching;
-  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  return matching.where((expression) =>
-    expression.or([
-      expression('id', '=', text),
-      sql<boolean>`app_name like ${pattern} escape '\\'`,
-      sql<boolean>`user_name like ${pattern} escape '\\'`,
-    ]),
-  );
+  const { frequencies, units, bundleId, ...common } = filter;
+  const more = {
+    frequency: frequencies,
+    time_unit: units,
+    bundle_id: bundleId === undefined ? undefined : [bundleId],
+  };
+  return listJobRows<ListedCoordinatorRow>(database, listed, common, more, page);
 }

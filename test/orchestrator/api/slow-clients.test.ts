@@ -9,7 +9,10 @@ const TIMEOUT_MS = 300;
 const CHECK_INTERVAL_MS = 50;
 
 // No request gets as far as to ask for more of the server.
-const context = { server: {}, requests: new RequestCounter() } as ApiContext;
+const authenticator = { authenticate: () => ({ user: undefined }) };
+const context = {
+  ...{ server: {}, requests: new RequestCounter(), authenticator },
+} as unknown as ApiContext;
 const server = createApiServer(context, {
   ...{ requestMs: TIMEOUT_MS, headersMs: TIMEOUT_MS / 2, checkIntervalMs: CHECK_INTERVAL_MS },
 });

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HowdahError } from '../../../../base/error/howdah-error.ts';
 import type { RetentionLimits } from '../../../retention/retention-settings.ts';
-import { callerOf } from '../caller.ts';
+import { callerOf } from '../../caller.ts';
 import { sendJson } from '../oozie-json.ts';
 import type { OozieCall } from '../oozie-resource.ts';
 import { queryInteger, queryText } from '../query-parameters.ts';

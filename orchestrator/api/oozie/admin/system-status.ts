@@ -1,8 +1,8 @@
 /** `/admin/status`: whether the server takes work; version 0 knows only of safe and not safe. */
 import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../../base/error/howdah-error.ts';
+import { callerOf } from '../../caller.ts';
 import { isSystemModeName, systemModes } from '../../system-mode.ts';
-import { callerOf } from '../caller.ts';
 import { sendJson } from '../oozie-json.ts';
 import type { OozieCall } from '../oozie-resource.ts';
 import { requiredText } from '../query-parameters.ts';

@@ -1,9 +1,14 @@
 /** Filters of job lists and logs; the refusals are a real Oozie's. */
 import { describe, expect, test } from 'vitest';
-import { parseJobsFilter } from '../../../../orchestrator/api/oozie/jobs-filter.ts';
+import {
+  commonKeys,
+  parseJobsFilter,
+} from '../../../../orchestrator/api/oozie/parse-jobs-filter.ts';
 import { parseLogFilter } from '../../../../orchestrator/api/oozie/parse-log-filter.ts';
+import { workflowJobStatuses } from '../../../../orchestrator/job/workflow-job-status.ts';
 
 const nowMs = Date.parse('2026-11-21T02:43:00Z');
+const keys = commonKeys(workflowJobStatuses);
 const DAY_MS = 86_400_000;
 
 describe('jobs filter', () => {
@@ -20,7 +25,7 @@ describe('jobs filter', () => {
     ['startcreatedtime=-1d', { createdFromMs: nowMs - DAY_MS }],
     ['endcreatedtime=2020-01-01T00:00Z', { createdToMs: Date.parse('2020-01-01T00:00Z') }],
   ])('%s', (filter, expected) => {
-    expect(parseJobsFilter(filter, nowMs)).toEqual(expected);
+    expect(parseJobsFilter(filter, keys, nowMs)).toEqual(expected);
   });
 
   test.each([
@@ -33,7 +38,7 @@ describe('jobs filter', () => {
     ['status=running', 'invalid status [running]'],
     ['status=toString', 'invalid status [toString]'],
   ])('refuses %s', (filter, reason) => {
-    expect(() => parseJobsFilter(filter, nowMs)).toThrow(
+    expect(() => parseJobsFilter(filter, keys, nowMs)).toThrow(
       expect.objectContaining({
         code: 'E0420',
         message: `Invalid jobs filter [${filter}], ${reason}`,
@@ -46,7 +51,7 @@ describe('jobs filter', () => {
     'endcreatedtime=2026-13-01T00:00Z',
     `name=${'x'.repeat(40_000)}`,
   ])('refuses with the same code: %.40s', (filter) => {
-    expect(() => parseJobsFilter(filter, nowMs)).toThrow(
+    expect(() => parseJobsFilter(filter, keys, nowMs)).toThrow(
       expect.objectContaining({ code: 'E0420' }),
     );
   });

@@ -1,17 +1,9 @@
-/** Who makes a request, and for whom: found out once, before anything is answered. */
+/** Authentication in front of Oozie's interface, as hadoop-auth's filter does it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { ApiContext } from '../api-context.ts';
+import { authenticate, noteCaller } from '../caller.ts';
 import { sendErrorBody } from './oozie-error-answer.ts';
-import { queryText } from './query-parameters.ts';
-
-/** Users by request; nobody for those that name nobody. */
-const users = new WeakMap<FastifyRequest, string>();
-
-/** Whom the request is made for; undefined when it names nobody. */
-export function callerOf(request: FastifyRequest): string | undefined {
-  return users.get(request);
-}
 
 /** Launchers call back without any identity. */
 const openPath = /\/callback$/;
@@ -28,23 +20,14 @@ export function addAuthentication(server: FastifyInstance, context: ApiContext):
       if (isOptions) throw new HowdahError('E0301', ['']);
       return;
     }
-    const authentication = context.authenticator.authenticate(
-      request.headers.cookie,
-      queryText(request, 'user.name'),
-    );
+    const authentication = authenticate(request, reply, context);
     if (authentication === undefined) return sendUnauthorized(request, reply);
-    if (authentication.setCookie !== undefined)
-      reply.header('set-cookie', authentication.setCookie);
     if (isOptions) return reply.code(200).send();
-    const { user } = authentication;
-    const doAs = queryText(request, 'doAs');
-    if (doAs !== undefined) await context.proxyUsers.check(user, request.ip, doAs);
-    const effective = doAs ?? user;
-    if (effective !== undefined) users.set(request, effective);
+    await noteCaller(request, authentication, context);
   });
 }
 
-/** As hadoop-auth's filter refuses: the client may try again and name itself. */
+/** The client may try again and name itself. */
 function sendUnauthorized(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   reply
     .code(401)
