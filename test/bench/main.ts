@@ -17,25 +17,9 @@ const suites: Record<string, () => Promise<BenchSuite>> = {
   orchestrator: async () => (await import('./orchestrator/suite.ts')).orchestratorSuite,
 };
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    peers: { type: 'boolean', default: false },
-    spark: { type: 'boolean', default: false },
-    scale: { type: 'string', default: '1' },
-    runs: { type: 'string' },
-    seconds: { type: 'string' },
-    only: { type: 'string', multiple: true, default: [] },
-    json: { type: 'string' },
-  },
-});
+const { positionals, values } = commandLine();
 const [suiteName = ''] = positionals;
-const load = suites[suiteName];
-if (load === undefined) {
-  const names = Object.keys(suites).join('|');
-  console.error(`usage: npm run bench -- ${names} [--peers] [--spark] [--only ROW]`);
-  process.exit(2);
-}
+const load = suites[suiteName] ?? refuse(`there is no suite '${suiteName}'`);
 const suite = await load();
 const rows = await suite.run({
   peers: values.peers,
@@ -50,3 +34,32 @@ const report = { suite: suiteName, machine: machineFacts(), rows };
 printTable(report);
 if (values.json === undefined) console.log(JSON.stringify(report));
 else writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+
+function commandLine() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        peers: { type: 'boolean', default: false },
+        spark: { type: 'boolean', default: false },
+        scale: { type: 'string', default: '1' },
+        runs: { type: 'string' },
+        seconds: { type: 'string' },
+        only: { type: 'string', multiple: true, default: [] },
+        json: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+}
+
+function refuse(problem: string): never {
+  const names = Object.keys(suites).join('|');
+  console.error(problem);
+  console.error(
+    `usage: npm run bench -- ${names} [--peers] [--spark] [--only ROW]… [--json FILE]\n` +
+      '         [--scale PART] [--runs COUNT] [--seconds COUNT]',
+  );
+  process.exit(2);
+}
