@@ -19,6 +19,7 @@ import { writeConfiguration } from '../launcher/write-configuration.ts';
 import { knownExitCode } from '../process/known-exit-code.ts';
 import { findApplication } from './application-file.ts';
 import { childApplicationIds } from './child-application-ids.ts';
+import { driverCounters } from './driver-counters.ts';
 import { rootCause } from './driver-failure.ts';
 import { sparkMemoryBytes } from './spark-memory.ts';
 import { submitArguments } from './submit-arguments.ts';
@@ -63,17 +64,22 @@ async function prepare(
       OOZIE_ACTION_CONF_XML: configurationPath,
       HOWDAH_ACTION_ID: context.actionId,
       HOWDAH_JOB_ID: context.job.id,
-      HOWDAH_PROGRESS_FILE: join(context.directory, 'progress.ndjson'),
+      HOWDAH_PROGRESS_FILE: progressPath(context),
     },
     workingDirectory: workDirectory,
   };
+}
+
+function progressPath(context: ActionContext): string {
+  return join(context.directory, 'progress.ndjson');
 }
 
 async function conclude(context: ActionContext, exit: ProcessExit): Promise<ActionOutcome> {
   const exitCode = knownExitCode(context, exit);
   context.log.info(`Exit code of the driver ${exitCode}`);
   const externalChildIds = childApplicationIds([exit.stdoutPath, exit.stderrPath]);
-  if (exitCode === 0) return { status: 'OK', externalStatus: 'SUCCEEDED', externalChildIds };
+  const stats = await driverCounters(progressPath(context));
+  if (exitCode === 0) return { status: 'OK', externalStatus: 'SUCCEEDED', externalChildIds, stats };
   logErrorOutput(context, exit);
   const cause = rootCause(tailLines(exit.stderrPath));
   const message = `Main Class [org.apache.oozie.action.hadoop.SparkMain], exit code [${exitCode}]`;
@@ -81,6 +87,7 @@ async function conclude(context: ActionContext, exit: ProcessExit): Promise<Acti
     status: 'ERROR',
     externalStatus: 'FAILED/KILLED',
     externalChildIds,
+    stats,
     errorCode: String(exitCode),
     errorMessage: cause === undefined ? message : `${message}: ${cause}`,
   };

@@ -3,6 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Clock, Timer } from '../../base/time/clock.ts';
 import type { JobStart, SchedulerListener, StageInfo } from '../scheduler/scheduler-events.ts';
 import type { TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
+import { addTaskEnd, newTaskTotals } from './task-totals.ts';
 
 /** A stage's progress is written at most so often. */
 const INTERVAL_MS = 100;
@@ -18,13 +19,18 @@ export class ProgressListener implements SchedulerListener {
   private readonly clock: Clock;
   private readonly descriptor: number;
   private readonly stages = new Map<number, StageProgress>();
+  private readonly totals = newTaskTotals();
+  private readonly closeAtExit = () => this.close();
 
   constructor(path: string, clock: Clock) {
     this.clock = clock;
     this.descriptor = openSync(path, 'a');
+    // An application may end without stopping its context.
+    process.once('exit', this.closeAtExit);
   }
 
   jobStarted({ jobId }: JobStart): void {
+    this.totals.numJobs++;
     this.write({ event: 'job', jobId, status: 'running' });
   }
 
@@ -39,6 +45,7 @@ export class ProgressListener implements SchedulerListener {
   }
 
   taskEnded(attempt: TaskAttempt, end: TaskEnd): void {
+    addTaskEnd(this.totals, end);
     const progress = this.stages.get(attempt.taskSet.stageId);
     if (progress === undefined || end.status !== 'success') {
       return;
@@ -56,6 +63,7 @@ export class ProgressListener implements SchedulerListener {
   }
 
   stageCompleted(info: StageInfo): void {
+    this.totals.numStages += info.failureReason === undefined ? 1 : 0;
     const progress = this.stages.get(info.stageId);
     if (progress !== undefined) {
       this.stages.delete(info.stageId);
@@ -64,10 +72,13 @@ export class ProgressListener implements SchedulerListener {
     }
   }
 
+  /** The last line tells what all tasks have done. */
   close(): void {
+    process.off('exit', this.closeAtExit);
     for (const { timer } of this.stages.values()) {
       timer?.cancel();
     }
+    this.write({ event: 'totals', ...this.totals });
     closeSync(this.descriptor);
   }
 

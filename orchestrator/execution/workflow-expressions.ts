@@ -4,6 +4,7 @@ import { parseProperties } from '../../base/properties/parse-properties.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { WorkflowElContext, WorkflowElNode } from '../definition/el/workflow-el-context.ts';
 import type { WorkflowAction } from '../job/workflow-job-state.ts';
+import { actionCounters } from './action-counters.ts';
 import type { EvaluatedJob } from './job-evaluator.ts';
 
 export interface ExpressionServices {
@@ -53,7 +54,7 @@ function nodeFacts(action: WorkflowAction, serverUrl: string): WorkflowElNode {
     externalStatus,
     trackerUri: trackerUri(action, serverUrl),
     data: data === undefined ? undefined : parseProperties(data),
-    counters: undefined,
+    counters: actionCounters(action.stats),
   };
 }
 

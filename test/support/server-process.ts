@@ -14,8 +14,10 @@ export interface JobSnapshot {
   readonly status: string;
   readonly actions: readonly {
     readonly name: string;
+    readonly type: string;
     readonly status: string;
     readonly data: string | null;
+    readonly stats: string | null;
     readonly errorMessage: string | null;
   }[];
 }

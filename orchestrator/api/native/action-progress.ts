@@ -31,9 +31,9 @@ export async function readProgress(
   return events.length === 0 ? undefined : summarize(events);
 }
 
-/** The driver's lines: `{event: 'job', jobId, status}` and `{event: 'stage', stageId, …}`. */
+/** The driver's lines: `{event: 'job', jobId, status}`, `{event: 'stage', stageId, …}`, totals. */
 interface ProgressEvent extends StageProgress {
-  readonly event: 'job' | 'stage';
+  readonly event: 'job' | 'stage' | 'totals';
   readonly jobId: number;
   readonly status: string;
 }
@@ -46,7 +46,7 @@ function summarize(events: readonly ProgressEvent[]): ActionProgress {
       running.set(stageId, { stageId, name, tasksCompleted, tasksTotal });
     } else if (event === 'stage') {
       running.delete(stageId);
-    } else if (status !== 'running') {
+    } else if (event === 'job' && status !== 'running') {
       endedJobs.add(jobId);
       // Stages that their job no longer needed are not told of again.
       running.clear();

@@ -43,5 +43,8 @@ export interface WorkflowElNode {
   /** Captured output. */
   readonly data?: ReadonlyMap<string, string> | undefined;
   /** Counters by group and name; undefined when the action has none. */
-  readonly counters?: ReadonlyMap<string, ReadonlyMap<string, bigint>> | undefined;
+  readonly counters?: ActionCounters | undefined;
 }
+
+/** Counters by group and name; `ACTION_TYPE` stands among the groups and is a text. */
+export type ActionCounters = ReadonlyMap<string, string | ReadonlyMap<string, bigint>>;

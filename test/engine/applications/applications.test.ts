@@ -156,7 +156,8 @@ test('progress is appended to the file that the environment names', async () => 
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines[0]).toEqual({ event: 'job', jobId: 0, status: 'running' });
-  expect(lines.at(-1)).toEqual({ event: 'job', jobId: 1, status: 'succeeded' });
+  expect(lines.at(-2)).toEqual({ event: 'job', jobId: 1, status: 'succeeded' });
+  expect(lines.at(-1)).toMatchObject({ event: 'totals', numJobs: 2, numFailedTasks: 0 });
   expect(lines).toContainEqual({
     event: 'stage',
     stageId: 0,
