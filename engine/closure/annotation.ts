@@ -53,7 +53,7 @@ export function markClass<T extends AnyFunction>(owner: T, read: CaptureReader):
  */
 export function markObjectMethods<T extends object>(
   object: T,
-  ...namesAndReaders: (string | CaptureReader)[]
+  ...namesAndReaders: (string | symbol | CaptureReader)[]
 ): T {
   for (let index = 0; index < namesAndReaders.length; index += 2) {
     const method: unknown = Reflect.get(object, namesAndReaders[index] as string);

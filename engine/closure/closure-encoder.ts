@@ -5,7 +5,7 @@ import { isReconstructible } from './class-instances.ts';
 import type { CapturedClosure, FunctionOrigin, Repair } from './closure-reference.ts';
 import { currentProgram } from './current-program.ts';
 import { driverManifest, placeOf } from './driver-manifest.ts';
-import { containerKind, isLeaf, isPlain } from './plain-values.ts';
+import { containerKind, isLeaf, isPlain, symbolMembers } from './plain-values.ts';
 import type { ManifestFunction } from './program-manifest.ts';
 import { selfContainedSource } from './self-contained-source.ts';
 import { builtinPathOf, globalPathOf } from './standard-functions.ts';
@@ -158,7 +158,21 @@ export class ClosureEncoder {
       const path = isIndex ? `${trail.path}[${key}]` : `${trail.path}.${key}`;
       this.place(copy, key, Reflect.get(value, key), { ...trail, path });
     }
+    this.noteSymbolMembers(value, copy, trail);
     return copy;
+  }
+
+  /** Members whose names are symbols are put in after the clone. */
+  private noteSymbolMembers(value: object, copy: object, trail: Trail): void {
+    const members: unknown[] = [];
+    for (const name of symbolMembers(value)) {
+      const path = `${trail.path}[${name.description ?? ''}]`;
+      this.place(members, members.length, name, { ...trail, path });
+      this.place(members, members.length, Reflect.get(value, name), { ...trail, path });
+    }
+    if (members.length > 0) {
+      this.repairs.push({ kind: 'members', container: copy, members });
+    }
   }
 
   /** Entries are put in after the clone: a key or member may be something to put right itself. */

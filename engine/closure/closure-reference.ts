@@ -81,7 +81,7 @@ export type Repair =
     }
   | { readonly kind: 'instance'; readonly container: object; readonly classIndex: number }
   | { readonly kind: 'prototype-null'; readonly container: object }
-  /** Keys and values of a map in turn, or the members of a set. */
+  /** Keys and values of a map in turn, the members of a set, or symbols and what they name. */
   | { readonly kind: 'members'; readonly container: object; readonly members: readonly unknown[] }
   | {
       readonly kind: 'value';

@@ -51,6 +51,9 @@ export function isPlain(root: unknown, known: Set<object>): boolean {
     if (kind === undefined ? !isLeaf(value) : types.isProxy(value)) {
       return false;
     }
+    if (kind === 'object' && symbolMembers(value).length > 0) {
+      return false;
+    }
     if (kind !== undefined) {
       pushMembers(value, kind, stack);
     }
@@ -59,6 +62,13 @@ export function isPlain(root: unknown, known: Set<object>): boolean {
     known.add(value);
   }
   return true;
+}
+
+/** Names of members that are symbols: structured clone leaves them out. */
+export function symbolMembers(value: object): symbol[] {
+  return Object.getOwnPropertySymbols(value).filter((name) =>
+    Object.prototype.propertyIsEnumerable.call(value, name),
+  );
 }
 
 function pushMembers(value: object, kind: ContainerKind, stack: unknown[]): void {

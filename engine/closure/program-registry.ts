@@ -37,7 +37,7 @@ export class ProgramRegistry {
   }
 
   /** Registers methods of an object literal that its module creates once. */
-  methods<T extends object>(object: T, ...namesAndIds: (string | number)[]): T {
+  methods<T extends object>(object: T, ...namesAndIds: (string | symbol | number)[]): T {
     for (let index = 0; index < namesAndIds.length; index += 2) {
       const method: unknown = Reflect.get(object, namesAndIds[index] as string);
       if (typeof method === 'function') {

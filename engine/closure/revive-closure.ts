@@ -201,5 +201,9 @@ function fill(container: object, members: readonly unknown[]): void {
     for (let index = 0; index < members.length; index += 2) {
       container.set(members[index], members[index + 1]);
     }
+  } else {
+    for (let index = 0; index < members.length; index += 2) {
+      Reflect.set(container, members[index] as symbol, members[index + 1]);
+    }
   }
 }

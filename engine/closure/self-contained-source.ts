@@ -28,7 +28,7 @@ export function selfContainedSource(fn: AnyFunction, trail: Trail): string {
   }
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   freeNames ??= createRequire(import.meta.url)(`./lift/free-names${extension}`) as FreeNamesModule;
-  const source = freeNames.functionExpression(text, fn.name);
+  const source = freeNames.functionExpression(text);
   const captured = freeNames.capturedNames(source);
   if (captured.length > 0) {
     throw taskNotSerializable({

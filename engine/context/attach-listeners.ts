@@ -4,8 +4,11 @@ import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import { ProgressListener } from '../event-log/progress-listener.ts';
 import type { EventFacts } from '../event-log/spark-event-listener.ts';
-import type { ListenerBus } from '../scheduler/scheduler-events.ts';
+import type { ListenerBus, SchedulerListener } from '../scheduler/scheduler-events.ts';
+import type { ExecutorSummary } from '../scheduler/scheduler-port.ts';
 import { ApplicationUi } from '../ui/application-ui.ts';
+import { LiveStatus } from '../ui/live-status.ts';
+import type { ProgramListeners } from './program-listeners.ts';
 import type { SparkConf } from './spark-conf.ts';
 
 export interface ApplicationFacts {
@@ -14,11 +17,20 @@ export interface ApplicationFacts {
   readonly applicationId: string;
   readonly startTimeMs: number;
   readonly sparkVersion: string;
+  readonly executors: () => readonly ExecutorSummary[];
 }
 
 export interface AttachedListeners {
   /** Undefined where `spark.ui.enabled` is off. */
-  readonly ui?: ApplicationUi | undefined;
+  readonly ui: ApplicationUi | undefined;
+  readonly live: LiveStatus;
+  readonly program: ProgramListeners;
+  /** Begins or ends the log of what the schedulers do. */
+  setLogLevel(level: string): void;
+  close(nowMs: number): void;
+}
+
+interface Closeable {
   close(nowMs: number): void;
 }
 
@@ -37,12 +49,13 @@ const LOOPBACK = '127.0.0.1';
 const loggedLevels = new Set(['INFO', 'DEBUG', 'TRACE', 'ALL']);
 
 type SchedulerLogModule = typeof import('../event-log/scheduler-log.ts');
+type ProgramListenersModule = typeof import('./program-listeners.ts');
 type AttachEventLogModule = typeof import('../event-log/attach-event-log.ts');
 
 const loadModule = createRequire(import.meta.url);
 
 export function attachListeners(bus: ListenerBus, facts: ApplicationFacts): AttachedListeners {
-  const attached: AttachedListeners[] = [];
+  const attached: Closeable[] = [];
   const { conf, clock } = facts;
   const progressFile = process.env[PROGRESS_FILE_VARIABLE];
   if (progressFile) {
@@ -50,44 +63,80 @@ export function attachListeners(bus: ListenerBus, facts: ApplicationFacts): Atta
     bus.add(progress);
     attached.push(progress);
   }
-  if (loggedLevels.has(conf.get('spark.log.level', '').toUpperCase())) {
-    const path = siblingModule(import.meta.url, '../event-log/scheduler-log');
-    const { SchedulerLog } = loadModule(path) as SchedulerLogModule;
-    bus.add(new SchedulerLog(clock.now, (line) => process.stderr.write(line)));
-  }
+  const log = new LogSwitch(bus, clock);
+  log.set(conf.get('spark.log.level', ''));
   if (conf.getBoolean('spark.eventLog.enabled', false)) {
     attached.push(attachEventLog(bus, facts));
   }
-  const ui = conf.getBoolean('spark.ui.enabled', true) ? newUi(facts) : undefined;
+  const live = new LiveStatus(() => eventFacts(facts));
+  bus.add(live.recorder);
+  const ui = conf.getBoolean('spark.ui.enabled', true) ? newUi(facts, live) : undefined;
   if (ui !== undefined) {
-    bus.add(ui.recorder);
     attached.push(ui);
   }
+  let program: ProgramListeners | undefined;
   return {
     ui,
+    live,
+    get program() {
+      program ??= newProgramListeners(bus, facts);
+      return program;
+    },
+    setLogLevel: (level) => log.set(level),
     close(nowMs) {
       for (const listener of attached) {
         listener.close(nowMs);
       }
+      program?.close(nowMs);
     },
   };
 }
 
+/** The schedulers' own log, which is there for some levels and not for others. */
+class LogSwitch {
+  private readonly bus: ListenerBus;
+  private readonly clock: Clock;
+  private listener: SchedulerListener | undefined;
+
+  constructor(bus: ListenerBus, clock: Clock) {
+    this.bus = bus;
+    this.clock = clock;
+  }
+
+  set(level: string): void {
+    const isLogged = loggedLevels.has(level.toUpperCase());
+    if (isLogged && this.listener === undefined) {
+      const path = siblingModule(import.meta.url, '../event-log/scheduler-log');
+      const { SchedulerLog } = loadModule(path) as SchedulerLogModule;
+      this.listener = new SchedulerLog(this.clock.now, (line) => process.stderr.write(line));
+      this.bus.add(this.listener);
+    } else if (!isLogged && this.listener !== undefined) {
+      this.bus.remove(this.listener);
+      this.listener = undefined;
+    }
+  }
+}
+
 /** Loaded only where it is asked for: most small programs keep no log. */
-function attachEventLog(bus: ListenerBus, facts: ApplicationFacts): AttachedListeners {
+function attachEventLog(bus: ListenerBus, facts: ApplicationFacts): Closeable {
   const path = siblingModule(import.meta.url, '../event-log/attach-event-log');
   const { attachEventLog: attach } = loadModule(path) as AttachEventLogModule;
   return attach(bus, facts.conf, eventFacts(facts));
 }
 
-function newUi(facts: ApplicationFacts): ApplicationUi {
-  const { conf, clock } = facts;
+function newProgramListeners(bus: ListenerBus, facts: ApplicationFacts): ProgramListeners {
+  const path = siblingModule(import.meta.url, './program-listeners');
+  const { ProgramListeners: Listeners } = loadModule(path) as ProgramListenersModule;
+  return new Listeners(bus, () => eventFacts(facts), facts.executors);
+}
+
+function newUi({ conf, clock }: ApplicationFacts, live: LiveStatus): ApplicationUi {
   const settings = {
     address: conf.get('spark.driver.bindAddress', LOOPBACK),
     port: conf.getInt('spark.ui.port', UI_PORT),
     retriesMax: conf.getInt('spark.port.maxRetries', PORT_RETRIES),
   };
-  return new ApplicationUi(settings, () => eventFacts(facts), clock);
+  return new ApplicationUi(settings, live, clock);
 }
 
 function eventFacts({
@@ -104,6 +153,7 @@ function eventFacts({
     properties: Object.fromEntries(conf.getAll()),
     storageMemoryBytes: storageMemoryBytes(conf),
     logsBlockUpdates: conf.getBoolean('spark.eventLog.logBlockUpdates.enabled', false),
+    logsTaskAccumulators: conf.getBoolean('spark.eventLog.includeTaskMetricsAccumulators', true),
   };
 }
 

@@ -1,5 +1,7 @@
 /** What a context says about jobs as a whole: their properties, groups and tags, and their end. */
+import { type RDD, travels } from '../rdd/rdd.ts';
 import {
+  CALL_SITE_SHORT,
   checkJobTag,
   JOB_DESCRIPTION,
   JOB_GROUP_ID,
@@ -8,6 +10,8 @@ import {
   jobTags,
   withJobTags,
 } from '../scheduler/job-properties.ts';
+import { rowsFromBytes } from '../storage/row-bytes.ts';
+import { FutureAction } from './future-action.ts';
 import { SparkContext } from './spark-context.ts';
 
 declare module './spark-context.ts' {
@@ -18,6 +22,9 @@ declare module './spark-context.ts' {
      */
     setLocalProperty(key: string, value: string | undefined): void;
     getLocalProperty(key: string): string | undefined;
+    /** Names the stages of the jobs that follow, instead of `count at app.ts:3`. */
+    setCallSite(shortCallSite: string): void;
+    clearCallSite(): void;
     /** What the user interface and the event log show for the jobs that follow. */
     setJobDescription(value: string | undefined): void;
     /**
@@ -44,6 +51,19 @@ declare module './spark-context.ts' {
     cancelAllJobs(): void;
     /** Ends one attempt of a task, which is then tried again. @returns whether it was running */
     killTaskAttempt(taskId: number, interruptThread?: boolean, reason?: string): boolean;
+    /**
+     * Runs a function on the executors for some partitions, as `runJob`, and can be cancelled.
+     * @param resultHandler called on the driver with each result as it comes, in any order, and the
+     *   place of its partition in the list
+     * @param resultFunc gives the result when all have come
+     */
+    submitJob<T, U, R>(
+      rdd: RDD<T>,
+      processPartition: (rows: IteratorObject<T>) => U | Promise<U>,
+      partitions: readonly number[],
+      resultHandler: (index: number, result: U) => void,
+      resultFunc: () => R,
+    ): FutureAction<R>;
   }
 }
 
@@ -54,6 +74,14 @@ const functions: ThisType<SparkContext> & Partial<SparkContext> = {
 
   getLocalProperty(key) {
     return this.jobScope.properties[key];
+  },
+
+  setCallSite(shortCallSite) {
+    this.jobScope.set({ [CALL_SITE_SHORT]: shortCallSite });
+  },
+
+  clearCallSite() {
+    this.jobScope.set({ [CALL_SITE_SHORT]: undefined });
   },
 
   setJobDescription(value) {
@@ -128,6 +156,36 @@ const functions: ThisType<SparkContext> & Partial<SparkContext> = {
 
   killTaskAttempt(taskId, interruptThread, reason) {
     return this.scheduler.killTaskAttempt(taskId, interruptThread, reason);
+  },
+
+  submitJob<T, U, R>(
+    rdd: RDD<T>,
+    processPartition: (rows: IteratorObject<T>) => U | Promise<U>,
+    partitions: readonly number[],
+    resultHandler: (index: number, result: U) => void,
+    resultFunc: () => R,
+  ) {
+    travels(processPartition);
+    const sink = {
+      kind: 'partition',
+      fn: processPartition,
+      withIndex: false,
+      keepsResult: true,
+    } as const;
+    const action = async () => {
+      await this.runLineage({
+        lineage: rdd.lineage,
+        sink,
+        operation: 'submitJob',
+        partitions,
+        onResult: (index, value) => {
+          resultHandler(index, rowsFromBytes(value as Uint8Array)[0] as U);
+        },
+      });
+      return resultFunc();
+    };
+    const cancel = (jobId: number, reason?: string) => this.cancelJob(jobId, reason);
+    return new FutureAction(this.jobScope, cancel, action);
   },
 };
 

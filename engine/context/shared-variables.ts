@@ -50,9 +50,10 @@ const registries = new WeakMap<SparkContext, AccumulatorRegistry>();
 function accumulatorsOf(context: SparkContext): AccumulatorRegistry {
   let registry = registries.get(context);
   if (registry === undefined) {
-    registry = new AccumulatorRegistry();
+    const { listeners } = context.scheduler;
+    registry = new AccumulatorRegistry(listeners);
     registries.set(context, registry);
-    context.scheduler.listeners.add(registry);
+    listeners.add(registry);
   }
   return registry;
 }

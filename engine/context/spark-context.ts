@@ -15,6 +15,7 @@ import { localPath } from '../rdd/local-path.ts';
 import { newRdd, type RDD, type Row, travels } from '../rdd/rdd.ts';
 import { unionOf } from '../rdd/set-functions.ts';
 import { DriverScheduler } from '../scheduler/driver-scheduler.ts';
+import { CALL_SITE_SHORT } from '../scheduler/job-properties.ts';
 import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
 import { readSchedulerSettings } from '../scheduler/scheduler-settings.ts';
 import { BroadcastServer } from '../storage/broadcast-server.ts';
@@ -55,7 +56,10 @@ export class SparkContext implements JobRunner {
   readonly files: ApplicationFiles;
   /** @internal */
   readonly backend: SchedulerBackend;
-  private readonly listeners: AttachedListeners;
+  /** @internal */
+  readonly listeners: AttachedListeners;
+  /** @internal RDDs that were asked to be kept, as long as the program holds them. */
+  readonly persisted = new Map<number, WeakRef<object>>();
   private readonly directory: string;
   /** @internal */
   readonly broadcasts: BroadcastServer;
@@ -64,7 +68,8 @@ export class SparkContext implements JobRunner {
   private readonly removeDirectoryAtExit: () => void;
   private nextRddId = 0;
   private nextShuffleId = 0;
-  private checkpoints: string | undefined;
+  /** @internal */
+  checkpoints: string | undefined;
   private stopping: Promise<void> | undefined;
 
   /**
@@ -121,6 +126,7 @@ export class SparkContext implements JobRunner {
       applicationId: this.applicationId,
       startTimeMs: this.startTime,
       sparkVersion: SPARK_VERSION,
+      executors: () => this.scheduler.executors(),
     });
     this.scheduler.start();
     this.forgetHook = onShutdown(() => this.stop());
@@ -165,6 +171,16 @@ export class SparkContext implements JobRunner {
 
   get version(): string {
     return SPARK_VERSION;
+  }
+
+  /** Whether tasks run in threads of the driver. */
+  get isLocal(): boolean {
+    return parseMaster(this.master).kind === 'local';
+  }
+
+  /** Where the driver runs: `client` or `cluster`. */
+  get deployMode(): string {
+    return this.conf.get('spark.submit.deployMode', 'client');
   }
 
   get isStopped(): boolean {
@@ -288,6 +304,11 @@ export class SparkContext implements JobRunner {
   }
 
   /** @internal */
+  keeps(rdd: { readonly id: number }): void {
+    this.persisted.set(rdd.id, new WeakRef(rdd));
+  }
+
+  /** @internal */
   unpersist(lineage: Lineage): void {
     this.scheduler.dropRdd(lineage.id);
     this.scheduler.listeners.post('rddUnpersisted', lineage.id);
@@ -296,7 +317,8 @@ export class SparkContext implements JobRunner {
   /** @internal */
   async runLineage(request: JobRequest): Promise<void> {
     this.checkRunning();
-    const site = `${request.operation} at ${callSite()}`;
+    const named = this.jobScope.properties[CALL_SITE_SHORT];
+    const site = named ?? `${request.operation} at ${callSite()}`;
     this.keepAlive.acquire();
     try {
       const preparation = prepareLineage(request.lineage);

@@ -8,7 +8,8 @@ import type { TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
 /** Engines have no JVM; the one resource profile is Spark's default. */
 export const DEFAULT_RESOURCE_PROFILE = 0;
 
-export function stageInfoJson(stage: StageInfo): object {
+/** @param accumulables what its accumulators hold */
+export function stageInfoJson(stage: StageInfo, accumulables: readonly object[] = []): object {
   return {
     'Stage ID': stage.stageId,
     'Stage Attempt ID': stage.attempt,
@@ -20,7 +21,7 @@ export function stageInfoJson(stage: StageInfo): object {
     ...(stage.submissionTimeMs === undefined ? {} : { 'Submission Time': stage.submissionTimeMs }),
     ...(stage.completionTimeMs === undefined ? {} : { 'Completion Time': stage.completionTimeMs }),
     ...(stage.failureReason === undefined ? {} : { 'Failure Reason': stage.failureReason }),
-    Accumulables: [],
+    Accumulables: accumulables,
     'Resource Profile Id': DEFAULT_RESOURCE_PROFILE,
     'Shuffle Push Enabled': false,
     'Shuffle Push Mergers Count': 0,
@@ -52,7 +53,15 @@ function rddInfoJson(rdd: Lineage): object {
   };
 }
 
-export function taskInfoJson(attempt: TaskAttempt, end?: TaskEnd, finishTimeMs = 0): object {
+/** What is known of an attempt that has ended. */
+export interface EndedTask {
+  readonly end: TaskEnd;
+  readonly finishTimeMs: number;
+  readonly accumulables: readonly object[];
+}
+
+export function taskInfoJson(attempt: TaskAttempt, ended?: EndedTask): object {
+  const end = ended?.end;
   return {
     'Task ID': attempt.taskId,
     Index: attempt.spec.index,
@@ -64,10 +73,10 @@ export function taskInfoJson(attempt: TaskAttempt, end?: TaskEnd, finishTimeMs =
     Locality: attempt.locality,
     Speculative: attempt.isSpeculative,
     'Getting Result Time': 0,
-    'Finish Time': finishTimeMs,
+    'Finish Time': ended?.finishTimeMs ?? 0,
     Failed: end !== undefined && end.status !== 'success' && end.status !== 'killed',
     Killed: end?.status === 'killed',
-    Accumulables: [],
+    Accumulables: ended?.accumulables ?? [],
   };
 }
 

@@ -5,8 +5,21 @@
 import { userInfo } from 'node:os';
 import type { StoredBlock } from '../executor/slot-protocol.ts';
 import type { ExecutorInfo } from '../scheduler/scheduler-backend.ts';
-import type { JobStart, SchedulerListener, StageInfo } from '../scheduler/scheduler-events.ts';
-import type { SlotLocation, TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
+import type {
+  ExecutorExclusion,
+  JobStart,
+  MergedAccumulator,
+  NodeExclusion,
+  SchedulerListener,
+  StageAttempt,
+  StageInfo,
+} from '../scheduler/scheduler-events.ts';
+import {
+  type SlotLocation,
+  type TaskAttempt,
+  type TaskEnd,
+  taskSetName,
+} from '../scheduler/task-set.ts';
 import {
   blockManagerIdJson,
   DEFAULT_RESOURCE_PROFILE,
@@ -16,6 +29,7 @@ import {
   taskInfoJson,
   taskMetricsJson,
 } from './event-json.ts';
+import { StageAccumulables } from './stage-accumulables.ts';
 
 /** An event of Spark's log. */
 export interface SparkEvent {
@@ -36,6 +50,8 @@ export interface EventFacts {
   readonly storageMemoryBytes: number;
   /** Whether every block that is kept or dropped is told. */
   readonly logsBlockUpdates: boolean;
+  /** Whether what tasks count themselves is listed among their accumulators. */
+  readonly logsTaskAccumulators: boolean;
 }
 
 /** Values of such settings are not for others to read. */
@@ -45,11 +61,13 @@ export class SparkEventListener implements SchedulerListener {
   private readonly sink: SparkEventSink;
   private readonly facts: EventFacts;
   private readonly hosts = new Map<string, string>();
+  private readonly accumulables: StageAccumulables;
 
   /** Tells the sink at once of the application's start and surroundings. */
   constructor(facts: EventFacts, sink: SparkEventSink) {
     this.sink = sink;
     this.facts = facts;
+    this.accumulables = new StageAccumulables(facts.logsTaskAccumulators);
     this.write('LogStart', { 'Spark Version': facts.sparkVersion });
     this.write('ResourceProfileAdded', {
       'Resource Profile Id': DEFAULT_RESOURCE_PROFILE,
@@ -101,6 +119,10 @@ export class SparkEventListener implements SchedulerListener {
   }
 
   executorRemoved(executorId: string, reason: string, timeMs: number): void {
+    this.write('BlockManagerRemoved', {
+      'Block Manager ID': blockManagerIdJson(executorId, this.hosts.get(executorId) ?? ''),
+      Timestamp: timeMs,
+    });
     this.write(
       'ExecutorRemoved',
       { Timestamp: timeMs, 'Executor ID': executorId, 'Removed Reason': reason },
@@ -114,7 +136,7 @@ export class SparkEventListener implements SchedulerListener {
       {
         'Job ID': jobId,
         'Submission Time': timeMs,
-        'Stage Infos': stages.map(stageInfoJson),
+        'Stage Infos': stages.map((stage) => stageInfoJson(stage)),
         'Stage IDs': stages.map(({ stageId }) => stageId),
         Properties: properties,
       },
@@ -135,11 +157,15 @@ export class SparkEventListener implements SchedulerListener {
   }
 
   stageSubmitted(stage: StageInfo, properties: Readonly<Record<string, string>>): void {
+    this.accumulables.stageSubmitted(stageKeyOf(stage));
     this.write('StageSubmitted', { 'Stage Info': stageInfoJson(stage), Properties: properties });
   }
 
   stageCompleted(stage: StageInfo): void {
-    this.write('StageCompleted', { 'Stage Info': stageInfoJson(stage) }, true);
+    const key = stageKeyOf(stage);
+    const info = stageInfoJson(stage, this.accumulables.ofStage(key));
+    this.accumulables.stageCompleted(key);
+    this.write('StageCompleted', { 'Stage Info': info }, true);
   }
 
   taskStarted(attempt: TaskAttempt): void {
@@ -151,17 +177,58 @@ export class SparkEventListener implements SchedulerListener {
     });
   }
 
+  accumulatorsMerged({ taskSet, taskId }: TaskAttempt, merged: readonly MergedAccumulator[]): void {
+    this.accumulables.merged(taskSetName(taskSet), taskId, merged);
+  }
+
   taskEnded(attempt: TaskAttempt, end: TaskEnd, finishTimeMs: number): void {
-    const { stageId, stageAttempt, kind } = attempt.taskSet;
+    const { taskId, taskSet } = attempt;
+    const { stageId, stageAttempt, kind } = taskSet;
+    const metrics = metricsOf(end);
+    const accumulables = this.accumulables.taskEnded(taskSetName(taskSet), taskId, metrics);
     this.write('TaskEnd', {
       'Stage ID': stageId,
       'Stage Attempt ID': stageAttempt,
       'Task Type': kind === 'ResultStage' ? 'ResultTask' : 'ShuffleMapTask',
       'Task End Reason': taskEndReasonJson(end, attempt.location.executorId),
-      'Task Info': taskInfoJson(attempt, end, finishTimeMs),
+      'Task Info': taskInfoJson(attempt, { end, finishTimeMs, accumulables }),
       'Task Executor Metrics': {},
-      'Task Metrics': taskMetricsJson(metricsOf(end)),
+      'Task Metrics': taskMetricsJson(metrics),
     });
+  }
+
+  speculativeTaskSubmitted(stage: StageAttempt, taskIndex: number, partitionId: number): void {
+    const { stageId, stageAttempt: stageAttemptId } = stage;
+    const fields = { stageId, stageAttemptId, taskIndex, partitionId };
+    this.writeByClass('SpeculativeTaskSubmitted', fields);
+  }
+
+  executorExcluded({ timeMs: time, executorId, taskFailures, stage }: ExecutorExclusion): void {
+    if (stage === undefined) {
+      this.writeByClass('ExecutorExcluded', { time, executorId, taskFailures });
+    } else {
+      const { stageId, stageAttempt: stageAttemptId } = stage;
+      const fields = { time, executorId, taskFailures, stageId, stageAttemptId };
+      this.writeByClass('ExecutorExcludedForStage', fields);
+    }
+  }
+
+  executorUnexcluded(time: number, executorId: string): void {
+    this.writeByClass('ExecutorUnexcluded', { time, executorId });
+  }
+
+  nodeExcluded({ timeMs: time, host: hostId, executorFailures, stage }: NodeExclusion): void {
+    if (stage === undefined) {
+      this.writeByClass('NodeExcluded', { time, hostId, executorFailures });
+    } else {
+      const { stageId, stageAttempt: stageAttemptId } = stage;
+      const fields = { time, hostId, executorFailures, stageId, stageAttemptId };
+      this.writeByClass('NodeExcludedForStage', fields);
+    }
+  }
+
+  nodeUnexcluded(time: number, hostId: string): void {
+    this.writeByClass('NodeUnexcluded', { time, hostId });
   }
 
   blocksStored(location: SlotLocation, blocks: readonly StoredBlock[]): void {
@@ -184,9 +251,18 @@ export class SparkEventListener implements SchedulerListener {
     this.write('ApplicationEnd', { Timestamp: nowMs }, true);
   }
 
+  /** Spark has no form of its own for these: Jackson writes the class and its fields. */
+  private writeByClass(event: string, fields: object): void {
+    this.sink({ Event: `org.apache.spark.scheduler.SparkListener${event}`, ...fields }, true);
+  }
+
   private write(event: string, fields: object, isUrgent = false): void {
     this.sink({ Event: `SparkListener${event}`, ...fields }, isUrgent);
   }
+}
+
+function stageKeyOf({ stageId, attempt }: StageInfo): string {
+  return `${stageId}.${attempt}`;
 }
 
 function blockInfo(block: StoredBlock, executorId: string, host: string): object {

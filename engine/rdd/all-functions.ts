@@ -19,14 +19,22 @@ import type {} from './barrier-functions.ts';
 import type {} from './checkpoint-functions.ts';
 import type {} from './debug-string.ts';
 import type {} from './distinct-estimates.ts';
+import type {} from './exact-sample.ts';
 import type {} from './pipe-function.ts';
+import type {} from './range-filter.ts';
 import { RDD } from './rdd.ts';
 import type {} from './sampling-functions.ts';
 import type {} from './save-actions.ts';
 import type {} from './statistics-actions.ts';
 
 export const rareRddFunctions: MethodsByModule = {
-  './approximate-actions': ['countApprox', 'countByKeyApprox', 'countByValueApprox'],
+  './approximate-actions': [
+    'countApprox',
+    'countByKeyApprox',
+    'countByValueApprox',
+    'meanApprox',
+    'sumApprox',
+  ],
   './async-actions': [
     'collectAsync',
     'countAsync',
@@ -43,12 +51,16 @@ export const rareRddFunctions: MethodsByModule = {
   ],
   './debug-string': ['toDebugString'],
   './distinct-estimates': ['countApproxDistinct', 'countApproxDistinctByKey'],
+  './exact-sample': ['sampleByKeyExact'],
   './pipe-function': ['pipe'],
+  './range-filter': ['filterByRange'],
   './sampling-functions': ['randomSplit', 'sample', 'sampleByKey', 'takeSample'],
   './save-actions': ['saveAsObjectFile', 'saveAsTextFile'],
   './statistics-actions': [
     'histogram',
     'mean',
+    'popStdev',
+    'popVariance',
     'sampleStdev',
     'sampleVariance',
     'stats',

@@ -2,12 +2,13 @@
 
 import { keyIdentity } from '../shuffle/key-identity.ts';
 import { rowsFromBytes } from '../storage/row-bytes.ts';
-import { type BoundedDouble, boundedCount } from './bounded-double.ts';
+import { type BoundedDouble, boundedCount, boundedMean, boundedSum } from './bounded-double.ts';
 import type { DriverFunction } from './lineage.ts';
 import type { Pairs } from './merge-by-key.ts';
 import { PartialResult } from './partial-result.ts';
 import type { SinkPlan } from './plan.ts';
 import { RDD } from './rdd.ts';
+import { StatCounter, type StatCounterState } from './stat-counter.ts';
 
 declare module './rdd.ts' {
   interface RDD<T> {
@@ -29,6 +30,18 @@ declare module './rdd.ts' {
       timeout: number,
       confidence?: number,
     ): Promise<PartialResult<Map<K, BoundedDouble>>>;
+    /** About what the rows' mean is; bounds as Spark's, infinite where too little was seen. */
+    meanApprox(
+      this: RDD<number>,
+      timeout: number,
+      confidence?: number,
+    ): Promise<PartialResult<BoundedDouble>>;
+    /** About what the rows' sum is. */
+    sumApprox(
+      this: RDD<number>,
+      timeout: number,
+      confidence?: number,
+    ): Promise<PartialResult<BoundedDouble>>;
   }
 }
 
@@ -107,6 +120,26 @@ function countsApprox(
   });
 }
 
+function statisticsApprox(
+  rdd: RDD<unknown>,
+  operation: string,
+  timeoutMs: number,
+  evaluate: (counts: StatCounter, part: number) => BoundedDouble,
+): Promise<PartialResult<BoundedDouble>> {
+  const counts = new StatCounter();
+  const fn = { library: 'countStatistics' } as const;
+  return approximate(rdd, {
+    operation,
+    sink: { kind: 'partition', fn, withIndex: false, keepsResult: true },
+    timeoutMs,
+    add(value) {
+      const [state] = rowsFromBytes(value as Uint8Array) as [StatCounterState];
+      counts.mergeStats({ state });
+    },
+    evaluate: (part) => evaluate(counts, part),
+  });
+}
+
 const actions = {
   countApprox(this: RDD<unknown>, timeout: number, confidence = 0.95) {
     checkConfidence(confidence);
@@ -128,6 +161,18 @@ const actions = {
 
   countByKeyApprox(this: Pairs, timeout: number, confidence = 0.95) {
     return countsApprox(this.keys(), 'countByKeyApprox', timeout, confidence);
+  },
+
+  meanApprox(this: RDD<unknown>, timeout: number, confidence = 0.95) {
+    checkConfidence(confidence);
+    const evaluate = (counts: StatCounter, part: number) => boundedMean(counts, part, confidence);
+    return statisticsApprox(this, 'meanApprox', timeout, evaluate);
+  },
+
+  sumApprox(this: RDD<unknown>, timeout: number, confidence = 0.95) {
+    checkConfidence(confidence);
+    const evaluate = (counts: StatCounter, part: number) => boundedSum(counts, part, confidence);
+    return statisticsApprox(this, 'sumApprox', timeout, evaluate);
   },
 };
 

@@ -1,3 +1,7 @@
+/** Estimates of actions that stop early, and the bounds of the true values: as in Spark. */
+import { normalDeviations, sampleDeviations } from './deviations.ts';
+import type { StatCounter } from './stat-counter.ts';
+
 /** An estimate and the bounds between which the true value lies with some confidence. */
 export interface BoundedDouble {
   readonly mean: number;
@@ -20,34 +24,49 @@ export function boundedCount(counted: number, part: number, confidence: number):
   }
   const mean = counted / part;
   const deviation = Math.sqrt(counted * (1 - part)) / part;
-  const reach = deviationsFor(confidence) * deviation;
+  const reach = normalDeviations(confidence) * deviation;
   return { mean, confidence, low: Math.max(counted, mean - reach), high: mean + reach };
 }
 
-/** Halvings that bring the interval below the accuracy of a double. */
-const BISECTIONS = 60;
-const DEVIATIONS_MAX = 10;
+/** Spark's answer where nothing is known yet. */
+const anything: BoundedDouble = { mean: 0, confidence: 0, low: -Infinity, high: Infinity };
 
-/** How many standard deviations on both sides hold so much of a normal distribution. */
-function deviationsFor(confidence: number): number {
-  let low = 0;
-  let high = DEVIATIONS_MAX;
-  for (let step = 0; step < BISECTIONS; step += 1) {
-    const middle = (low + high) / 2;
-    if (errorFunction(middle / Math.SQRT2) < confidence) {
-      low = middle;
-    } else {
-      high = middle;
-    }
+/** The mean of all rows from the counts of a part of the partitions. */
+export function boundedMean(counts: StatCounter, part: number, confidence: number): BoundedDouble {
+  const { mean, count, sampleVariance } = counts;
+  if (part >= 1) {
+    return { mean, confidence: 1, low: mean, high: mean };
   }
-  return high;
+  if (count === 0) {
+    return anything;
+  }
+  if (count === 1) {
+    return { mean, confidence, low: -Infinity, high: Infinity };
+  }
+  const reach = sampleDeviations(confidence, count) * Math.sqrt(sampleVariance / count);
+  return { mean, confidence, low: mean - reach, high: mean + reach };
 }
 
-/** Abramowitz and Stegun 7.1.26: off by less than 1.5e-7. */
-function errorFunction(x: number): number {
-  const t = 1 / (1 + 0.3275911 * x);
-  const polynomial =
-    t *
-    (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-  return 1 - polynomial * Math.exp(-x * x);
+/** The sum of all rows: what was seen, and an estimate of what was not. */
+export function boundedSum(counts: StatCounter, part: number, confidence: number): BoundedDouble {
+  const { mean, count, sum, sampleVariance } = counts;
+  if (part >= 1) {
+    return { mean: sum, confidence: 1, low: sum, high: sum };
+  }
+  if (part === 0 || count === 0) {
+    return anything;
+  }
+  const unseenCount = (count * (1 - part)) / part;
+  const total = sum + mean * unseenCount;
+  if (count === 1) {
+    return { mean: total, confidence, low: -Infinity, high: Infinity };
+  }
+  const countVariance = (count * (1 - part)) / (part * part);
+  const meanVariance = sampleVariance / count;
+  const variance =
+    mean * mean * countVariance +
+    unseenCount * unseenCount * meanVariance +
+    meanVariance * countVariance;
+  const reach = sampleDeviations(confidence, count) * Math.sqrt(variance);
+  return { mean: total, confidence, low: total - reach, high: total + reach };
 }

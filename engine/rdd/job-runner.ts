@@ -28,6 +28,8 @@ export interface JobRunner {
   /** Runs a job; rejects with the job's failure. */
   runLineage(request: JobRequest): Promise<void>;
   unpersist(lineage: Lineage): void;
+  /** An RDD is to be kept. */
+  keeps(rdd: { readonly id: number }): void;
   cancelJob(jobId: number, reason?: string): void;
   /** What jobs inherit from whoever submits them. */
   readonly jobScope: JobScope;

@@ -1,6 +1,9 @@
 /** Partitioners as programs write them. Two of them are equal when they place every key alike. */
+import type { AnyFunction } from '../closure/annotation.ts';
 import type { Partitioner } from './lineage.ts';
 import { checkPartitionCount } from './partition-count.ts';
+import { partitionFunction } from './partitioner.ts';
+import { RangePartitioner } from './range-partitioner.ts';
 
 /** Places keys by the hash of their value. */
 export class HashPartitioner {
@@ -10,6 +13,11 @@ export class HashPartitioner {
   constructor(numPartitions: number) {
     checkPartitionCount(numPartitions);
     this.numPartitions = numPartitions;
+  }
+
+  /** Keys that are equal by value have the same. */
+  getPartition(key: unknown): number {
+    return partitionFunction({ kind: 'hash', partitionCount: this.numPartitions }, 0)(key);
   }
 }
 
@@ -30,7 +38,13 @@ export class FunctionPartitioner<K = unknown> {
 }
 
 /** A number of partitions stands for a HashPartitioner. */
-export type Partitioning<K = unknown> = number | HashPartitioner | FunctionPartitioner<K>;
+export type Partitioning<K = unknown> = number | Partitioned<K>;
+
+/** What says how an RDD's pairs are placed. */
+export type Partitioned<K = unknown> =
+  | HashPartitioner
+  | RangePartitioner<K>
+  | FunctionPartitioner<K>;
 
 /** @throws RangeError for what is no positive whole number */
 export function toPartitioner(partitioning: Partitioning<never>): Partitioner {
@@ -38,7 +52,34 @@ export function toPartitioner(partitioning: Partitioning<never>): Partitioner {
     const { numPartitions, getPartition } = partitioning;
     return { kind: 'custom', partitionCount: numPartitions, fn: getPartition };
   }
+  if (partitioning instanceof RangePartitioner) {
+    const { numPartitions, bounds, ascending } = partitioning;
+    return { kind: 'range', partitionCount: numPartitions, bounds, isAscending: ascending };
+  }
   const count = typeof partitioning === 'number' ? partitioning : partitioning.numPartitions;
   checkPartitionCount(count);
   return { kind: 'hash', partitionCount: count };
+}
+
+/** @returns undefined where equal keys may lie in different partitions */
+export function publicPartitioner(
+  partitioner: Partitioner | undefined,
+): Partitioned<never> | undefined {
+  switch (partitioner?.kind) {
+    case 'hash':
+      return new HashPartitioner(partitioner.partitionCount);
+    case 'range':
+      return new RangePartitioner<never>(
+        partitioner.bounds as readonly never[],
+        partitioner.isAscending,
+        partitioner.partitionCount,
+      );
+    case 'custom':
+      return new FunctionPartitioner(
+        partitioner.partitionCount,
+        partitioner.fn as AnyFunction as (key: unknown) => number,
+      );
+    default:
+      return undefined;
+  }
 }

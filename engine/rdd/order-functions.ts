@@ -47,7 +47,7 @@ const functions = {
       partitioner: () => partitioner,
       prepare: async () => {
         const keys = this.narrow('sortByKey', (input, rddId) => ({ kind: 'keys', rddId, input }));
-        const bounds = await sampleBounds(runner, keys.lineage, partitionCount());
+        const bounds = await sampleBounds(runner, keys.lineage, partitionCount(), 'sortByKey');
         partitioner = {
           kind: 'range',
           partitionCount: partitionCount(),

@@ -1,11 +1,22 @@
 /** Functions of RDDs of pairs that need no other pair: `RDD<[K, V]>` has them by its type. */
 import { samePartitioner } from './default-partitioner.ts';
-import { FunctionPartitioner, type Partitioning, toPartitioner } from './key-partitioners.ts';
+import {
+  FunctionPartitioner,
+  type Partitioned,
+  type Partitioning,
+  publicPartitioner,
+  toPartitioner,
+} from './key-partitioners.ts';
 import { merged, type Pairs } from './merge-by-key.ts';
 import { RDD, travels } from './rdd.ts';
 
 declare module './rdd.ts' {
   interface RDD<T> {
+    /**
+     * How keys are placed, where it is known that equal keys lie in one partition. The ranges of
+     * what `sortByKey` gives are known after the first action.
+     */
+    readonly partitioner: Partitioned<never> | undefined;
     /** Each value by the function, keys as they are. Lazy, no shuffle, keeps partitioning. */
     mapValues<K, V, U extends Row>(this: RDD<[K, V]>, f: (value: V) => U): RDD<[K, U]>;
     /**
@@ -104,3 +115,8 @@ function checkedPartitioner(partitioning: Partitioning<unknown>) {
 }
 
 Object.assign(RDD.prototype, functions);
+Object.defineProperty(RDD.prototype, 'partitioner', {
+  get(this: Pairs) {
+    return publicPartitioner(this.lineage.partitioner);
+  },
+});

@@ -15,11 +15,15 @@ interface WeightedKey {
   readonly weight: number;
 }
 
-/** Runs a job over the keys. */
+/**
+ * Runs a job over the keys.
+ * @param operation whose name the job bears
+ */
 export async function sampleBounds(
   runner: JobRunner,
   keys: Lineage,
   partitionCount: number,
+  operation: string,
 ): Promise<unknown[]> {
   if (partitionCount <= 1 || keys.partitionCount === 0) {
     return [];
@@ -30,7 +34,7 @@ export async function sampleBounds(
   await runner.runLineage({
     lineage: keys,
     sink: { kind: 'sample-keys', size, seed: keys.id },
-    operation: 'sortByKey',
+    operation,
     onResult: (_index, value) => {
       const [count, rows] = rowsFromBytes(value as Uint8Array) as [number, unknown[]];
       for (const key of rows) {

@@ -125,6 +125,7 @@ export class RDD<T> {
       throw new HowdahError('HOWDAH_STORAGE_LEVEL_FIXED');
     }
     lineage.storageLevel = newLevel;
+    this.runner.keeps(this);
     return this;
   }
 

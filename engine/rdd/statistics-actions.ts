@@ -17,6 +17,9 @@ declare module './rdd.ts' {
     /** Divided by the count less one; NaN for fewer than two rows. */
     sampleVariance(this: RDD<number>): Promise<number>;
     stdev(this: RDD<number>): Promise<number>;
+    /** Spark's other names of `variance` and `stdev`. */
+    popVariance(this: RDD<number>): Promise<number>;
+    popStdev(this: RDD<number>): Promise<number>;
     sampleStdev(this: RDD<number>): Promise<number>;
     /**
      * How many rows lie between neighbouring bounds: at least the lower, less than the upper; the
@@ -93,6 +96,14 @@ const actions = {
 
   async stdev(this: Numbers) {
     return (await this.stats()).stdev;
+  },
+
+  popVariance(this: Numbers) {
+    return this.variance();
+  },
+
+  popStdev(this: Numbers) {
+    return this.stdev();
   },
 
   async sampleStdev(this: Numbers) {

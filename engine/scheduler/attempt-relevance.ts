@@ -12,8 +12,13 @@ export function attemptsExhausted(stage: Stage, attemptsMax: number): string | u
 }
 
 /** Whether another attempt has given the result, so that this one counts for nothing. */
-export function hasResult(job: ActiveJob | undefined, { spec }: TaskAttempt): boolean {
+function hasResult(job: ActiveJob | undefined, { spec }: TaskAttempt): boolean {
   return job !== undefined && job.finished[resultIndex(job, spec.partition)] === 1;
+}
+
+/** Whether what a successful attempt has added to accumulators counts. */
+export function countsOnce(stage: Stage | undefined, attempt: TaskAttempt): boolean {
+  return stage !== undefined && !isIgnored(stage, attempt) && !hasResult(stage.job, attempt);
 }
 
 /** Whether the attempt's rows were taken back, or others are being computed in their place. */

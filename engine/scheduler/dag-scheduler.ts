@@ -4,7 +4,8 @@
  * injected, so that everything here runs without a thread or process.
  */
 import type { ErrorDescription } from '../executor/slot-protocol.ts';
-import { attemptsExhausted, hasResult, isIgnored, resultIndex } from './attempt-relevance.ts';
+import type { AccumulatorUpdate } from '../executor/task-accumulators.ts';
+import { attemptsExhausted, countsOnce, isIgnored, resultIndex } from './attempt-relevance.ts';
 import { BarrierAdmission } from './barrier-admission.ts';
 import type { DagSchedulerOptions } from './dag-scheduler-options.ts';
 import { EventQueue } from './event-queue.ts';
@@ -67,6 +68,12 @@ export class DagScheduler implements TaskSchedulerClient {
     this.queue.post(() => request(this.cancellation));
   }
 
+  taskSucceeded(attempt: TaskAttempt, added: readonly AccumulatorUpdate[]): void {
+    if (countsOnce(this.graph.stages.get(attempt.taskSet.stageId), attempt)) {
+      this.options.listeners.post('accumulatorsUpdated', added, attempt);
+    }
+  }
+
   taskEnded(attempt: TaskAttempt, end: TaskEnd): void {
     this.queue.post(() => this.handleTaskEnd(attempt, end));
   }
@@ -112,16 +119,16 @@ export class DagScheduler implements TaskSchedulerClient {
 
   private startJob(jobId: number, submission: JobSubmission): void {
     const { clock, listeners } = this.options;
+    const { properties, partitions } = submission;
     const job: ActiveJob = {
       id: jobId,
       submission,
-      finished: new Uint8Array(submission.partitions.length),
+      finished: new Uint8Array(partitions.length),
       finishedCount: 0,
       finalStage: undefined,
       isStarted: false,
     };
-    const { properties } = submission;
-    if (submission.partitions.length === 0) {
+    if (partitions.length === 0) {
       listeners.post('jobStarted', { jobId, timeMs: clock.now(), stages: [], properties });
       listeners.post('jobEnded', jobId, clock.now(), undefined);
       submission.onEnd(undefined);
@@ -245,9 +252,6 @@ export class DagScheduler implements TaskSchedulerClient {
       case 'success':
         this.options.blocks.update(attempt.location, end.blocks);
         this.options.listeners.post('blocksStored', attempt.location, end.blocks);
-        if (end.accumulators !== undefined && !hasResult(stage.job, attempt)) {
-          this.options.listeners.post('accumulatorsUpdated', end.accumulators);
-        }
         if (stage.job === undefined) {
           this.mapTaskSucceeded(stage, attempt);
         } else {

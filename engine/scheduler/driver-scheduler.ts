@@ -173,6 +173,27 @@ export class DriverScheduler implements SchedulerPort {
     return this.tasks.executorSummaries();
   }
 
+  /** @returns whether the backend has executors to ask for */
+  requestExecutors(total: number): boolean {
+    const { backend } = this.options;
+    backend.requestExecutors?.(total);
+    return backend.requestExecutors !== undefined;
+  }
+
+  /** Ends executors that are there, without others in their places. */
+  removeExecutors(executorIds: readonly string[]): boolean {
+    const { backend } = this.options;
+    const known = this.executors().filter(({ executorId }) => executorIds.includes(executorId));
+    if (known.length === 0 || !this.requestExecutors(this.executors().length - known.length)) {
+      return false;
+    }
+    for (const { executorId } of known) {
+      this.tasks.executors.markLeaving(executorId);
+      backend.removeExecutor?.(executorId, 'Executor killed by driver.');
+    }
+    return true;
+  }
+
   dropRdd(rddId: number): void {
     this.blocks.dropRdd(rddId);
     this.allocation?.monitor.rddDropped(rddId);

@@ -56,10 +56,13 @@ export class HealthTracker {
     }
   }
 
-  /** Excludes at once where outputs could not be fetched from, if the settings say so. */
-  fetchFailed(executorId: string, host: string): void {
+  /**
+   * Excludes at once where outputs could not be fetched from, if the settings say so.
+   * @param host undefined for an executor that is gone
+   */
+  fetchFailed(executorId: string, host: string | undefined): void {
     const { settings, clock } = this.options;
-    if (settings.isFetchFailureExcluded && !this.executors.has(executorId)) {
+    if (host !== undefined && settings.isFetchFailureExcluded && !this.executors.has(executorId)) {
       this.excludeExecutor(executorId, host, 1, clock.now());
     }
   }

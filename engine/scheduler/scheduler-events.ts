@@ -50,6 +50,14 @@ export interface StageAttempt {
   readonly stageAttempt: number;
 }
 
+/** A named accumulator: what a task has added to it, and what it holds with that. */
+export interface MergedAccumulator {
+  readonly id: number;
+  readonly name: string;
+  readonly update: string;
+  readonly value: string;
+}
+
 export interface SchedulerListener {
   jobStarted?(job: JobStart): void;
   jobEnded?(jobId: number, timeMs: number, failure: string | undefined): void;
@@ -68,8 +76,13 @@ export interface SchedulerListener {
   unschedulableTaskSetRemoved?(stage: StageAttempt): void;
   executorAdded?(executor: ExecutorInfo, timeMs: number): void;
   executorRemoved?(executorId: string, reason: string, timeMs: number): void;
-  /** What a task has added to accumulators, once for each result; what it throws is reported. */
-  accumulatorsUpdated?(updates: readonly AccumulatorUpdate[]): void;
+  /**
+   * What a task has added to accumulators, once for each result, before its end is told; what it
+   * throws is reported.
+   */
+  accumulatorsUpdated?(updates: readonly AccumulatorUpdate[], attempt: TaskAttempt): void;
+  /** What has become of those that have names, as texts to show; before the task's end is told. */
+  accumulatorsMerged?(attempt: TaskAttempt, merged: readonly MergedAccumulator[]): void;
   /** Its blocks are to be forgotten. */
   rddUnpersisted?(rddId: number): void;
   blocksStored?(location: SlotLocation, blocks: readonly StoredBlock[]): void;
@@ -86,6 +99,14 @@ export class ListenerBus {
 
   add(listener: SchedulerListener): void {
     this.listeners.push(listener);
+  }
+
+  /** It is told nothing more. */
+  remove(listener: SchedulerListener): void {
+    const place = this.listeners.indexOf(listener);
+    if (place >= 0) {
+      this.listeners.splice(place, 1);
+    }
   }
 
   post<K extends keyof SchedulerListener>(

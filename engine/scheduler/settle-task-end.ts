@@ -15,6 +15,17 @@ export interface SettledTaskEnd {
   readonly abortReason?: string;
 }
 
+/** What listeners are told of a success that came too late, in Spark's words. */
+export function needless(end: TaskEnd): TaskEnd {
+  return end.status === 'success'
+    ? {
+        status: 'killed',
+        reason: 'Finish but did not commit due to another attempt succeeded',
+        metrics: end.metrics,
+      }
+    : end;
+}
+
 const NOTHING_MORE: SettledTaskEnd = { isNews: true, needless: [] };
 
 export function settleTaskEnd(

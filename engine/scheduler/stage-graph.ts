@@ -44,14 +44,19 @@ export class StageGraph {
     return this.mapStages.get(shuffleId);
   }
 
-  /** Map stages whose outputs a stage needs and which do not all exist. */
+  /**
+   * Map stages whose outputs a stage needs and which do not all exist. Blocks that are held spare
+   * what lies above them, until an attempt has failed for want of it: a task that found no room in
+   * the slot that holds its block computes the block anew.
+   */
   missingParents(stage: Stage): Stage[] {
     const missing = new Set<Stage>();
+    const trustsBlocks = stage.failedAttempts.size === 0;
     const seen = new Set<Lineage>();
     const [jobId = stage.firstJobId] = stage.jobIds;
     const stack = [stage.rdd];
     for (let rdd = stack.pop(); rdd !== undefined; rdd = stack.pop()) {
-      if (seen.has(rdd) || this.isFullyHeld(rdd)) {
+      if (seen.has(rdd) || (trustsBlocks && this.isFullyHeld(rdd))) {
         continue;
       }
       seen.add(rdd);

@@ -1,6 +1,7 @@
 /** What the DAG scheduler and the task scheduler say to each other. */
 import type { Clock } from '../../base/time/clock.ts';
 import type { ErrorDescription } from '../executor/slot-protocol.ts';
+import type { AccumulatorUpdate } from '../executor/task-accumulators.ts';
 import type { PoolConfiguration } from './pool.ts';
 import type { SchedulerBackend } from './scheduler-backend.ts';
 import type { ListenerBus } from './scheduler-events.ts';
@@ -20,6 +21,8 @@ export interface TaskSubmitter {
 
 /** What the DAG scheduler is told. */
 export interface TaskSchedulerClient {
+  /** Before anybody else hears of the success: what it has added to accumulators is merged. */
+  taskSucceeded(attempt: TaskAttempt, added: readonly AccumulatorUpdate[]): void;
   taskEnded(attempt: TaskAttempt, end: TaskEnd): void;
   taskSetFailed(taskSet: TaskSet, reason: string, cause: ErrorDescription | undefined): void;
   executorAdded(): void;

@@ -14,7 +14,7 @@ import { OfferTimer } from './offer-timer.ts';
 import { SchedulablePools } from './schedulable-pools.ts';
 import type { ExecutorInfo } from './scheduler-backend.ts';
 import type { ExecutorSummary, PoolInfo } from './scheduler-port.ts';
-import { settleTaskEnd } from './settle-task-end.ts';
+import { needless, type SettledTaskEnd, settleTaskEnd } from './settle-task-end.ts';
 import { SpeculationRounds } from './speculation-rounds.ts';
 import type {
   TaskSchedulerClient,
@@ -221,14 +221,6 @@ export class TaskScheduler implements TaskSubmitter {
     return known !== undefined;
   }
 
-  /** An output could not be fetched from there. */
-  private fetchFailedFrom(executorId: string): void {
-    const host = this.executors.hostOf(executorId);
-    if (host !== undefined) {
-      this.health.fetchFailed(executorId, host);
-    }
-  }
-
   get slotCount(): number {
     return this.executors.slotCount;
   }
@@ -264,23 +256,33 @@ export class TaskScheduler implements TaskSubmitter {
     this.attempts.delete(taskId);
     this.executors.release(attempt);
     const { listeners, clock } = this.options;
+    const nowMs = clock.now();
     const told = end.status === 'killed' && reason !== undefined ? { ...end, reason } : end;
-    listeners.post('taskEnded', attempt, told, clock.now());
-    this.settle(manager, attempt, told);
+    const settled = settleTaskEnd(manager, attempt, told, nowMs);
+    if (end.status === 'success') {
+      this.ahead.taskSucceeded(manager, end.metrics.executorRunTimeMs);
+      if (settled.isNews && end.accumulators !== undefined) {
+        this.client?.taskSucceeded(attempt, end.accumulators);
+      }
+    }
+    listeners.post('taskEnded', attempt, settled.isNews ? told : needless(told), nowMs);
+    this.follow(manager, attempt, told, settled);
     this.removeIfFinished(manager);
     return attempt.location;
   }
 
-  private settle(manager: TaskSetManager, attempt: TaskAttempt, end: TaskEnd): void {
-    if (end.status === 'success') {
-      this.ahead.taskSucceeded(manager, end.metrics.executorRunTimeMs);
-    }
-    const settled = settleTaskEnd(manager, attempt, end, this.options.clock.now());
+  private follow(
+    manager: TaskSetManager,
+    attempt: TaskAttempt,
+    end: TaskEnd,
+    settled: SettledTaskEnd,
+  ): void {
     for (const { taskId } of settled.needless) {
       this.killTaskAttempt(taskId, true, 'another attempt succeeded');
     }
     if (end.status === 'fetch-failed') {
-      this.fetchFailedFrom(end.output.executorId);
+      const { executorId } = end.output;
+      this.health.fetchFailed(executorId, this.executors.hostOf(executorId));
     }
     const { exclusion, taskSet } = manager;
     const { isApplicationEnabled } = this.options.settings.exclusion;

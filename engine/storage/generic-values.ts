@@ -1,7 +1,7 @@
 /** Values in V8's own format, refusing what it would carry over only in part. */
 import { deserialize, serialize } from 'node:v8';
 import { HowdahError } from '../../base/error/howdah-error.ts';
-import { containerKind, isLeaf, isPlain } from '../closure/plain-values.ts';
+import { containerKind, isLeaf, isPlain, symbolMembers } from '../closure/plain-values.ts';
 
 /**
  * @throws HowdahError `HOWDAH_TASK_NOT_SERIALIZABLE` naming the class of the first value that would
@@ -40,6 +40,10 @@ function findCulprit(root: unknown): string {
     const kind = containerKind(value);
     if (kind === undefined && !isLeaf(value)) {
       return describeObject(value);
+    }
+    const [symbol] = kind === 'object' ? symbolMembers(value) : [];
+    if (symbol !== undefined) {
+      return `an object with a member named ${String(symbol)}`;
     }
     stack.push(...membersOf(value, kind));
   }

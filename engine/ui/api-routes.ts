@@ -1,11 +1,21 @@
 /** Spark's REST interface `/api/v1` over the status of one application. */
 import type { AppStatus } from './app-status.ts';
 import { applicationInfo, environmentInfo } from './application-info.ts';
+import { listApplications } from './application-list.ts';
 import { executorSummary } from './executor-summary.ts';
 import { jobData } from './job-data.ts';
+import { wordsOf } from './query-words.ts';
 import { rddStorageInfo } from './rdd-storage-info.ts';
 import { found, notFound, type RestAnswer } from './rest-answer.ts';
 import { integerOf, stageRoute } from './stage-routes.ts';
+
+const jobStatuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'UNKNOWN'];
+
+/** What Spark has and the engine has not, and why. */
+const absent: Readonly<Record<string, string>> = {
+  sql: 'The engine runs RDDs; it has no SQL.',
+  streaming: 'The engine runs RDDs; it has no streams.',
+};
 
 /**
  * @param path what follows `/api/v1/`
@@ -25,7 +35,7 @@ export function answerRequest(
     return notFound('Not Found');
   }
   if (applicationId === undefined) {
-    return found(listApplications(status, query, nowMs));
+    return listApplications(status, query, nowMs);
   }
   if (applicationId !== status.id) {
     return notFound(`unknown app: ${applicationId}`);
@@ -53,16 +63,11 @@ function applicationRoute(
       return storageRoute(status, rest);
     case 'environment':
       return rest.length === 0 ? found(environmentInfo(status)) : notFound('Not Found');
+    case 'allmiscellaneousprocess':
+      return found([]);
     default:
-      return notFound(`unknown app ${status.id}, attempt ${resource}`);
+      return notFound(absent[resource] ?? `unknown app ${status.id}, attempt ${resource}`);
   }
-}
-
-function listApplications(status: AppStatus, query: URLSearchParams, nowMs: number): object[] {
-  const wanted = query.getAll('status').map((one) => one.toLowerCase());
-  const present = status.endTimeMs === undefined ? 'running' : 'completed';
-  const isWanted = wanted.length === 0 || wanted.includes(present);
-  return isWanted ? [applicationInfo(status, nowMs)] : [];
 }
 
 function jobRoute(status: AppStatus, rest: readonly string[], query: URLSearchParams): RestAnswer {
@@ -74,7 +79,10 @@ function jobRoute(status: AppStatus, rest: readonly string[], query: URLSearchPa
     const job = status.jobs.get(integerOf(idText) ?? -1);
     return job === undefined ? notFound(`unknown job: ${idText}`) : found(jobData(job));
   }
-  const wanted = query.getAll('status').map((one) => one.toUpperCase());
+  const wanted = wordsOf(query, 'status', jobStatuses);
+  if (wanted === undefined) {
+    return notFound('Not Found');
+  }
   const jobs = [...status.jobs.values()].filter(
     (job) => wanted.length === 0 || wanted.includes(job.status),
   );

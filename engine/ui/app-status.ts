@@ -3,6 +3,7 @@
  * shows.
  */
 import type {
+  AccumulableFields,
   BlockManagerFields,
   Properties,
   ResourceRequestFields,
@@ -27,6 +28,8 @@ export interface StageExecutor {
   failedTasks: number;
   succeededTasks: number;
   killedTasks: number;
+  /** Whether the stage's tasks are launched there no more. */
+  isExcluded: boolean;
   readonly numbers: TaskNumbers;
 }
 
@@ -49,6 +52,8 @@ export interface StageStatus extends TaskCounts {
   readonly numbers: TaskNumbers;
   readonly tasks: Map<number, TaskStatus>;
   readonly executors: Map<string, StageExecutor>;
+  /** The program's named accumulators with what they hold, by their numbers. */
+  readonly accumulators: Map<number, AccumulableFields>;
 }
 
 export interface JobStatus extends TaskCounts {
@@ -80,6 +85,8 @@ export interface ExecutorStatus {
   completedTasks: number;
   totalTasks: number;
   totalDurationMs: number;
+  isExcluded: boolean;
+  readonly excludedInStages: Set<number>;
   readonly numbers: TaskNumbers;
 }
 
@@ -160,7 +167,25 @@ export function newStageStatus(info: StageInfoFields, properties: Properties): S
     numbers: noNumbers(),
     tasks: new Map(),
     executors: new Map(),
+    accumulators: new Map(),
   };
+}
+
+/** What a stage counts for an executor, from nothing on. */
+export function executorShareOf(stage: StageStatus, executorId: string): StageExecutor {
+  let share = stage.executors.get(executorId);
+  if (share === undefined) {
+    share = {
+      taskTimeMs: 0,
+      failedTasks: 0,
+      succeededTasks: 0,
+      killedTasks: 0,
+      isExcluded: false,
+      numbers: noNumbers(),
+    };
+    stage.executors.set(executorId, share);
+  }
+  return share;
 }
 
 export function stageKeyOf(stageId: number, attempt: number): string {

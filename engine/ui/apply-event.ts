@@ -2,6 +2,12 @@
 import type { SparkEvent } from '../event-log/spark-event-listener.ts';
 import type { AppStatus } from './app-status.ts';
 import {
+  applyExecutorExcludedForStage,
+  applyExecutorExclusion,
+  applyNodeExcludedForStage,
+  applyNodeExclusion,
+} from './apply-exclusion.ts';
+import {
   applyJobEnd,
   applyJobStart,
   applyStageCompleted,
@@ -60,6 +66,20 @@ const handlers: Handlers = {
     }
   },
   BlockUpdated: applyBlockUpdated,
+  ExecutorExcluded(status, event) {
+    applyExecutorExclusion(status, event.executorId, true);
+  },
+  ExecutorUnexcluded(status, event) {
+    applyExecutorExclusion(status, event.executorId, false);
+  },
+  ExecutorExcludedForStage: applyExecutorExcludedForStage,
+  NodeExcluded(status, event) {
+    applyNodeExclusion(status, event.hostId, true);
+  },
+  NodeUnexcluded(status, event) {
+    applyNodeExclusion(status, event.hostId, false);
+  },
+  NodeExcludedForStage: applyNodeExcludedForStage,
   UnpersistRDD(status, event) {
     status.rdds.delete(event['RDD ID']);
   },
@@ -71,11 +91,12 @@ const handlers: Handlers = {
   TaskEnd: applyTaskEnd,
 };
 
+/** Events stand under this with their names, or with that of a whole class. */
 const PREFIX = 'SparkListener';
 
 /** Events that say nothing of the status are ignored. */
 export function applyEvent(status: AppStatus, event: SparkEvent): void {
-  const name = event.Event.slice(PREFIX.length);
+  const name = event.Event.slice(event.Event.lastIndexOf(PREFIX) + PREFIX.length);
   if (Object.hasOwn(handlers, name)) {
     handlers[name as keyof Handlers](status, event as never);
   }

@@ -6,7 +6,9 @@ import {
   newTaskCounts,
   stageKeyOf,
 } from './app-status.ts';
+import { forgetExclusions } from './apply-exclusion.ts';
 import { noteRdds } from './apply-storage.ts';
+import { noteAccumulators } from './stage-accumulators.ts';
 import type { StageInfoFields, StatusEvents } from './status-events.ts';
 
 /** Spark's `spark.ui.retainedJobs` and `spark.ui.retainedStages`. */
@@ -94,6 +96,8 @@ export function applyStageCompleted(
   const hasFailed = info['Failure Reason'] !== undefined;
   stage.info = info;
   stage.status = hasFailed ? 'FAILED' : 'COMPLETE';
+  noteAccumulators(stage, info.Accumulables);
+  forgetExclusions(status, stage);
   for (const job of jobsOf(status, stage.jobIds)) {
     job.activeStages -= 1;
     if (hasFailed) {

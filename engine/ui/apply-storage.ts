@@ -19,6 +19,8 @@ export function applyExecutorAdded(status: AppStatus, event: StatusEvents['Execu
     completedTasks: 0,
     totalTasks: 0,
     totalDurationMs: 0,
+    isExcluded: false,
+    excludedInStages: new Set(),
     numbers: noNumbers(),
   });
 }

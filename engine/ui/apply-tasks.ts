@@ -1,6 +1,7 @@
 /** Tasks: what their beginnings and ends change, in their stage, its jobs and their executor. */
 import {
   type AppStatus,
+  executorShareOf,
   type StageExecutor,
   type StageStatus,
   stageKeyOf,
@@ -8,8 +9,9 @@ import {
   type TaskStatus,
 } from './app-status.ts';
 import { jobsOf } from './apply-jobs.ts';
+import { noteAccumulators } from './stage-accumulators.ts';
 import type { StatusEvents, TaskEndReasonFields, TaskEventFields } from './status-events.ts';
-import { addNumbers, noNumbers, numbersOf } from './task-numbers.ts';
+import { addNumbers, numbersOf } from './task-numbers.ts';
 
 /** Tasks kept of a stage: a share of Spark's `spark.ui.retainedTasks`. */
 const RETAINED_TASKS_MAX = 20_000;
@@ -60,11 +62,12 @@ export function applyTaskEnd(status: AppStatus, event: StatusEvents['TaskEnd']):
     task.errorMessage = outcome === 'SUCCESS' ? undefined : messageOf(reason);
   }
   addNumbers(stage.numbers, numbers);
+  noteAccumulators(stage, info.Accumulables);
   for (const counts of [stage, ...jobsOf(status, stage.jobIds)]) {
     countEnd(counts, `${event['Stage ID']}.${info.Index}`, outcome, reason);
   }
   const durationMs = info['Finish Time'] - info['Launch Time'];
-  const share = executorOf(stage, info['Executor ID']);
+  const share = executorShareOf(stage, info['Executor ID']);
   share.taskTimeMs += durationMs;
   addNumbers(share.numbers, numbers);
   countShare(share, outcome);
@@ -120,19 +123,4 @@ function countShare(share: StageExecutor, outcome: TaskStatus['status']): void {
   share.succeededTasks += Number(outcome === 'SUCCESS');
   share.failedTasks += Number(outcome === 'FAILED');
   share.killedTasks += Number(outcome === 'KILLED');
-}
-
-function executorOf(stage: StageStatus, executorId: string): StageExecutor {
-  let share = stage.executors.get(executorId);
-  if (share === undefined) {
-    share = {
-      taskTimeMs: 0,
-      failedTasks: 0,
-      succeededTasks: 0,
-      killedTasks: 0,
-      numbers: noNumbers(),
-    };
-    stage.executors.set(executorId, share);
-  }
-  return share;
 }

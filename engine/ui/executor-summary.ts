@@ -38,7 +38,7 @@ export function executorSummary(
     totalInputBytes: numbers.inputBytes,
     totalShuffleRead: shuffleReadBytes(numbers),
     totalShuffleWrite: numbers.shuffleWriteBytes,
-    isBlacklisted: false,
+    isBlacklisted: executor.isExcluded,
     maxMemory: storageMemoryBytes,
     addTime: sparkDate(executor.addTimeMs),
     ...(removal === undefined
@@ -51,12 +51,12 @@ export function executorSummary(
       totalOnHeapStorageMemory: storageMemoryBytes,
       totalOffHeapStorageMemory: 0,
     },
-    blacklistedInStages: [],
+    blacklistedInStages: [...executor.excludedInStages],
     peakMemoryMetrics: unknownPeaks,
     attributes: {},
     resources: {},
     resourceProfileId: 0,
-    isExcluded: false,
-    excludedInStages: [],
+    isExcluded: executor.isExcluded,
+    excludedInStages: [...executor.excludedInStages],
   };
 }

@@ -1,15 +1,26 @@
 /** Stage attempts as Spark's REST interface shows them. */
 import { JOB_DESCRIPTION, SCHEDULER_POOL } from '../scheduler/job-properties.ts';
 import type { StageExecutor, StageStatus } from './app-status.ts';
+import { executorDistributions } from './executor-distributions.ts';
 import { unknownPeaks } from './executor-metrics.ts';
 import { sparkDate } from './spark-date.ts';
+import { accumulatorUpdates } from './stage-accumulators.ts';
 import { taskData } from './task-data.ts';
 import { shuffleReadBytes, type TaskNumbers } from './task-numbers.ts';
+import { taskSummary } from './task-summary.ts';
 
 const DEFAULT_POOL = 'default';
 
-/** @param withDetails whether tasks and executors are listed too */
-export function stageData(stage: StageStatus, withDetails: boolean): object {
+export interface StageDataOptions {
+  /** Whether tasks and executors are listed too. */
+  readonly withDetails: boolean;
+  /** Which tasks those are; empty for all. */
+  readonly taskStatuses: readonly string[];
+  /** Where they are asked for: of what distributions are shown, in ascending order. */
+  readonly quantiles: readonly number[] | undefined;
+}
+
+export function stageData(stage: StageStatus, options: StageDataOptions): object {
   const { info, properties, firstTaskLaunchMs } = stage;
   const description = properties[JOB_DESCRIPTION];
   const failureReason = info['Failure Reason'];
@@ -33,18 +44,32 @@ export function stageData(stage: StageStatus, withDetails: boolean): object {
     details: info.Details,
     schedulingPool: properties[SCHEDULER_POOL] ?? DEFAULT_POOL,
     rddIds: info['RDD Info'].map((rdd) => rdd['RDD ID']),
-    accumulatorUpdates: [],
-    ...(withDetails ? detailsOf(stage) : {}),
+    accumulatorUpdates: accumulatorUpdates(stage.accumulators.values()),
+    ...(options.withDetails ? detailsOf(stage, options.taskStatuses) : {}),
     killedTasksSummary: Object.fromEntries(stage.killedReasons),
     resourceProfileId: info['Resource Profile Id'],
     ...(stage.executors.size === 0 ? {} : { peakExecutorMetrics: unknownPeaks }),
+    ...summariesOf(stage, options.quantiles),
     isShufflePushEnabled: false,
     shuffleMergersCount: 0,
   };
 }
 
-function detailsOf(stage: StageStatus): object {
-  const tasks = [...stage.tasks].map(([taskId, task]) => [taskId, taskData(task)]);
+function summariesOf(stage: StageStatus, quantiles: readonly number[] | undefined): object {
+  if (quantiles === undefined) {
+    return {};
+  }
+  const ofTasks = taskSummary(stage, quantiles);
+  return {
+    ...(ofTasks === undefined ? {} : { taskMetricsDistributions: ofTasks }),
+    executorMetricsDistributions: executorDistributions(stage, quantiles),
+  };
+}
+
+function detailsOf(stage: StageStatus, taskStatuses: readonly string[]): object {
+  const tasks = [...stage.tasks]
+    .filter(([, { status }]) => taskStatuses.length === 0 || taskStatuses.includes(status))
+    .map(([taskId, task]) => [taskId, taskData(task)]);
   const executors = [...stage.executors].map(([id, share]) => [id, executorShare(share)]);
   return {
     tasks: Object.fromEntries(tasks) as object,
@@ -68,9 +93,9 @@ function executorShare({ numbers, ...share }: StageExecutor): object {
     shuffleWriteRecords: numbers.shuffleWriteRecords,
     memoryBytesSpilled: numbers.memoryBytesSpilled,
     diskBytesSpilled: numbers.diskBytesSpilled,
-    isBlacklistedForStage: false,
+    isBlacklistedForStage: share.isExcluded,
     peakMemoryMetrics: unknownPeaks,
-    isExcludedForStage: false,
+    isExcludedForStage: share.isExcluded,
   };
 }
 

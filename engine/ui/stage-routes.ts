@@ -1,25 +1,31 @@
 /** The part of the REST interface below `stages`. */
 import type { AppStatus, StageStatus, TaskStatus } from './app-status.ts';
+import { wordsOf } from './query-words.ts';
 import { badRequest, found, notFound, type RestAnswer } from './rest-answer.ts';
-import { stageData } from './stage-data.ts';
+import { type StageDataOptions, stageData } from './stage-data.ts';
 import { durationOf, taskData } from './task-data.ts';
 import { taskSummary } from './task-summary.ts';
 
-const DEFAULT_QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
+const SUMMARY_QUANTILES = '0.05,0.25,0.5,0.75,0.95';
+const STAGE_QUANTILES = '0.0,0.25,0.5,0.75,1.0';
 const DEFAULT_TASKS_SHOWN = 20;
+
+const stageStatuses = ['ACTIVE', 'COMPLETE', 'FAILED', 'PENDING', 'SKIPPED'];
+const taskStatuses = ['RUNNING', 'KILLED', 'FAILED', 'SUCCESS', 'UNKNOWN'];
 
 type TaskOrder = (left: TaskStatus, right: TaskStatus) => number;
 
 const byId: TaskOrder = (left, right) => left.info['Task ID'] - right.info['Task ID'];
 const byRunTime: TaskOrder = (left, right) => runTimeOf(left) - runTimeOf(right);
 
+/** In small letters. */
 const taskOrders: Readonly<Record<string, TaskOrder>> = {
-  ID: byId,
+  id: byId,
   runtime: byRunTime,
   '+runtime': byRunTime,
-  INCREASING_RUNTIME: byRunTime,
+  increasing_runtime: byRunTime,
   '-runtime': (left, right) => byRunTime(right, left),
-  DECREASING_RUNTIME: (left, right) => byRunTime(right, left),
+  decreasing_runtime: (left, right) => byRunTime(right, left),
 };
 
 /** @param path what follows `stages`, in parts */
@@ -38,8 +44,7 @@ export function stageRoute(
     return notFound(`unknown stage: ${idText}`);
   }
   if (attemptText === undefined) {
-    const withDetails = query.get('details') !== 'false';
-    return found(attempts.map((stage) => stageData(stage, withDetails)));
+    return listed(attempts, query, true);
   }
   const numbers = attempts.map(({ info }) => info['Stage Attempt ID']);
   const stage = attempts[numbers.indexOf(integerOf(attemptText) ?? -1)];
@@ -56,9 +61,9 @@ function attemptRoute(
 ): RestAnswer {
   switch (part) {
     case undefined:
-      return found(stageData(stage, query.get('details') !== 'false'));
+      return shown(query, true, (options) => found(stageData(stage, options)));
     case 'taskSummary':
-      return summary(stage, query.get('quantiles'));
+      return summary(stage, query.get('quantiles') ?? SUMMARY_QUANTILES);
     case 'taskList':
       return taskList(stage, query);
     default:
@@ -67,8 +72,10 @@ function attemptRoute(
 }
 
 function listStages(status: AppStatus, query: URLSearchParams): RestAnswer {
-  const wanted = query.getAll('status').map((one) => one.toUpperCase());
-  const withDetails = query.get('details') === 'true';
+  const wanted = wordsOf(query, 'status', stageStatuses);
+  if (wanted === undefined) {
+    return notFound('Not Found');
+  }
   const stages = [...status.stages.values()]
     .filter((stage) => wanted.length === 0 || wanted.includes(stage.status))
     .sort(
@@ -76,27 +83,66 @@ function listStages(status: AppStatus, query: URLSearchParams): RestAnswer {
         right['Stage ID'] - left['Stage ID'] ||
         right['Stage Attempt ID'] - left['Stage Attempt ID'],
     );
-  return found(stages.map((stage) => stageData(stage, withDetails)));
+  return listed(stages, query, false);
 }
 
-function summary(stage: StageStatus, quantilesText: string | null): RestAnswer {
-  const texts = quantilesText?.split(',') ?? DEFAULT_QUANTILES.map(String);
-  const wrong = texts.find((text) => text.trim() === '' || Number.isNaN(Number(text)));
-  if (wrong !== undefined) {
-    return badRequest(`Bad value for parameter "quantiles".  Expected a double, got "${wrong}"`);
+function listed(
+  stages: readonly StageStatus[],
+  query: URLSearchParams,
+  showsDetails: boolean,
+): RestAnswer {
+  return shown(query, showsDetails, (options) =>
+    found(stages.map((stage) => stageData(stage, options))),
+  );
+}
+
+/** Answers with what the query asks for of stages. @param showsDetails unless it says otherwise */
+function shown(
+  query: URLSearchParams,
+  showsDetails: boolean,
+  answer: (options: StageDataOptions) => RestAnswer,
+): RestAnswer {
+  const statuses = wordsOf(query, 'taskStatus', taskStatuses);
+  const quantiles = quantilesOf(query.get('quantiles') ?? STAGE_QUANTILES);
+  if (statuses === undefined) {
+    return notFound('Not Found');
   }
-  const distributions = taskSummary(stage, texts.map(Number));
+  if (typeof quantiles === 'string') {
+    return badRequest(quantiles);
+  }
+  return answer({
+    withDetails: showsDetails ? query.get('details') !== 'false' : query.get('details') === 'true',
+    taskStatuses: statuses,
+    quantiles: query.get('withSummaries') === 'true' ? quantiles.sort((a, b) => a - b) : undefined,
+  });
+}
+
+/** @returns what is wrong, for what are no numbers */
+function quantilesOf(text: string): number[] | string {
+  const texts = text.split(',');
+  const wrong = texts.find((one) => one.trim() === '' || Number.isNaN(Number(one)));
+  return wrong === undefined
+    ? texts.map(Number)
+    : `Bad value for parameter "quantiles".  Expected a double, got "${wrong}"`;
+}
+
+function summary(stage: StageStatus, quantilesText: string): RestAnswer {
+  const quantiles = quantilesOf(quantilesText);
+  if (typeof quantiles === 'string') {
+    return badRequest(quantiles);
+  }
+  const distributions = taskSummary(stage, quantiles);
   return distributions === undefined
     ? notFound('No tasks reported metrics yet.')
     : found(distributions);
 }
 
 function taskList(stage: StageStatus, query: URLSearchParams): RestAnswer {
-  const order = taskOrders[query.get('sortBy') ?? 'ID'];
-  if (order === undefined) {
+  const order = taskOrders[(query.get('sortBy') ?? 'ID').toLowerCase()];
+  const wanted = wordsOf(query, 'status', taskStatuses);
+  if (order === undefined || wanted === undefined) {
     return notFound('Not Found');
   }
-  const wanted = query.getAll('status').map((one) => one.toUpperCase());
   const offset = integerOf(query.get('offset') ?? '0') ?? 0;
   const length = integerOf(query.get('length') ?? '') ?? DEFAULT_TASKS_SHOWN;
   const tasks = [...stage.tasks.values()]

@@ -4,8 +4,6 @@ import { answerRequest } from './api-routes.ts';
 import type { AppStatus } from './app-status.ts';
 import { UiServer, type UiSettings } from './ui-server.ts';
 
-export { newStatusView } from './status-view.ts';
-
 /** @param status brought up to date for each request */
 export function startUi(
   settings: UiSettings,

@@ -14,6 +14,16 @@ export interface TaskInfoFields {
   readonly 'Finish Time': number;
   readonly Failed: boolean;
   readonly Killed: boolean;
+  readonly Accumulables: readonly AccumulableFields[];
+}
+
+export interface AccumulableFields {
+  readonly ID: number;
+  readonly Name?: string;
+  /** What a task has added; texts for those of programs. */
+  readonly Update?: string | number;
+  readonly Value?: string | number;
+  readonly Internal: boolean;
 }
 
 export interface RddInfoFields {
@@ -40,6 +50,7 @@ export interface StageInfoFields {
   readonly 'Submission Time'?: number;
   readonly 'Completion Time'?: number;
   readonly 'Failure Reason'?: string;
+  readonly Accumulables: readonly AccumulableFields[];
   readonly 'Resource Profile Id': number;
 }
 
@@ -96,6 +107,20 @@ export interface StatusEvents {
       readonly 'Memory Size': number;
       readonly 'Disk Size': number;
     };
+  };
+  readonly ExecutorExcluded: { readonly executorId: string };
+  readonly ExecutorUnexcluded: { readonly executorId: string };
+  readonly ExecutorExcludedForStage: {
+    readonly executorId: string;
+    readonly stageId: number;
+    readonly stageAttemptId: number;
+  };
+  readonly NodeExcluded: { readonly hostId: string };
+  readonly NodeUnexcluded: { readonly hostId: string };
+  readonly NodeExcludedForStage: {
+    readonly hostId: string;
+    readonly stageId: number;
+    readonly stageAttemptId: number;
   };
   readonly UnpersistRDD: { readonly 'RDD ID': number };
   readonly JobStart: {

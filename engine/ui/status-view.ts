@@ -10,8 +10,9 @@ export function newStatusView(facts: EventFacts): {
   readonly listener: SparkEventListener;
 } {
   const status = newAppStatus();
-  const listener = new SparkEventListener({ ...facts, logsBlockUpdates: true }, (event) => {
-    applyEvent(status, event);
-  });
+  const listener = new SparkEventListener(
+    { ...facts, logsBlockUpdates: true, logsTaskAccumulators: false },
+    (event) => applyEvent(status, event),
+  );
   return { status, listener };
 }

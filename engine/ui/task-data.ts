@@ -1,6 +1,7 @@
 /** Tasks as Spark's REST interface shows them. */
 import type { TaskStatus } from './app-status.ts';
 import { sparkDate } from './spark-date.ts';
+import { accumulatorUpdates } from './stage-accumulators.ts';
 import type { TaskNumbers } from './task-numbers.ts';
 
 /** Of push-based shuffles, which the engine does not have. */
@@ -34,7 +35,7 @@ export function taskData(task: TaskStatus): object {
     status: task.status,
     taskLocality: info.Locality,
     speculative: info.Speculative,
-    accumulatorUpdates: [],
+    accumulatorUpdates: accumulatorUpdates(info.Accumulables),
     ...(errorMessage === undefined ? {} : { errorMessage }),
     ...(numbers === undefined ? {} : { taskMetrics: taskMetrics(numbers) }),
     executorLogs: {},

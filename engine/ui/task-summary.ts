@@ -1,5 +1,6 @@
 /** How the metrics of a stage's tasks are distributed, as Spark's REST interface shows it. */
 import type { StageStatus, TaskStatus } from './app-status.ts';
+import { distribution } from './distribution.ts';
 import { durationOf, pushMetricNames, schedulerDelayOf } from './task-data.ts';
 import { shuffleReadBytes, type TaskNumber, type TaskNumbers } from './task-numbers.ts';
 
@@ -55,13 +56,4 @@ export function taskSummary(stage: StageStatus, quantiles: readonly number[]): o
 
 function isFinished(task: TaskStatus): task is Finished {
   return task.status === 'SUCCESS' && task.numbers !== undefined;
-}
-
-/** Spark's way: the value at the place `share × count` of the ordered values. */
-function distribution(values: readonly number[], quantiles: readonly number[]): number[] {
-  const sorted = [...values].sort((left, right) => left - right);
-  const last = sorted.length - 1;
-  return quantiles.map(
-    (share) => sorted[Math.min(Math.floor(share * sorted.length), last)] as number,
-  );
 }

@@ -25,6 +25,7 @@ import {
   privateNamesOf,
   propertyName,
   type SyntaxNode,
+  wellKnownSymbolName,
 } from './syntax.ts';
 
 interface Place {
@@ -295,9 +296,11 @@ class ModuleAnalyser {
     }
     this.walkKey(property, 'key', place);
     const value = child(property, 'value') as SyntaxNode;
-    const name = propertyName(property);
+    const symbol = wellKnownSymbolName(property);
+    const name = symbol ?? propertyName(property);
     if (property.method === true && name !== undefined && name !== '__proto__') {
-      this.walkFunction(value, place, { kind: 'method', name, object }, property);
+      const key = symbol ?? JSON.stringify(name);
+      this.walkFunction(value, place, { kind: 'method', name, key, object }, property);
     } else if (property.method === true || property.kind !== 'init') {
       this.walkFunction(value, place, undefined);
     } else {

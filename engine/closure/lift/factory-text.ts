@@ -45,7 +45,7 @@ function appendLiteral(text: MappedText, fn: NumberedFunction, edits: readonly E
   const { node, placement } = fn.liftable;
   const [before, after] =
     placement.kind === 'method'
-      ? ['({ ', ` })[${JSON.stringify(placement.name)}]`]
+      ? ['({ ', ` })[${placement.key}]`]
       : keepingName(placement.kind === 'expression' ? placement.inferredName : undefined);
   text.append(placement.kind === 'method' ? before : `(${before}`);
   text.appendRange(node.start, node.end, edits);

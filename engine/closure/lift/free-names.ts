@@ -6,12 +6,12 @@ import { parseModule } from './syntax.ts';
  * Makes an expression of `Function.prototype.toString`'s text: a method is no expression itself.
  * @public loaded on demand by self-contained-source.ts
  */
-export function functionExpression(text: string, name: string): string {
+export function functionExpression(text: string): string {
   try {
     parseModule(`(${text});`);
     return `(${text})`;
   } catch {
-    return `({ ${text} })[${JSON.stringify(name)}]`;
+    return `((object) => object[Reflect.ownKeys(object)[0]])({ ${text} })`;
   }
 }
 

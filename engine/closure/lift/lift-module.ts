@@ -176,7 +176,7 @@ function reader(fn: NumberedFunction): string {
 }
 
 function methodName(fn: NumberedFunction): string {
-  return JSON.stringify(fn.liftable.placement.kind === 'method' ? fn.liftable.placement.name : '');
+  return fn.liftable.placement.kind === 'method' ? fn.liftable.placement.key : "''";
 }
 
 function driverHeader(runtime: RuntimeModules, needsEnvironment: boolean): string {

@@ -15,7 +15,13 @@ export type Placement =
   /** A class declaration: annotated behind it. */
   | { readonly kind: 'class-declaration'; readonly name: string }
   /** A method of an object literal: annotated around the literal. */
-  | { readonly kind: 'method'; readonly name: string; readonly object: SyntaxNode };
+  | {
+      readonly kind: 'method';
+      readonly name: string;
+      /** The name as an expression: a text in quotes, or `Symbol.iterator`. */
+      readonly key: string;
+      readonly object: SyntaxNode;
+    };
 
 export interface Liftable {
   readonly node: SyntaxNode;

@@ -83,6 +83,19 @@ export function propertyName(node: SyntaxNode): string | undefined {
   return key.type === 'PrivateIdentifier' ? `#${String(key.name)}` : identifierName(key);
 }
 
+/** `Symbol.iterator` for a member that is named by it; undefined for every other name. */
+export function wellKnownSymbolName(node: SyntaxNode): string | undefined {
+  const key = child(node, 'key');
+  if (node.computed !== true || key?.type !== 'MemberExpression' || key.computed === true) {
+    return undefined;
+  }
+  const name = identifierName(child(key, 'property'));
+  const isOfSymbol = identifierName(child(key, 'object')) === 'Symbol';
+  return isOfSymbol && typeof Reflect.get(Symbol, name ?? '') === 'symbol'
+    ? `Symbol.${name}`
+    : undefined;
+}
+
 export function classMembers(node: SyntaxNode): SyntaxNode[] {
   return children(child(node, 'body') as SyntaxNode, 'body');
 }

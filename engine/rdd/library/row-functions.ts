@@ -14,6 +14,8 @@ export const rowFunctions = {
     row[1][0].length > 0 && row[1][1].length > 0,
   leftValues: (groups: readonly [unknown[], unknown[]]) => groups[0],
   hasKey: (key: unknown, row: Row) => compareValues(key, row[0]) === 0,
+  isWithin: ([lower, upper]: Row, row: Row) =>
+    compareValues(lower, row[0]) <= 0 && compareValues(row[0], upper) <= 0,
   zipIterators: (left: Iterator<unknown>, right: Iterator<unknown>) => zip(left, right),
   inTurn: (...iterators: Iterable<unknown>[]) => chain(iterators),
 } as const;

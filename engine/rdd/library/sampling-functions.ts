@@ -22,6 +22,15 @@ export interface FractionsBinding extends SampleBinding {
   readonly fractions: readonly (readonly [key: unknown, fraction: number])[];
 }
 
+/** How many rows of a key a partition has, and how many of them it shall give. */
+export type Quota = readonly [key: unknown, count: number, drawn: number];
+
+export interface QuotaBinding extends SampleBinding {
+  readonly withReplacement: boolean;
+  /** By partition. */
+  readonly quotas: readonly (readonly Quota[])[];
+}
+
 type Rows = Iterable<unknown>;
 
 export const samplingFunctions = {
@@ -66,7 +75,44 @@ export const samplingFunctions = {
       }
     }
   },
+
+  /** Exactly as many pairs of each key as the partition's quota says. */
+  exactSample: function* (binding: QuotaBinding, partition: number, rows: Rows) {
+    const random = randomNumbers(partitionSeed(binding.seed, partition));
+    const open = new Map(
+      binding.quotas[partition]?.map(([key, left, draws]) => [keyIdentity(key), { left, draws }]),
+    );
+    for (const row of rows as Iterable<readonly [unknown, unknown]>) {
+      const quota = open.get(keyIdentity(row[0]));
+      if (quota === undefined || quota.left === 0) {
+        throw new RangeError(`Rows differ from those that were counted: ${String(row[0])}`);
+      }
+      const { left, draws } = quota;
+      const copies = binding.withReplacement
+        ? binomial(draws, 1 / left, random)
+        : Number(random() < draws / left);
+      quota.left -= 1;
+      quota.draws -= copies;
+      for (let copy = 0; copy < copies; copy += 1) {
+        yield row;
+      }
+    }
+  },
 } as const;
+
+/** How many of so many draws meet, by inversion: few are expected here. */
+function binomial(draws: number, chance: number, random: () => number): number {
+  if (chance >= 1) {
+    return draws;
+  }
+  let probability = (1 - chance) ** draws;
+  let count = 0;
+  for (let rest = random() - probability; rest >= 0 && count < draws; rest -= probability) {
+    probability *= ((draws - count) / (count + 1)) * (chance / (1 - chance));
+    count += 1;
+  }
+  return count;
+}
 
 /** Above this mean `exp(-mean)` would lose digits; sums of smaller ones are distributed alike. */
 const POISSON_STEP_MAX = 500;

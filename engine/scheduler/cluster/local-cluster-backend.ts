@@ -316,7 +316,9 @@ export class LocalClusterBackend implements SchedulerBackend {
         return;
       }
       for (const executor of this.executors.values()) {
-        if (clock.now() - executor.lastHeardMs > networkTimeoutMs) {
+        const silentMs = clock.now() - executor.lastHeardMs;
+        if (silentMs > networkTimeoutMs) {
+          executor.lostReason ??= `Executor heartbeat timed out after ${silentMs} ms`;
           executor.kill();
         }
       }

@@ -35,6 +35,51 @@ const cases: [name: string, program: string, message: RegExp][] = [
     /: 'format', .* is a NumberFormat/,
   ],
   ['a symbol', "const key = Symbol('k');\nreport(failure(() => key));", /: 'key', .*Symbol\.for/],
+  [
+    'a member named by a symbol of its own',
+    "const config = { [Symbol('k')]: 1 };\nreport(failure(() => config));",
+    /: 'config\[k\]', .* is a symbol of its own/,
+  ],
+  [
+    'an open file',
+    "import { openSync, createReadStream } from 'node:fs'; const file = createReadStream('', { fd: openSync('/dev/null', 'r') });\nreport(failure(() => file));",
+    /: 'file', .* is a ReadStream .*mapPartitions/,
+  ],
+  [
+    'a generator that has begun',
+    'function* gen() { yield 1; } const rows = gen();\nreport(failure(() => rows));',
+    /: 'rows', .* is an? \w+.* and cannot travel/,
+  ],
+  [
+    'a weak set',
+    'const seen = new WeakSet();\nreport(failure(() => seen));',
+    /: 'seen', .*use a Set/,
+  ],
+  [
+    'a timer',
+    'const timer = setTimeout(() => {}, 1); clearTimeout(timer);\nreport(failure(() => timer));',
+    /: 'timer', .* is a Timeout/,
+  ],
+  [
+    'an event emitter of a class of its own',
+    "import { EventEmitter } from 'node:events'; class Bus extends EventEmitter { n = 1; } const bus = new Bus();\nreport(failure(() => bus));",
+    /: 'bus', .* is a Bus and cannot travel/,
+  ],
+  [
+    'an array of a class of its own',
+    'class Stack extends Array<number> {} const stack = Stack.from([1]);\nreport(failure(() => stack));',
+    /: 'stack', .* is a Stack and cannot travel/,
+  ],
+  [
+    'a worker, a port and an abort signal',
+    'const { port1, port2 } = new MessageChannel(); const all = [port1, AbortSignal.abort()]; port2.close();\nreport(failure(() => all));',
+    /: 'all\[0\]', .* is a MessagePort/,
+  ],
+  [
+    'an iterator of a map',
+    'const keys = new Map([[1, 2]]).keys();\nreport(failure(() => keys));',
+    /: 'keys', .* cannot travel/,
+  ],
   ['a proxy', 'const p = new Proxy({}, {});\nreport(failure(() => p));', /: 'p', .* is a Proxy/],
   [
     'an instance with private members',
