@@ -9,6 +9,8 @@ export interface Measurement {
   readonly bestMs: number;
   readonly worstMs: number;
   readonly answer: string;
+  /** Of one program, on average: its runs, its warm-up, its check and the start of its processes. */
+  readonly cpuSeconds: number;
   readonly peakMemoryMegabytes: number;
 }
 
@@ -18,9 +20,6 @@ export interface MeasureOptions {
   /** Measured runs after one warm-up. */
   readonly runs: number;
 }
-
-/** Fewer: a killed executor takes seconds to be replaced, so each kill has a process of its own. */
-const KILLS_MAX = 3;
 
 /** The kill comes when so much of an undisturbed run's time is over. */
 const KILL_PART = 0.5;
@@ -56,26 +55,20 @@ async function measureJobs(engine: Engine, work: Work, { scale, runs }: MeasureO
   return measurementOf(work, [result], result.timesMs.slice(1));
 }
 
-/** The time that a killed executor adds: of a disturbed run over the median of undisturbed ones. */
+/**
+ * The time that a killed executor adds to a job. It takes seconds to be replaced, so each kill has a
+ * process of its own: a warm-up, an undisturbed run, the disturbed one.
+ */
 async function measureKills(engine: Engine, work: Work, { scale, runs }: MeasureOptions) {
   const results: ProgramRun[] = [];
-  const added: number[] = [];
-  const disturbed = runs + 1;
-  let undisturbedMs = await undisturbed(engine, work, { scale, runs });
-  for (let kill = 0; kill < Math.min(runs, KILLS_MAX); kill += 1) {
-    const delayMs = () => undisturbedMs * KILL_PART;
-    const options = { ...programOptions(work, scale), runs: disturbed + 1 };
-    const result = await runProgram(engine, { ...options, kill: { run: disturbed, delayMs } });
-    undisturbedMs = median(result.timesMs.slice(1, disturbed));
-    added.push((result.timesMs[disturbed] ?? Number.NaN) - undisturbedMs);
-    results.push(result);
+  const delayMs = ([, undisturbedMs = 0]: readonly number[]) => undisturbedMs * KILL_PART;
+  const options = { ...programOptions(work, scale), runs: 3, kill: { run: 2, delayMs } };
+  for (let kill = 0; kill < runs; kill += 1) {
+    results.push(await runProgram(engine, options));
   }
+  const undisturbedMs = median(results.map(({ timesMs }) => timesMs[1] ?? Number.NaN));
+  const added = results.map(({ timesMs }) => (timesMs[2] ?? Number.NaN) - undisturbedMs);
   return measurementOf(work, results, added);
-}
-
-async function undisturbed(engine: Engine, work: Work, { scale, runs }: MeasureOptions) {
-  const { timesMs } = await runProgram(engine, { ...programOptions(work, scale), runs: runs + 1 });
-  return median(timesMs.slice(1));
 }
 
 function programOptions(work: Work, scale: number) {
@@ -89,13 +82,20 @@ function measurementOf(
   results: readonly ProgramRun[],
   timesMs: readonly number[],
 ): Measurement {
-  const [answer = '', ...others] = new Set(results.flatMap(({ answers }) => answers));
-  if (others.length > 0) throw new Error(`${name}: answers differ: ${answer}, ${others}`);
+  const answer = theOnly(name, new Set(results.flatMap(({ answers }) => answers)));
+  const check = theOnly(name, new Set(results.map(({ checkSum }) => checkSum)));
   return {
     timeMs: median(timesMs),
     bestMs: Math.min(...timesMs),
     worstMs: Math.max(...timesMs),
-    answer,
+    answer: `${answer} ${check}`.trim(),
+    cpuSeconds: results.reduce((sum, result) => sum + result.cpuSeconds, 0) / results.length,
     peakMemoryMegabytes: Math.max(...results.map((result) => result.peakMemoryMegabytes)),
   };
+}
+
+function theOnly(work: string, answers: ReadonlySet<string>): string {
+  const [answer = '', ...others] = answers;
+  if (others.length > 0) throw new Error(`${work}: answers differ: ${answer}, ${others}`);
+  return answer;
 }

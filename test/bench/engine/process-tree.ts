@@ -6,6 +6,9 @@ const SAMPLE_INTERVAL_MS = 50;
 
 const KILOBYTES_PER_MEGABYTE = 1024;
 
+/** The kernel's unit of time towards processes, on every platform that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
 /** Every living descendant, the process itself first. */
 export function processTree(root: number): number[] {
   const tree = [root];
@@ -32,6 +35,18 @@ export function watchMemory(root: number): () => number {
     clearInterval(timer);
     return peakKilobytes / KILOBYTES_PER_MEGABYTE;
   };
+}
+
+/**
+ * User and system time of all processes that this one has started and that have ended, with those
+ * that they have started, in seconds.
+ */
+export function endedChildrenCpuSeconds(): number {
+  const stat = read('/proc/self/stat');
+  // The command's name may hold anything, but no field behind it holds a parenthesis.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [userTicks = 0, systemTicks = 0] = fields.slice(13, 15).map(Number);
+  return (userTicks + systemTicks) / TICKS_PER_SECOND;
 }
 
 /** Children of every thread: a worker thread may have started them. */

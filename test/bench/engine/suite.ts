@@ -1,5 +1,5 @@
 /**
- * The engine's speed: thirteen works in processes of their own, their answers checked, and with
+ * The engine's speed: fourteen works in processes of their own, their answers checked, and with
  * `--spark` the same works on Apache Spark in the same run, answers compared and ratios shown.
  */
 import type { BenchOptions, BenchRow, BenchSuite } from '../report.ts';
@@ -8,24 +8,34 @@ import { howdahEngine } from './howdah-engine.ts';
 import { type Measurement, measureWork } from './measure-work.ts';
 import { type Work, works } from './works.ts';
 
-const MEASURED_RUNS = 5;
-
 export const engineSuite: BenchSuite = {
-  async run({ spark, only, scale, runs = MEASURED_RUNS }: BenchOptions): Promise<BenchRow[]> {
+  async run({ spark, only, scale, runs, onRow }: BenchOptions): Promise<BenchRow[]> {
     const peer = spark ? await (await import('./spark/spark-engine.ts')).sparkEngine() : undefined;
     const rows: BenchRow[] = [];
-    for (const work of works) {
-      if (only.length > 0 && !only.some((part) => work.name.includes(part))) continue;
-      const ours = await measured(howdahEngine, work, { scale, runs });
-      rows.push(rowOf(howdahEngine.name, work, ours));
+    const add = (row: BenchRow) => {
+      rows.push(row);
+      onRow?.(row);
+    };
+    for (const work of works.filter((one) => isWanted(one, only))) {
+      const options = { scale, runs: runs ?? work.runs };
+      const ours = await measured(howdahEngine, work, options);
+      add(rowOf(howdahEngine.name, work, ours));
       if (peer !== undefined) {
-        const theirs = await measured(peer, work, { scale, runs });
-        rows.push(rowOf(peer.name, work, theirs), ratioOf(work, ours, theirs));
+        const theirs = await measured(peer, work, options);
+        add(rowOf(peer.name, work, theirs));
+        add(ratioOf(work, ours, theirs));
       }
     }
     return rows;
   },
 };
+
+/** By a part of the row's name, or by what the programs call it: `tiny,join`. */
+function isWanted({ name, program }: Work, only: readonly string[]): boolean {
+  if (only.length === 0) return true;
+  const programs = only.flatMap((words) => words.split(','));
+  return programs.includes(program) || only.some((part) => name.includes(part));
+}
 
 function measured(engine: Engine, work: Work, options: { scale: number; runs: number }) {
   console.error(`measuring: ${engine.name}: ${work.name}`);
@@ -33,12 +43,18 @@ function measured(engine: Engine, work: Work, options: { scale: number; runs: nu
 }
 
 function rowOf(engine: string, { name }: Work, measurement: Measurement): BenchRow {
-  const { timeMs, bestMs, worstMs, answer, peakMemoryMegabytes } = measurement;
+  const { timeMs, bestMs, worstMs, answer, cpuSeconds, peakMemoryMegabytes } = measurement;
   return {
     name: `${engine}: ${name}`,
     value: timeMs,
     unit: 'ms',
-    details: { best: bestMs, worst: worstMs, 'peak memory, MB': peakMemoryMegabytes, answer },
+    details: {
+      best: bestMs,
+      worst: worstMs,
+      'CPU, s': cpuSeconds,
+      'peak memory, MB': peakMemoryMegabytes,
+      answer,
+    },
   };
 }
 
@@ -48,12 +64,14 @@ function ratioOf(work: Work, ours: Measurement, theirs: Measurement): BenchRow {
     throw new Error(`${work.name}: we answer ${ours.answer}, Spark ${theirs.answer}`);
   }
   const value = ours.timeMs <= 0 ? Infinity : theirs.timeMs / ours.timeMs;
-  const memory = theirs.peakMemoryMegabytes / ours.peakMemoryMegabytes;
   return {
     name: `ratio: ${work.name}`,
     value,
     unit: '×',
     aim: { atLeast: work.aimRatio },
-    details: { 'memory ratio': memory },
+    details: {
+      'CPU ratio': theirs.cpuSeconds / ours.cpuSeconds,
+      'memory ratio': theirs.peakMemoryMegabytes / ours.peakMemoryMegabytes,
+    },
   };
 }

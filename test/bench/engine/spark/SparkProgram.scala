@@ -10,13 +10,14 @@ object SparkProgram {
     val Array(work, sizeText, runsText, textPath) = arguments.padTo(4, "")
     val size = sizeText.toInt
     val sc = new SparkContext(new SparkConf().setAppName(s"bench $work"))
-    for (index <- 0 until runsText.toInt) {
+    val runs = runsText.toInt
+    for (index <- 0 until runs) {
       println(s"""{"run":$index}""")
       val began = System.nanoTime()
       val (answer, check) = run(sc, work, size, textPath)
       val timeMs = (System.nanoTime() - began) / 1e6
-      val sum = check.map(compute => s" ${compute()}").getOrElse("")
-      println(s"""{"run":$index,"timeMs":$timeMs,"answer":"$answer$sum"}""")
+      val sum = check.filter(_ => index == runs - 1).map(compute => compute().toString).getOrElse("")
+      println(s"""{"run":$index,"timeMs":$timeMs,"answer":"$answer","checkSum":"$sum"}""")
     }
     sc.stop()
   }
