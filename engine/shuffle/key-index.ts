@@ -1,13 +1,13 @@
 /**
  * Numbers keys densely in the order of their first appearance: the heart of every aggregation, join
  * and grouping. Integer keys, then other numbers, lie in typed arrays with open addressing; texts
- * have a table of their own, as a Map would call the runtime to hash each new string object; the
+ * have an index of their own, as a Map would call the runtime to hash each new string object; the
  * first key of any other type moves everything to a Map.
  */
 import type { Column } from '../storage/column.ts';
 import { estimateColumnBytes } from '../storage/estimate-size.ts';
-import { hashText } from './key-hash.ts';
 import { isPrimitiveKey, keyText } from './key-identity.ts';
+import { TextIndex } from './text-index.ts';
 
 const INITIAL_CAPACITY = 64;
 
@@ -32,8 +32,7 @@ export class KeyIndex {
   private ints = new Int32Array(INITIAL_CAPACITY);
   private doubles = new Float64Array(0);
   private keys: unknown[] = [];
-  /** Of texts, by number: compared first, and needed when the table grows. */
-  private hashes = new Int32Array(0);
+  private texts = new TextIndex();
   private readonly primitives = new Map<unknown, number>();
   private readonly objects = new Map<string, number>();
 
@@ -47,7 +46,9 @@ export class KeyIndex {
     }
     if (this.form === 'text') {
       if (typeof key === 'string') {
-        return this.addText(key);
+        const index = this.texts.add(key);
+        this.size = this.texts.keys.length;
+        return index;
       }
       this.widen(key);
     }
@@ -88,7 +89,7 @@ export class KeyIndex {
       return index ?? -1;
     }
     if (this.form === 'text') {
-      return typeof key === 'string' ? this.findText(key) : -1;
+      return typeof key === 'string' ? this.texts.find(key) : -1;
     }
     if (typeof key !== 'number') {
       return -1;
@@ -101,16 +102,19 @@ export class KeyIndex {
 
   /** Memory that the index takes, roughly. */
   estimateBytes(): number {
-    const { table, ints, doubles, hashes, primitives, objects } = this;
-    const arrays = table.byteLength + ints.byteLength + doubles.byteLength + hashes.byteLength;
+    const { table, ints, doubles, texts, primitives, objects } = this;
+    const arrays = table.byteLength + ints.byteLength + doubles.byteLength + texts.estimateBytes();
     const entries = (primitives.size + objects.size) * MAP_ENTRY_BYTES;
     return arrays + entries + (this.keys.length > 0 ? estimateColumnBytes(this.keys) : 0);
   }
 
   /** The keys in the order of their numbers, without a copy. */
   column(): Column {
-    if (this.form === 'any' || this.form === 'text') {
+    if (this.form === 'any') {
       return this.keys;
+    }
+    if (this.form === 'text') {
+      return this.texts.keys;
     }
     return (this.form === 'int32' ? this.ints : this.doubles).subarray(0, this.size);
   }
@@ -155,47 +159,6 @@ export class KeyIndex {
       this.rehash(this.doubles, hashDouble);
     }
     return index;
-  }
-
-  private addText(key: string): number {
-    const hash = hashText(key);
-    const { table, hashes, keys } = this;
-    const mask = table.length - 1;
-    let slot = Math.imul(hash, SPREAD) >>> this.shift;
-    for (;;) {
-      const entry = table[slot] as number;
-      if (entry === 0) {
-        break;
-      }
-      if (hashes[entry - 1] === hash && keys[entry - 1] === key) {
-        return entry - 1;
-      }
-      slot = (slot + 1) & mask;
-    }
-    const index = this.size++;
-    keys.push(key);
-    hashes[index] = hash;
-    table[slot] = index + 1;
-    if (this.size === hashes.length) {
-      this.hashes = new Int32Array(hashes.length * 2);
-      this.hashes.set(hashes);
-      this.rehash(this.hashes, spreadInt);
-    }
-    return index;
-  }
-
-  private findText(key: string): number {
-    const hash = hashText(key);
-    const { table, hashes, keys } = this;
-    const mask = table.length - 1;
-    let slot = Math.imul(hash, SPREAD) >>> this.shift;
-    for (;;) {
-      const entry = table[slot] as number;
-      if (entry === 0 || (hashes[entry - 1] === hash && keys[entry - 1] === key)) {
-        return entry - 1;
-      }
-      slot = (slot + 1) & mask;
-    }
   }
 
   private addAny(key: unknown): number {
@@ -243,13 +206,12 @@ export class KeyIndex {
     }
     if (this.size === 0 && typeof key === 'string') {
       this.form = 'text';
-      this.hashes = new Int32Array(INITIAL_CAPACITY);
       return;
     }
     this.keys = Array.from<unknown>(this.column() as ArrayLike<unknown>);
     this.form = 'any';
     this.table = new Int32Array(0);
-    this.hashes = new Int32Array(0);
+    this.texts = new TextIndex();
     for (const [index, known] of this.keys.entries()) {
       this.primitives.set(known, index);
     }
