@@ -2,33 +2,28 @@
  * Runs actions: claims an attempt, has its type do the work, and posts the outcome as the next
  * event. Nothing here decides what an outcome means for the job.
  */
-import { mkdirSync } from 'node:fs';
 import type {
   ActionContext,
-  ActionOutcome,
   ActionType,
   ChildJobActionType,
   InServerActionType,
-  ProcessActionType,
-  ProcessExit,
 } from '../../actions/contract/action-type.ts';
-import { inAttempt } from '../../actions/launcher/work-directory.ts';
-import type { ProcessRunner, RunningProcess } from '../../actions/process/process-runner.ts';
+import type { ProcessRunner } from '../../actions/process/process-runner.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
-import { formatProperties } from '../../base/properties/format-properties.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { ActionCredentials } from '../credentials/action-credentials.ts';
 import type { ActionNode } from '../definition/workflow-definition.ts';
-import type { FailedEvent, WorkflowEvent } from '../job/workflow-event.ts';
 import type { WorkflowAction } from '../job/workflow-job-state.ts';
 import { actionId } from '../store/workflow-rows.ts';
 import { endOfKilled, errorClassOf, failedEvent } from './action-failure.ts';
+import { AttemptOutcomes } from './attempt-outcomes.ts';
 import type { ChildJobs } from './child-jobs.ts';
 import type { CommitRequest, CommitResult } from './commit-batch.ts';
 import { expressionFailed } from './control-nodes.ts';
 import type { HeldJob } from './held-job.ts';
 import type { JobEvaluator, ResolvedAction } from './job-evaluator.ts';
 import type { ProcessAdmission } from './process-admission.ts';
+import { ProcessAttempts } from './process-attempts.ts';
 import type { RunningAttempt, RunningAttempts } from './running-attempts.ts';
 import { bootIdOf } from './server-id.ts';
 
@@ -56,9 +51,13 @@ export interface ActionRunnerOptions {
 
 export class ActionRunner {
   readonly #options: ActionRunnerOptions;
+  readonly #outcomes: AttemptOutcomes;
+  readonly #attempts: ProcessAttempts;
 
   constructor(options: ActionRunnerOptions) {
     this.#options = options;
+    this.#outcomes = new AttemptOutcomes(options);
+    this.#attempts = new ProcessAttempts({ ...options, outcomes: this.#outcomes });
   }
 
   /** Whether the action is dispatched through the queue; the others start where they stand. */
@@ -98,7 +97,7 @@ export class ActionRunner {
     const attempt = this.#options.running.get(actionId(job.row.id, name));
     if (action === undefined || type === undefined || attempt === undefined) return;
     if (action.status !== 'RUNNING' || attempt.abort.signal.aborted) {
-      this.#forget(job, action);
+      this.#outcomes.forget(job, action);
       return;
     }
     await this.#run(job, action, type, resolved, attempt);
@@ -110,7 +109,7 @@ export class ActionRunner {
     if (type === undefined) return;
     if (type.kind === 'child-job' && (await this.#options.children.resume(job, action))) return;
     const restarted = type.kind !== 'process' && type.kind !== 'child-job';
-    const result = await this.#commit(job, {
+    const result = await this.#outcomes.post(job, {
       kind: 'taken-over',
       name: action.name,
       attempt: action.attempt,
@@ -123,7 +122,7 @@ export class ActionRunner {
     const context = await this.#restoreContext(job, taken, attempt);
     if (type.kind === 'process') {
       const boot = bootIdOf(action.owner);
-      await this.#reattach(job, taken, type, context, attempt, boot);
+      await this.#attempts.reattach(job, taken, type, context, attempt, boot);
       return;
     }
     if (type.kind === 'child-job') await this.#startChild(job, taken, type, context);
@@ -143,7 +142,7 @@ export class ActionRunner {
     if (await this.#killChild(job, name)) return;
     if (running === undefined) return;
     await running.process?.kill();
-    await this.#commit(job, { kind: 'killed', name, ...endOfKilled(running.process) });
+    await this.#outcomes.post(job, { kind: 'killed', name, ...endOfKilled(running.process) });
   }
 
   /** Kills the job that is the action's work; false for an action that has none. */
@@ -152,7 +151,7 @@ export class ActionRunner {
     if (action === undefined) return false;
     if (this.#options.types.get(action.type)?.kind !== 'child-job') return false;
     await this.#options.children.kill(action);
-    await this.#commit(job, { kind: 'killed', name });
+    await this.#outcomes.post(job, { kind: 'killed', name });
     return true;
   }
 
@@ -168,7 +167,11 @@ export class ActionRunner {
       if (attached.kind === 'running') await attached.process.kill();
     }
     const isProcess = this.#options.types.get(action.type)?.kind === 'process';
-    await this.#commit(job, { kind: 'killed', name: action.name, ...endOfKilled(isProcess) });
+    await this.#outcomes.post(job, {
+      kind: 'killed',
+      name: action.name,
+      ...endOfKilled(isProcess),
+    });
   }
 
   async #claimAndRun(job: HeldJob, node: ActionNode, type: ActionType): Promise<void> {
@@ -177,7 +180,7 @@ export class ActionRunner {
     const { serverId, running } = this.#options;
     const result =
       resolved &&
-      (await this.#commit(job, {
+      (await this.#outcomes.post(job, {
         kind: 'claim',
         name: node.name,
         owner: serverId,
@@ -200,7 +203,7 @@ export class ActionRunner {
     attempt: RunningAttempt,
   ): Promise<void> {
     const context = this.#options.context(job, action, resolved, attempt.abort.signal);
-    if (type.kind === 'process') await this.#launch(job, action, type, context, attempt);
+    if (type.kind === 'process') await this.#attempts.launch(job, action, type, context, attempt);
     else if (type.kind === 'child-job') await this.#startChild(job, action, type, context);
     else await this.#runInServer(job, action, type, context);
   }
@@ -210,13 +213,13 @@ export class ActionRunner {
     try {
       return await this.#options.evaluator.resolveAction(job, node);
     } catch (error) {
-      await this.#commit(job, expressionFailed(node.name, error, errorClassOf(error)));
+      await this.#outcomes.post(job, expressionFailed(node.name, error, errorClassOf(error)));
       return undefined;
     }
   }
 
   async #refuse(job: HeldJob, node: ActionNode): Promise<void> {
-    await this.#commit(
+    await this.#outcomes.post(
       job,
       expressionFailed(node.name, new HowdahError('HOWDAH_ACTION_TYPE_UNAVAILABLE', [node.type])),
     );
@@ -228,7 +231,7 @@ export class ActionRunner {
     type: InServerActionType,
     context: ActionContext,
   ): Promise<void> {
-    await this.#conclude(job, action, 'start', async () => {
+    await this.#outcomes.conclude(job, action, 'start', async () => {
       const granted = await this.#options.credentials.grant(job.definition, context);
       return await type.run(granted.context);
     });
@@ -244,137 +247,9 @@ export class ActionRunner {
     try {
       await this.#options.children.start(job, action, type.submission(context));
     } catch (error) {
-      await this.#commit(job, failedEvent(action, 'start', error));
+      await this.#outcomes.post(job, failedEvent(action, 'start', error));
     }
-    this.#forget(job, action);
-  }
-
-  async #launch(
-    job: HeldJob,
-    action: WorkflowAction,
-    type: ProcessActionType,
-    context: ActionContext,
-    attempt: RunningAttempt,
-  ): Promise<void> {
-    try {
-      // Work within the server keeps no notes mostly, and a directory costs more than its commits.
-      inAttempt(context, () => mkdirSync(context.directory, { recursive: true }));
-      const granted = await this.#options.credentials.grant(job.definition, context);
-      const prepared = await type.prepare(granted.context);
-      if (context.signal.aborted) return this.#forget(job, action);
-      const environment = { ...prepared.environment, ...granted.environment };
-      const specification = { ...prepared, environment };
-      const process = await this.#options.processes.start(context.directory, specification);
-      this.#follow(job, action, type, context, attempt, process);
-    } catch (error) {
-      await this.#commit(job, failedEvent(action, 'start', error));
-      this.#forget(job, action);
-    }
-  }
-
-  /** Waits for the process without holding up the queue. */
-  #follow(
-    job: HeldJob,
-    action: WorkflowAction,
-    type: ProcessActionType,
-    context: ActionContext,
-    attempt: RunningAttempt,
-    process: RunningProcess,
-  ): void {
-    attempt.process = process;
-    if (attempt.abort.signal.aborted) void process.kill();
-    void this.#commit(job, {
-      kind: 'started',
-      name: action.name,
-      attempt: action.attempt,
-      externalId: String(process.pid),
-      externalStatus: 'RUNNING',
-    });
-    void process.ended.then((exit) => this.#takeUp(job, action, type, context, exit));
-  }
-
-  async #reattach(
-    job: HeldJob,
-    action: WorkflowAction,
-    type: ProcessActionType,
-    context: ActionContext,
-    attempt: RunningAttempt,
-    claimedBootId: string | undefined,
-  ): Promise<void> {
-    const id = actionId(job.row.id, action.name);
-    const demand = { type: type.name, memoryBytes: type.memoryDemandBytes(context.element) };
-    this.#options.admission.adopt(id, demand);
-    const attached = await this.#options.processes.attach(context.directory, { claimedBootId });
-    switch (attached.kind) {
-      case 'never-started':
-        return this.#launch(job, action, type, context, attempt);
-      case 'running':
-        return this.#follow(job, action, type, context, attempt, attached.process);
-      case 'ended':
-        return this.#takeUp(job, action, type, context, attached.exit);
-      case 'unknown':
-        return this.#outcomeUnknown(job, action, attached.reason);
-    }
-  }
-
-  /** What the end of a process means, unless nobody knows how, or whether, it ended. */
-  async #takeUp(
-    job: HeldJob,
-    action: WorkflowAction,
-    type: ProcessActionType,
-    context: ActionContext,
-    exit: ProcessExit,
-  ): Promise<void> {
-    if (exit.doubt === 'outcome-unknown') {
-      await this.#outcomeUnknown(job, action, 'its process is gone and has left no exit status');
-    } else {
-      const phase = exit.doubt === 'never-executed' ? 'start' : 'end';
-      await this.#conclude(job, action, phase, async () => {
-        await this.#options.credentials.conceal(job.definition, context);
-        return await type.conclude(context, exit);
-      });
-    }
-  }
-
-  async #outcomeUnknown(job: HeldJob, action: WorkflowAction, reason: string): Promise<void> {
-    const error = new HowdahError('HOWDAH_OUTCOME_UNKNOWN', [action.name, reason]);
-    await this.#commit(job, {
-      kind: 'outcome-unknown',
-      name: action.name,
-      attempt: action.attempt,
-      reason: error.message,
-    });
-    this.#forget(job, action);
-  }
-
-  /** Posts what the work gives, or how it failed. */
-  async #conclude(
-    job: HeldJob,
-    action: WorkflowAction,
-    phase: FailedEvent['phase'],
-    work: () => Promise<ActionOutcome>,
-  ): Promise<void> {
-    let event: WorkflowEvent;
-    try {
-      const outcome = await work();
-      event = this.#endedEvent(action, outcome);
-    } catch (error) {
-      event = failedEvent(action, phase, error);
-    }
-    // Only then may the sweeper take an interest in the action again.
-    await this.#commit(job, event);
-    this.#forget(job, action);
-  }
-
-  #endedEvent(action: WorkflowAction, { dataMap, ...outcome }: ActionOutcome): WorkflowEvent {
-    const data = outcome.data ?? (dataMap && formatProperties(dataMap, this.#options.clock.now()));
-    return { kind: 'ended', name: action.name, attempt: action.attempt, ...outcome, data };
-  }
-
-  #forget(job: HeldJob, action: WorkflowAction): void {
-    const id = actionId(job.row.id, action.name);
-    this.#options.running.end(id);
-    this.#options.admission.release(id);
+    this.#outcomes.forget(job, action);
   }
 
   async #restoreContext(
@@ -385,10 +260,5 @@ export class ActionRunner {
     const { evaluator } = this.#options;
     const resolved = await evaluator.restoreAction(job, action.name, action.conf);
     return this.#options.context(job, action, resolved, attempt.abort.signal);
-  }
-
-  #commit(job: HeldJob, event: WorkflowEvent): Promise<CommitResult> {
-    const shown = this.#options.credentials.concealEvent(event);
-    return this.#options.commit({ jobId: job.row.id, event: shown });
   }
 }
