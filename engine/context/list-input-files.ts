@@ -3,7 +3,7 @@ import { globSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { FileSplit } from '../executor/text-lines.ts';
-import { isCompressed } from '../rdd/compression-codec.ts';
+import { compressionOf } from '../rdd/compression-codec.ts';
 import { localPath } from '../rdd/local-path.ts';
 
 /** Hadoop's block size of the local file system, the largest split. */
@@ -52,7 +52,7 @@ export function groupFiles(paths: string, partitionsMin: number): string[][] {
 }
 
 function splitsOf({ path, sizeBytes }: InputFile, splitBytes: number): FileSplit[] {
-  if (isCompressed(path)) {
+  if (compressionOf(path) !== undefined) {
     return [{ path, start: 0, length: Number.MAX_SAFE_INTEGER }];
   }
   const splits: FileSplit[] = [];

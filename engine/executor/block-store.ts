@@ -1,14 +1,24 @@
 /**
- * The blocks of persisted RDDs that one slot keeps. They share the slot's memory with its running
- * tasks: the block that was not used for longest goes first, to disk where its level says so, else
- * it is dropped and computed again when it is asked for. Blocks do not drive out blocks of their
- * own RDD, as that would only turn a scan into a cycle of evictions.
+ * The blocks of persisted RDDs that one slot keeps, for itself and, as bytes, for the other slots
+ * of its executor. They share the slot's memory with its running tasks: the block that was not used
+ * for longest goes first, to disk where its level says so, else it is dropped and computed again
+ * when it is asked for. Blocks do not drive out blocks of their own RDD, as that would only turn a
+ * scan into a cycle of evictions.
  */
 import { mkdirSync } from 'node:fs';
 import type { StorageLevel } from '../rdd/storage-level.ts';
 import { emptySource, type RowSource } from './batch-source.ts';
-import { type CachedBlock, readBlock, removeBlock } from './cached-block.ts';
+import { type BlockId, blockName } from './block-id.ts';
+import {
+  type CachedBlock,
+  CHUNK_ROWS,
+  encodeShared,
+  readBlock,
+  removeBlock,
+  type SharedBlock,
+} from './cached-block.ts';
 import type { SlotMemory } from './memory-plan.ts';
+import type { CleanUps } from './open-file.ts';
 import type { StoredBlock } from './slot-protocol.ts';
 import { fileOf, unrollBlock } from './unroll-block.ts';
 
@@ -49,31 +59,71 @@ export class BlockStore {
     this.evictTo(Math.max(storageBytes, dataBytes - executionBytes), undefined);
   }
 
-  /** The rows of a block; undefined for one that is not here. */
-  read(rddId: number, partition: number): RowSource | undefined {
-    const name = blockName(rddId, partition);
-    const found = this.held.get(name);
-    if (found === undefined) {
-      return undefined;
-    }
-    this.held.delete(name);
-    this.held.set(name, found);
-    return this.guarded(name, found);
+  /**
+   * The rows of a block; undefined for one that is not here.
+   * @param cleanUps of the task that reads them
+   */
+  read({ rddId, partition }: BlockId, cleanUps: CleanUps): RowSource | undefined {
+    const name = blockName({ rddId, partition });
+    const found = this.use(name);
+    return found && this.guarded(name, found, cleanUps);
   }
 
   /** Keeps the rows where there is room. @returns the same rows */
-  store(rddId: number, partition: number, level: StorageLevel, source: RowSource): RowSource {
-    const name = blockName(rddId, partition);
+  store(
+    { rddId, partition }: BlockId,
+    level: StorageLevel,
+    source: RowSource,
+    cleanUps: CleanUps,
+  ): RowSource {
+    const name = blockName({ rddId, partition });
     mkdirSync(this.directory, { recursive: true });
     const { block, rows } = unrollBlock(source, {
       level,
       path: this.pathOf(name),
       reserve: (sizeBytes) => this.reserve(sizeBytes, rddId),
+      cleanUps,
     });
     if (block !== undefined) {
       this.hold(name, { rddId, partition, level, block });
     }
     return rows;
+  }
+
+  /**
+   * The block in a form that other threads can read. Rows become bytes for good: who shares a block
+   * does so because others compute with it, too.
+   * @returns undefined for one that is not here, or whose rows cannot travel
+   */
+  share({ rddId, partition }: BlockId): SharedBlock | undefined {
+    const name = blockName({ rddId, partition });
+    const found = this.use(name);
+    if (found === undefined) {
+      return undefined;
+    }
+    if (found.block.form !== 'rows') {
+      return found.block;
+    }
+    const block = tryEncode(found.block.rows);
+    if (block !== undefined) {
+      this.release(name, found);
+      this.hold(name, { ...found, block });
+    }
+    return block;
+  }
+
+  /** Somebody else has read the block. */
+  touch(block: BlockId): undefined {
+    this.use(blockName(block));
+  }
+
+  /** A block that others could not read: its file is damaged. */
+  dropBlock(block: BlockId): void {
+    const name = blockName(block);
+    const found = this.held.get(name);
+    if (found !== undefined) {
+      this.drop(name, found);
+    }
   }
 
   /** Blocks that came, went or changed their place since the last call. */
@@ -92,9 +142,18 @@ export class BlockStore {
     }
   }
 
-  /** A file that turns out damaged is forgotten: the task's next attempt computes its rows. */
-  private guarded(name: string, held: HeldBlock): RowSource {
-    const rows = readBlock(held.block);
+  /**
+   * A file that is gone is forgotten, and so is one that turns out damaged: the task's next attempt
+   * computes its rows.
+   */
+  private guarded(name: string, held: HeldBlock, cleanUps: CleanUps): RowSource | undefined {
+    let rows: RowSource;
+    try {
+      rows = readBlock(held.block, cleanUps);
+    } catch {
+      this.drop(name, held);
+      return undefined;
+    }
     const next = (): readonly unknown[] | undefined => {
       try {
         return rows.next();
@@ -104,6 +163,16 @@ export class BlockStore {
       }
     };
     return { form: 'rows', next };
+  }
+
+  /** It is the one that was used last now. */
+  private use(name: string): HeldBlock | undefined {
+    const found = this.held.get(name);
+    if (found !== undefined) {
+      this.held.delete(name);
+      this.held.set(name, found);
+    }
+    return found;
   }
 
   private reserve(sizeBytes: number, rddId: number): boolean {
@@ -172,6 +241,18 @@ export class BlockStore {
   }
 }
 
-function blockName(rddId: number, partition: number): string {
-  return `rdd_${rddId}_${partition}`;
+/** Rows that would lose something as bytes stay where they are. */
+function tryEncode(rows: readonly unknown[]): SharedBlock | undefined {
+  const chunks: SharedArrayBuffer[] = [];
+  let sizeBytes = 0;
+  try {
+    for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+      const chunk = encodeShared(rows.slice(from, from + CHUNK_ROWS));
+      chunks.push(chunk);
+      sizeBytes += chunk.byteLength;
+    }
+  } catch {
+    return undefined;
+  }
+  return { form: 'chunks', chunks, sizeBytes };
 }

@@ -1,23 +1,50 @@
-/** A partition of a persisted RDD in one of its forms: rows, encoded chunks, or a file of them. */
-import { closeSync, openSync, rmSync } from 'node:fs';
+/**
+ * A partition of a persisted RDD in one of its forms: rows, which belong to the thread that made
+ * them, encoded chunks in memory that all threads of the executor share, or a file of chunks.
+ */
+import { rmSync } from 'node:fs';
+import { encodeChunk } from '../shuffle/chunk-file.ts';
 import { chunksBetween, chunksOfBytes } from '../shuffle/read-chunk.ts';
 import { BatchRamp, type RowSource, rowSource, sourceOfBatches } from './batch-source.ts';
+import { type CleanUps, OpenFile } from './open-file.ts';
+
+/** What any thread of the executor can read. */
+export type SharedBlock =
+  | {
+      readonly form: 'chunks';
+      readonly chunks: readonly SharedArrayBuffer[];
+      readonly sizeBytes: number;
+    }
+  | { readonly form: 'file'; readonly path: string; readonly sizeBytes: number };
 
 export type CachedBlock =
   | { readonly form: 'rows'; readonly rows: readonly unknown[]; readonly sizeBytes: number }
-  | { readonly form: 'chunks'; readonly chunks: readonly Buffer[]; readonly sizeBytes: number }
-  | { readonly form: 'file'; readonly path: string; readonly sizeBytes: number };
+  | SharedBlock;
 
-/** @throws Error from the source, for a file that is damaged */
-export function readBlock(block: CachedBlock): RowSource {
+/** Rows of one encoded chunk. */
+export const CHUNK_ROWS = 8_192;
+
+/**
+ * @param cleanUps of the task that reads
+ * @throws Error from the source, for a file that is damaged; at once for one that is gone
+ */
+export function readBlock(block: CachedBlock, cleanUps: CleanUps): RowSource {
   switch (block.form) {
     case 'rows':
       return rowsInBatches(block.rows);
     case 'chunks':
       return sourceOfBatches(rowsOfChunks(block.chunks));
     case 'file':
-      return sourceOfBatches(rowsOfFile(block));
+      return sourceOfBatches(rowsOfFile(new OpenFile(block.path, cleanUps), block.sizeBytes));
   }
+}
+
+/** Rows as an encoded chunk in shared memory, of exactly its size. */
+export function encodeShared(rows: unknown[]): SharedArrayBuffer {
+  const bytes = encodeChunk([rows]);
+  const shared = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(shared).set(bytes);
+  return shared;
 }
 
 export function removeBlock(block: CachedBlock): void {
@@ -39,21 +66,17 @@ function rowsInBatches(rows: readonly unknown[]): RowSource {
   });
 }
 
-function* rowsOfChunks(chunks: readonly Buffer[]): Generator<unknown[]> {
+function* rowsOfChunks(chunks: readonly SharedArrayBuffer[]): Generator<unknown[]> {
   for (const bytes of chunks) {
-    for (const { places } of chunksOfBytes(bytes)) {
+    for (const { places } of chunksOfBytes(Buffer.from(bytes))) {
       yield Array.from<unknown>(places[0] as unknown[]);
     }
   }
 }
 
-function* rowsOfFile({ path, sizeBytes }: { path: string; sizeBytes: number }) {
-  const descriptor = openSync(path, 'r');
-  try {
-    for (const { places } of chunksBetween(descriptor, 0, sizeBytes)) {
-      yield Array.from<unknown>(places[0] as unknown[]);
-    }
-  } finally {
-    closeSync(descriptor);
+function* rowsOfFile(file: OpenFile, sizeBytes: number): Generator<unknown[]> {
+  for (const { places } of chunksBetween(file.descriptor, 0, sizeBytes)) {
+    yield Array.from<unknown>(places[0] as unknown[]);
   }
+  file.close();
 }

@@ -21,6 +21,7 @@ function* pairsOfRows(left: RowSource, right: RowSource, run: TaskRun): Generato
     level: StorageLevel.MEMORY_AND_DISK,
     path: `${run.directory}/cartesian_${run.task.taskId}_${run.cleanUps.length}`,
     reserve: (sizeBytes) => !share.hold(sizeBytes),
+    cleanUps: run.cleanUps,
   });
   const held = block as CachedBlock;
   run.cleanUps.push(() => removeBlock(held));
@@ -39,7 +40,7 @@ function* memoryByRows(left: RowSource, held: CachedBlock, run: TaskRun): Genera
   for (const batch of batchesOf(left)) {
     for (const row of batch) {
       run.checkKilled();
-      for (const others of batchesOf(readBlock(held))) {
+      for (const others of batchesOf(readBlock(held, run.cleanUps))) {
         yield others.map((other) => [row, other]);
       }
     }
@@ -49,7 +50,7 @@ function* memoryByRows(left: RowSource, held: CachedBlock, run: TaskRun): Genera
 /** The file is read once for a batch of left rows, not once for each of them. */
 function* fileByBatches(left: RowSource, held: CachedBlock, run: TaskRun): Generator<unknown[]> {
   for (const batch of batchesOf(left)) {
-    for (const others of batchesOf(readBlock(held))) {
+    for (const others of batchesOf(readBlock(held, run.cleanUps))) {
       for (const row of batch) {
         run.checkKilled();
         yield others.map((other) => [row, other]);

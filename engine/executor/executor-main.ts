@@ -18,7 +18,7 @@ import type { DriverMessage, ExecutorConfiguration, ExecutorMessage } from './cl
 import { MemoryWatch } from './memory-watch.ts';
 import { SlotPool } from './slot-pool.ts';
 import type { StageMessage, TaskMessage } from './slot-protocol.ts';
-import type { DriverQuestion, SlotQuestion } from './slot-question.ts';
+import type { DriverQuestion, ExecutorQuestion } from './slot-question.ts';
 import { SlotQueues } from './slot-queues.ts';
 
 /** Ends the process even where a slot's thread is stuck, which an orderly exit would wait for. */
@@ -63,6 +63,7 @@ class ExecutorProcess {
       program,
       memory,
       readsHostDisk: configuration.shuffle.readsHostDisk,
+      hasPeers: false,
       clock: systemClock,
       onTaskEnd: (slot, taskId, outcome) => {
         this.queues.ended(slot);
@@ -168,10 +169,12 @@ class ExecutorProcess {
     }
   }
 
-  private answer(question: SlotQuestion): unknown {
+  private answer(question: ExecutorQuestion): unknown {
     switch (question.type) {
       case 'broadcast':
         return this.broadcasts.get(question.description);
+      case 'cached-block':
+        return undefined;
       case 'shuffle-blocks':
         return this.blocks.fetch(question.request);
       default:

@@ -17,6 +17,7 @@ import { type FusedOperator, type LoopSink, rowsSink } from './fused-loop.ts';
 import { iterableToArray } from './iterable-to-array.ts';
 import { joinPairs } from './join-pairs.ts';
 import { pairsOf } from './pairs-of-node.ts';
+import { readOthersBlock } from './read-others-block.ts';
 import { allRows, asRows, RowIterator } from './row-iterator.ts';
 import { sampleRows } from './sample-rows.ts';
 import { mergePairs, openShuffleRead } from './shuffle-input.ts';
@@ -101,10 +102,7 @@ function openBase(node: Node, partition: number, run: TaskRun): BatchSource {
     case 'range':
       return openRange(node, partition);
     case 'text-file':
-      return textLines(
-        run.task.sources[`${node.rddId}:${partition}`] as FileSplit,
-        run.metrics.input,
-      );
+      return textLines(run.task.sources[`${node.rddId}:${partition}`] as FileSplit, run);
     case 'checkpoint-read':
       return sourceOfBatches(readCheckpoint(checkpointFile(node.directory, partition)));
     case 'map-partitions':
@@ -272,6 +270,11 @@ function openCached(
   run: TaskRun,
 ): RowSource {
   const { rddId, level, input } = node;
-  const compute = () => asRows(openNode(input, partition, run));
-  return run.blocks.read(rddId, partition) ?? run.blocks.store(rddId, partition, level, compute());
+  const block = { rddId, partition };
+  const { blocks, cleanUps } = run;
+  return (
+    blocks.read(block, cleanUps) ??
+    readOthersBlock(block, run) ??
+    blocks.store(block, level, asRows(openNode(input, partition, run)), cleanUps)
+  );
 }

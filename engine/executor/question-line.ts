@@ -48,6 +48,11 @@ export class QuestionLine {
       }
     }
   }
+
+  /** Asks for something to be done, and does not wait. */
+  tell(question: SlotQuestion): void {
+    this.end.port.postMessage({ number: this.nextNumber++, body: question });
+  }
 }
 
 function valueOfReply(reply: Reply): unknown {

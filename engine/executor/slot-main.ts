@@ -1,10 +1,23 @@
 /** Entry of a slot's thread. */
-import { parentPort, workerData } from 'node:worker_threads';
+import {
+  type MessagePort,
+  parentPort,
+  receiveMessageOnPort,
+  workerData,
+} from 'node:worker_threads';
 import { loadProgram } from '../closure/load-program.ts';
 import { registerTravellers } from '../context/slot-travellers.ts';
 import { connectBroadcasts, dropBroadcastValue } from '../storage/slot-broadcasts.ts';
 import { describeError } from './describe-error.ts';
-import type { SlotAnswer, SlotInit, SlotRequest, TaskMessage } from './slot-protocol.ts';
+import {
+  type BlockErrand,
+  type SlotAnswer,
+  type SlotInit,
+  type SlotRequest,
+  slotSignal,
+  type TaskMessage,
+  type TaskOutcome,
+} from './slot-protocol.ts';
 import { newTaskMetrics } from './task-metrics.ts';
 import { TaskRunner } from './task-runner.ts';
 
@@ -14,7 +27,9 @@ if (port === null) {
 }
 const init = workerData as SlotInit;
 registerTravellers(init.directory);
-const runner = new TaskRunner(init);
+/** Came with errands while a task ran, and wait for its end. */
+let deferred: SlotRequest[] = [];
+const runner = new TaskRunner(init, runErrands);
 connectBroadcasts(
   (description) => runner.ask({ type: 'broadcast', description }) as SharedArrayBuffer,
 );
@@ -31,24 +46,56 @@ function answer(message: SlotAnswer): void {
 }
 
 async function runTask(task: TaskMessage): Promise<void> {
+  answer({ type: 'task-end', taskId: task.taskId, outcome: await outcomeOf(task) });
+  handleDeferred();
+}
+
+async function outcomeOf(task: TaskMessage): Promise<TaskOutcome> {
   try {
     await program;
   } catch (error) {
     const metrics = newTaskMetrics();
-    const outcome = {
-      status: 'failed',
-      error: describeError(error),
-      isFinal: true,
-      metrics,
-    } as const;
-    answer({ type: 'task-end', taskId: task.taskId, outcome });
-    return;
+    return { status: 'failed', error: describeError(error), isFinal: true, metrics };
   }
-  const outcome = await runner.run(task);
-  answer({ type: 'task-end', taskId: task.taskId, outcome });
+  return runner.run(task);
 }
 
-port.on('message', (request: SlotRequest) => {
+/** What others want of the slot's blocks while its task runs, which may sleep or be busy. */
+function runErrands(): void {
+  while (Atomics.load(init.signals, slotSignal.errands) > 0) {
+    const request = receiveMessageOnPort(port as MessagePort)?.message as SlotRequest | undefined;
+    if (request === undefined) {
+      return;
+    }
+    if (isErrand(request)) {
+      runErrand(request);
+    } else {
+      deferred.push(request);
+    }
+  }
+}
+
+function isErrand(request: SlotRequest): request is BlockErrand {
+  return request.type.endsWith('-block');
+}
+
+function runErrand(errand: BlockErrand): void {
+  Atomics.sub(init.signals, slotSignal.errands, 1);
+  const block = runner.runErrand(errand);
+  if (errand.type === 'share-block') {
+    answer({ type: 'shared-block', number: errand.number, block });
+  }
+}
+
+function handleDeferred(): void {
+  const requests = deferred;
+  deferred = [];
+  for (const request of requests) {
+    handle(request);
+  }
+}
+
+function handle(request: SlotRequest): void {
   switch (request.type) {
     case 'stage':
       runner.addStage(request);
@@ -66,8 +113,16 @@ port.on('message', (request: SlotRequest) => {
       dropBroadcastValue(request.broadcastId);
       break;
     case 'stop':
-      port.close();
+      port?.close();
+      break;
+    default:
+      runErrand(request);
   }
+}
+
+port.on('message', (request: SlotRequest) => {
+  handleDeferred();
+  handle(request);
 });
 
 answer({ type: 'ready' });

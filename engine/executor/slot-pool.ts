@@ -3,17 +3,27 @@ import { MessageChannel, type ResourceLimits, Worker } from 'node:worker_threads
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { ProgramLocation } from '../closure/program-location.ts';
+import type { SharedBlock } from './cached-block.ts';
 import type { SlotMemory } from './memory-plan.ts';
 import { answerQuestions } from './question-line.ts';
-import type {
-  SlotAnswer,
-  SlotInit,
-  SlotRequest,
-  StageMessage,
-  TaskMessage,
-  TaskOutcome,
+import { SlotBlocks } from './slot-blocks.ts';
+import {
+  type BlockErrand,
+  type SlotAnswer,
+  type SlotInit,
+  type SlotRequest,
+  type StageMessage,
+  slotSignal,
+  type TaskMessage,
+  type TaskOutcome,
 } from './slot-protocol.ts';
-import { type QuestionHandler, replyTo } from './slot-question.ts';
+import {
+  type CachedBlockQuestion,
+  type QuestionHandler,
+  replyTo,
+  type SlotQuestion,
+} from './slot-question.ts';
+import { UnpackedFiles } from './unpacked-files.ts';
 
 /** A task that does not notice that it was killed is ended with its thread after so long. */
 const KILL_GRACE_MS = 1_000;
@@ -36,6 +46,8 @@ export interface SlotPoolOptions {
   readonly program: ProgramLocation | undefined;
   readonly memory: SlotMemory;
   readonly readsHostDisk: boolean;
+  /** Whether there are other executors, which may keep blocks that tasks here need. */
+  readonly hasPeers: boolean;
   readonly clock: Clock;
   readonly onTaskEnd: (slot: number, taskId: number, outcome: TaskOutcome) => void;
   readonly onSlotLost: (slot: number, reason: string) => void;
@@ -46,8 +58,10 @@ export interface SlotPoolOptions {
 }
 
 interface Slot {
-  worker: Worker;
-  killFlag: Int32Array;
+  readonly worker: Worker;
+  readonly signals: Int32Array;
+  /** Of its question line: whoever sleeps there wakes up. */
+  readonly bell: Int32Array;
   readonly sentStages: Set<string>;
   runningTask: number | undefined;
   startFailures: number;
@@ -57,10 +71,16 @@ interface Slot {
 export class SlotPool {
   private readonly options: SlotPoolOptions;
   private readonly slots: Slot[] = [];
+  private readonly blocks: SlotBlocks;
+  private readonly unpacked = new UnpackedFiles();
   private isStopping = false;
 
   constructor(options: SlotPoolOptions) {
     this.options = options;
+    this.blocks = new SlotBlocks({
+      clock: options.clock,
+      send: (slot, errand) => this.sendErrand(this.slotAt(slot), errand),
+    });
     for (let index = 0; index < options.slots; index += 1) {
       this.slots.push(this.startSlot(index, 0));
     }
@@ -82,7 +102,7 @@ export class SlotPool {
     if (slot.runningTask !== taskId) {
       return;
     }
-    Atomics.store(slot.killFlag, 0, taskId);
+    Atomics.store(slot.signals, slotSignal.killedTask, taskId);
     const { worker } = slot;
     this.options.clock.setTimer(KILL_GRACE_MS, () => {
       if (slot.runningTask === taskId && slot.worker === worker && !this.isStopping) {
@@ -101,6 +121,7 @@ export class SlotPool {
   }
 
   dropRdd(rddId: number): void {
+    this.blocks.dropRdd(rddId);
     for (const slot of this.slots) {
       this.post(slot, { type: 'drop-rdd', rddId });
     }
@@ -145,6 +166,11 @@ export class SlotPool {
     return statistics.used_heap_size / statistics.heap_size_limit;
   }
 
+  /** A block of one of the slots in a form that others can read; undefined if none has it. */
+  findBlock(question: CachedBlockQuestion, asking?: number): Promise<SharedBlock | undefined> {
+    return this.blocks.find(question, asking);
+  }
+
   private slotAt(index: number): Slot {
     return this.slots[index] as Slot;
   }
@@ -153,13 +179,35 @@ export class SlotPool {
     slot.worker.postMessage(request);
   }
 
+  /** A slot whose task runs or sleeps sees it between batches. */
+  private sendErrand(slot: Slot, errand: BlockErrand): void {
+    this.post(slot, errand);
+    Atomics.add(slot.signals, slotSignal.errands, 1);
+    Atomics.add(slot.bell, 0, 1);
+    Atomics.notify(slot.bell, 0);
+  }
+
+  private async answer(question: SlotQuestion, slot: number): Promise<unknown> {
+    switch (question.type) {
+      case 'unpacked-piece':
+        return this.unpacked.next(slot, question.file, question.path);
+      case 'close-unpacked':
+        return this.unpacked.close(slot, question.file);
+      case 'cached-block':
+        return (await this.findBlock(question, slot)) ?? this.options.onQuestion(question, slot);
+      default:
+        return this.options.onQuestion(question, slot);
+    }
+  }
+
   private startSlot(index: number, startFailures: number): Slot {
     const { executorId, directory, program, memory, readsHostDisk } = this.options;
-    const killFlag = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
+    const signals = new Int32Array(new SharedArrayBuffer(8));
+    signals[slotSignal.killedTask] = -1;
     const bell = new Int32Array(new SharedArrayBuffer(4));
     const { port1, port2 } = new MessageChannel();
     answerQuestions({ port: port1, bell }, (question) =>
-      replyTo(() => this.options.onQuestion(question, index)),
+      replyTo(() => this.answer(question, index)),
     );
     const questions = { port: port2, bell };
     const slotInit: SlotInit = {
@@ -167,7 +215,8 @@ export class SlotPool {
       slot: index,
       directory,
       program,
-      killFlag,
+      signals,
+      asksForBlocks: this.options.hasPeers || this.options.slots > 1,
       memory,
       readsHostDisk,
       questions,
@@ -180,7 +229,8 @@ export class SlotPool {
     });
     const slot: Slot = {
       worker,
-      killFlag,
+      signals,
+      bell,
       sentStages: new Set(),
       runningTask: undefined,
       startFailures,
@@ -203,9 +253,17 @@ export class SlotPool {
       slot.startFailures = 0;
       return;
     }
+    if (answer.type === 'shared-block') {
+      this.blocks.shared(answer.number, answer.block);
+      return;
+    }
     slot.runningTask = undefined;
     slot.worker.unref();
-    this.options.onTaskEnd(index, answer.taskId, answer.outcome);
+    const { outcome } = answer;
+    if (outcome.status === 'success' && outcome.blocks.length > 0) {
+      this.blocks.changed(index, outcome.blocks);
+    }
+    this.options.onTaskEnd(index, answer.taskId, outcome);
   }
 
   private slotEnded(slot: Slot, index: number): void {
@@ -218,6 +276,8 @@ export class SlotPool {
       return;
     }
     this.slots[index] = this.startSlot(index, slot.startFailures + 1);
+    this.blocks.slotLost(index);
+    this.unpacked.slotLost(index);
     this.options.onSlotLost(index, reason);
   }
 }

@@ -4,6 +4,8 @@ import type { ProgramLocation } from '../closure/program-location.ts';
 import type { LibraryFunction } from '../rdd/library-function.ts';
 import type { StagePlan } from '../rdd/plan.ts';
 import type { MapOutput, ShuffleOutputs } from '../shuffle/map-output.ts';
+import type { BlockId } from './block-id.ts';
+import type { SharedBlock } from './cached-block.ts';
 import type { SlotMemory } from './memory-plan.ts';
 import type { QuestionLineEnd } from './question-line.ts';
 import type { AccumulatorUpdate } from './task-accumulators.ts';
@@ -18,8 +20,10 @@ export interface SlotInit {
   /** Directory of the executor's shuffle and block files. */
   readonly directory: string;
   readonly program: ProgramLocation | undefined;
-  /** Holds the id of a task to give up, -1 for none; looked at between batches. */
-  readonly killFlag: Int32Array;
+  /** Looked at between batches. */
+  readonly signals: Int32Array;
+  /** Whether others than the slot may have blocks that it needs. */
+  readonly asksForBlocks: boolean;
   readonly memory: SlotMemory;
   /** Whether other executors' files may be read as they are. */
   readonly readsHostDisk: boolean;
@@ -54,7 +58,25 @@ export type SlotRequest =
   | { readonly type: 'drop-stage'; readonly stageKey: string }
   | { readonly type: 'drop-rdd'; readonly rddId: number }
   | { readonly type: 'drop-broadcast'; readonly broadcastId: number }
+  | BlockErrand
   | { readonly type: 'stop' };
+
+/** What a slot does with its blocks for others, even while its task runs. */
+export type BlockErrand =
+  /** Another slot wants to read it: answered by `shared-block`. */
+  | { readonly type: 'share-block'; readonly number: number; readonly block: BlockId }
+  /** Another slot has read what it shares. */
+  | { readonly type: 'touch-block'; readonly block: BlockId }
+  /** Another slot found it damaged. */
+  | { readonly type: 'drop-block'; readonly block: BlockId };
+
+/** Places in a slot's signals. */
+export const slotSignal = {
+  /** The id of a task to give up, -1 for none. */
+  killedTask: 0,
+  /** How many errands wait. */
+  errands: 1,
+} as const;
 
 /** A thrown error as text: the object itself may not travel. */
 export interface ErrorDescription {
@@ -65,9 +87,7 @@ export interface ErrorDescription {
 }
 
 /** A block that the slot keeps from now on, or, where it is dropped, no longer keeps. */
-export interface StoredBlock {
-  readonly rddId: number;
-  readonly partition: number;
+export interface StoredBlock extends BlockId {
   readonly memoryBytes: number;
   readonly diskBytes: number;
   readonly isDropped?: true;
@@ -110,4 +130,10 @@ export type TaskOutcome =
 
 export type SlotAnswer =
   | { readonly type: 'ready' }
-  | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome };
+  | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome }
+  /** The block in a form that any slot can read; undefined where that cannot be. */
+  | {
+      readonly type: 'shared-block';
+      readonly number: number;
+      readonly block: SharedBlock | undefined;
+    };

@@ -6,14 +6,31 @@
 import type { Reply } from '../rpc/request-line.ts';
 import type { BlockRequest } from '../shuffle/block-request.ts';
 import type { BroadcastDescription } from '../storage/broadcast-pieces.ts';
+import type { BlockId } from './block-id.ts';
 import type { CoordinationQuestion } from './coordination-question.ts';
 
 export type SlotQuestion =
+  | ExecutorQuestion
+  /** What comes next in a compressed file: an UnpackedPiece. */
+  | { readonly type: 'unpacked-piece'; readonly file: number; readonly path: string }
+  | { readonly type: 'close-unpacked'; readonly file: number };
+
+/** Questions that the slots' pool passes on to whoever has it. */
+export type ExecutorQuestion =
   /** The bytes of a broadcast: a SharedArrayBuffer. Answered by the executor itself. */
   | { readonly type: 'broadcast'; readonly description: BroadcastDescription }
   /** Blocks of another executor: a BlockResponse. */
   | { readonly type: 'shuffle-blocks'; readonly request: BlockRequest }
+  | CachedBlockQuestion
   | CoordinationQuestion;
+
+/** A block of a persisted RDD that somebody else may keep: a SharedBlock, or undefined. */
+export interface CachedBlockQuestion {
+  readonly type: 'cached-block';
+  readonly block: BlockId;
+  /** What was answered last time could not be read. */
+  readonly wasDamaged: boolean;
+}
 
 /** Questions that only the driver can answer; an executor passes them on. */
 export type DriverQuestion =
@@ -24,7 +41,7 @@ export type DriverQuestion =
   | CoordinationQuestion;
 
 /** Answers a question of a slot; what it throws or rejects with is thrown in the slot. */
-export type QuestionHandler = (question: SlotQuestion, slot: number) => unknown;
+export type QuestionHandler = (question: ExecutorQuestion, slot: number) => unknown;
 
 export async function replyTo(answer: () => unknown): Promise<Reply> {
   try {

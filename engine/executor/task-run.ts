@@ -4,6 +4,7 @@ import type { BlockReader } from '../shuffle/block-reader.ts';
 import type { ShuffleOutputs } from '../shuffle/map-output.ts';
 import type { BlockStore } from './block-store.ts';
 import type { LoopCompiler } from './fused-loop.ts';
+import type { CleanUps } from './open-file.ts';
 import type { TaskMessage } from './slot-protocol.ts';
 import type { SlotQuestion } from './slot-question.ts';
 import type { TaskMemory } from './task-memory.ts';
@@ -23,10 +24,13 @@ export interface TaskRun {
   readonly blockReader: BlockReader;
   readonly compile: LoopCompiler;
   readonly memory: TaskMemory;
-  /** Called when the task has ended, however it did. */
-  readonly cleanUps: (() => void)[];
+  /** Whether others may have blocks that are not here. */
+  readonly asksForBlocks: boolean;
+  readonly cleanUps: CleanUps;
   /** Asks the executor or the driver, and sleeps until the answer is there. */
   readonly ask: (question: SlotQuestion) => unknown;
+  /** Asks for something to be done, without waiting; allowed when the task has ended, too. */
+  readonly tell: (question: SlotQuestion) => void;
   /** @throws TaskKilledError when the task shall be given up */
   readonly checkKilled: () => void;
 }

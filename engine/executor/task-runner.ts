@@ -5,6 +5,7 @@ import type { BlockRequest, BlockResponse } from '../shuffle/block-request.ts';
 import { FetchFailedError } from '../shuffle/map-output.ts';
 import { rowsToBytes } from '../storage/row-bytes.ts';
 import { BlockStore } from './block-store.ts';
+import type { SharedBlock } from './cached-block.ts';
 import { CommitDeniedError } from './commit-permission.ts';
 import { enterTask, leaveTask } from './current-task.ts';
 import { describeError, isFinalError } from './describe-error.ts';
@@ -13,7 +14,14 @@ import { GcTime } from './gc-time.ts';
 import { QuestionLine } from './question-line.ts';
 import { PlanReviver } from './revive-plan.ts';
 import { runSink, type SinkResult } from './run-sink.ts';
-import type { SlotInit, StageMessage, TaskMessage, TaskOutcome } from './slot-protocol.ts';
+import {
+  type BlockErrand,
+  type SlotInit,
+  type StageMessage,
+  slotSignal,
+  type TaskMessage,
+  type TaskOutcome,
+} from './slot-protocol.ts';
 import type { SlotQuestion } from './slot-question.ts';
 import { resetTaskAccumulators, takeAccumulatorUpdates } from './task-accumulators.ts';
 import { TaskMemory } from './task-memory.ts';
@@ -40,10 +48,13 @@ export class TaskRunner {
   private readonly stages = new Map<string, HeldStage>();
   private readonly gcTime = new GcTime();
   private readonly questions: QuestionLine;
+  private readonly runErrands: () => void;
   private checkKilled: () => void = () => {};
 
-  constructor(init: SlotInit) {
+  /** @param runErrands does what others want of the slot's blocks */
+  constructor(init: SlotInit, runErrands: () => void) {
     this.init = init;
+    this.runErrands = runErrands;
     this.blocks = new BlockStore(init.directory, init.slot, init.memory);
     this.questions = new QuestionLine(init.questions);
     const fetch = (request: BlockRequest) =>
@@ -70,6 +81,15 @@ export class TaskRunner {
 
   dropRdd(rddId: number): void {
     this.blocks.dropRdd(rddId);
+  }
+
+  /** @returns the block that shall be shared, where it can be */
+  runErrand({ type, block }: BlockErrand): SharedBlock | undefined {
+    if (type === 'drop-block') {
+      this.blocks.dropBlock(block);
+      return undefined;
+    }
+    return type === 'touch-block' ? this.blocks.touch(block) : this.blocks.share(block);
   }
 
   /** Asks the executor for the running task, which sleeps until the answer is there. */
@@ -131,10 +151,13 @@ export class TaskRunner {
     if (stage === undefined) {
       throw new Error(`Slot ${this.init.slot} was not sent stage ${task.stageKey}`);
     }
-    const { killFlag } = this.init;
+    const { signals } = this.init;
     this.checkKilled = () => {
-      if (Atomics.load(killFlag, 0) === task.taskId) {
+      if (Atomics.load(signals, slotSignal.killedTask) === task.taskId) {
         throw new TaskKilledError(`Task ${task.taskId} was killed`);
+      }
+      if (Atomics.load(signals, slotSignal.errands) > 0) {
+        this.runErrands();
       }
     };
     stage.reviver ??= new PlanReviver(stage.message.plan);
@@ -150,8 +173,10 @@ export class TaskRunner {
       directory: this.init.directory,
       blocks: this.blocks,
       blockReader: this.blockReader,
+      asksForBlocks: this.init.asksForBlocks,
       compile: stage.compile,
       ask,
+      tell: (question) => this.questions.tell(question),
       checkKilled: this.checkKilled,
     };
   }

@@ -4,11 +4,11 @@
  * the rows are passed on as they come.
  */
 import type { StorageLevel } from '../rdd/storage-level.ts';
-import { encodeChunk } from '../shuffle/chunk-file.ts';
 import { estimateColumnBytes } from '../storage/estimate-size.ts';
 import { type RowSource, rowSource } from './batch-source.ts';
 import { BlockWriter } from './block-writer.ts';
-import { type CachedBlock, readBlock } from './cached-block.ts';
+import { type CachedBlock, CHUNK_ROWS, encodeShared, readBlock } from './cached-block.ts';
+import type { CleanUps } from './open-file.ts';
 
 export interface UnrollTarget {
   /** Where a block on disk goes. */
@@ -16,6 +16,8 @@ export interface UnrollTarget {
   readonly level: StorageLevel;
   /** Makes room. @returns whether so many bytes may be held in memory */
   readonly reserve: (sizeBytes: number) => boolean;
+  /** Of the task that computes the rows. */
+  readonly cleanUps: CleanUps;
 }
 
 /** `rows` are those of the block, or, where nothing is kept, what was computed and the rest. */
@@ -24,11 +26,8 @@ export interface Unrolled {
   readonly rows: RowSource;
 }
 
-/** Rows of one encoded chunk. */
-const CHUNK_ROWS = 8_192;
-
 export function unrollBlock(source: RowSource, target: UnrollTarget): Unrolled {
-  const { level, path, reserve } = target;
+  const { level, path, reserve, cleanUps } = target;
   const held = level.deserialized ? new HeldRows() : new HeldChunks();
   let fits = level.useMemory;
   for (let batch = source.next(); batch !== undefined; batch = source.next()) {
@@ -40,18 +39,20 @@ export function unrollBlock(source: RowSource, target: UnrollTarget): Unrolled {
   }
   const block = held.block();
   if (fits && reserve(block.sizeBytes)) {
-    return kept(block);
+    return { block, rows: readBlock(block, cleanUps) };
   }
-  return level.useDisk
-    ? kept(fileOf(block, source, path))
-    : { block: undefined, rows: inTurn(readBlock(block), source) };
+  if (level.useDisk) {
+    const file = fileOf(block, source, path);
+    return { block: file, rows: readBlock(file, cleanUps) };
+  }
+  return { block: undefined, rows: inTurn(readBlock(block, cleanUps), source) };
 }
 
-/** A block in memory, and what follows it, as a file. */
+/** A block in memory, and what follows it, as a file. Needs nothing closed at a task's end. */
 export function fileOf(block: CachedBlock, rest: RowSource, path: string): CachedBlock {
   const writer = new BlockWriter(path);
   try {
-    const held = inTurn(readBlock(block), rest);
+    const held = inTurn(readBlock(block, []), rest);
     for (let batch = held.next(); batch !== undefined; batch = held.next()) {
       writer.append(batch);
     }
@@ -61,10 +62,6 @@ export function fileOf(block: CachedBlock, rest: RowSource, path: string): Cache
   }
   writer.commit();
   return { form: 'file', path, sizeBytes: writer.sizeBytes };
-}
-
-function kept(block: CachedBlock): Unrolled {
-  return { block, rows: readBlock(block) };
 }
 
 function inTurn(first: RowSource, second: RowSource): RowSource {
@@ -94,7 +91,7 @@ class HeldRows {
 
 class HeldChunks {
   sizeBytes = 0;
-  private readonly chunks: Buffer[] = [];
+  private readonly chunks: SharedArrayBuffer[] = [];
   private pending: unknown[] = [];
 
   add(batch: readonly unknown[]): void {
@@ -113,9 +110,9 @@ class HeldChunks {
 
   private encode(): void {
     if (this.pending.length > 0) {
-      const bytes = encodeChunk([this.pending]);
+      const bytes = encodeShared(this.pending);
       this.chunks.push(bytes);
-      this.sizeBytes += bytes.length;
+      this.sizeBytes += bytes.byteLength;
       this.pending = [];
     }
   }

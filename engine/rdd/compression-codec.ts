@@ -33,12 +33,21 @@ const hadoopNames: Readonly<Record<string, CompressionCodec>> = {
   ZStandardCodec: 'zstd',
 };
 
-/** What can be read, by the end of the name. */
-const decompressors: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
-  '.gz': (bytes) => gunzipSync(bytes),
-  '.deflate': (bytes) => inflateSync(bytes),
-  '.zst': decompressedFrames,
-  '.bz2': bunzip2,
+/** What can be read. */
+export type Compression = CompressionCodec | 'bzip2';
+
+const compressions: Readonly<Record<string, Compression>> = {
+  '.gz': 'gzip',
+  '.deflate': 'deflate',
+  '.zst': 'zstd',
+  '.bz2': 'bzip2',
+};
+
+const decompressors: Readonly<Record<Compression, (bytes: Buffer) => Buffer>> = {
+  gzip: (bytes) => gunzipSync(bytes),
+  deflate: (bytes) => inflateSync(bytes),
+  zstd: decompressedFrames,
+  bzip2: bunzip2,
 };
 
 /**
@@ -81,18 +90,26 @@ export class TextCompressor {
   }
 }
 
-export function isCompressed(path: string): boolean {
-  return decompressorOf(path) !== undefined;
-}
-
-/** The content of a compressed file; undefined for one that is not. */
-export function decompressed(path: string, bytes: Buffer): Buffer | undefined {
-  return decompressorOf(path)?.(bytes);
-}
-
-function decompressorOf(path: string) {
+/** How a file is compressed, by the end of its name; undefined for one that is not. */
+export function compressionOf(path: string): Compression | undefined {
   const extension = /\.[a-z0-9]+$/.exec(path)?.[0];
-  return extension === undefined ? undefined : decompressors[extension];
+  return extension === undefined ? undefined : compressions[extension];
+}
+
+/**
+ * The content of a file that is needed as a whole, as it is where it is not compressed.
+ * @throws HowdahError `HOWDAH_INPUT_DAMAGED`
+ */
+export function decompressed(path: string, bytes: Buffer): Buffer {
+  const compression = compressionOf(path);
+  if (compression === undefined) {
+    return bytes;
+  }
+  try {
+    return decompressors[compression](bytes);
+  } catch (cause) {
+    throw new HowdahError('HOWDAH_INPUT_DAMAGED', [path, (cause as Error).message], { cause });
+  }
 }
 
 function className(name: string): string {

@@ -85,7 +85,7 @@ export class DelaySchedule {
   }
 
   private waitOf(level: Locality): number {
-    const byRank = [this.waits.processMs, this.waits.nodeMs];
+    const byRank = [this.waits.slotMs, this.waits.processMs, this.waits.nodeMs];
     return byRank[localityRank(level)] ?? 0;
   }
 }

@@ -5,7 +5,7 @@ import type { ProgramLocation } from '../closure/program-location.ts';
 import type { SlotMemory } from '../executor/memory-plan.ts';
 import { SlotPool } from '../executor/slot-pool.ts';
 import type { StageMessage, TaskMessage } from '../executor/slot-protocol.ts';
-import type { SlotQuestion } from '../executor/slot-question.ts';
+import type { ExecutorQuestion } from '../executor/slot-question.ts';
 import type { BroadcastServer } from '../storage/broadcast-server.ts';
 import type { BackendEvents, SchedulerBackend } from './scheduler-backend.ts';
 import type { SlotLocation } from './task-set.ts';
@@ -48,6 +48,7 @@ export class LocalBackend implements SchedulerBackend {
       clock,
       memory,
       readsHostDisk: true,
+      hasPeers: false,
       onTaskEnd: (_slot, taskId, outcome) => events.taskEnded(taskId, outcome),
       onSlotLost: (slot, reason) => events.slotLost({ executorId, slot }, reason),
       onQuestion: (question) => this.answer(question, events),
@@ -80,10 +81,12 @@ export class LocalBackend implements SchedulerBackend {
     await this.pool?.stop();
   }
 
-  private answer(question: SlotQuestion, events: BackendEvents): unknown {
+  private answer(question: ExecutorQuestion, events: BackendEvents): unknown {
     switch (question.type) {
       case 'broadcast':
         return this.options.broadcasts.shared(question.description.broadcastId);
+      case 'cached-block':
+        return undefined;
       case 'shuffle-blocks':
         throw new Error('Slots of the driver read the files of their host');
       default:

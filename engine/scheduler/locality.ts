@@ -1,6 +1,16 @@
-/** How near a task runs to its data, nearest first: Spark's levels, less the racks. */
+/**
+ * How near a task runs to its data, nearest first: Spark's levels, less the racks. Slots have heaps
+ * of their own, so that there is one level more: another slot of the same executor can read a block,
+ * but as bytes.
+ */
 
-export const LOCALITY_LEVELS = ['PROCESS_LOCAL', 'NODE_LOCAL', 'NO_PREF', 'ANY'] as const;
+export const LOCALITY_LEVELS = [
+  'SLOT_LOCAL',
+  'PROCESS_LOCAL',
+  'NODE_LOCAL',
+  'NO_PREF',
+  'ANY',
+] as const;
 export type Locality = (typeof LOCALITY_LEVELS)[number];
 
 /** Smaller is nearer. */

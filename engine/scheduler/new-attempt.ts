@@ -11,7 +11,7 @@ export function newAttempt(
   stamp: LaunchStamp,
 ): TaskAttempt {
   // Spark tells tasks without a preference so: they are as near as they can be.
-  const locality = level === 'NO_PREF' ? 'PROCESS_LOCAL' : level;
+  const locality = level === 'NO_PREF' || level === 'SLOT_LOCAL' ? 'PROCESS_LOCAL' : level;
   const location = { executorId, slot };
   return { taskSet, spec, attemptNumber, location, host, locality, isSpeculative, ...stamp };
 }

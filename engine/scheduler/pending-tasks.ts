@@ -26,6 +26,7 @@ export class PendingTasks {
   private readonly isPending: (index: number) => boolean;
   private readonly places: LivePlaces;
   private readonly bySlot = new Map<string, Stack>();
+  private readonly byExecutor = new Map<string, Stack>();
   private readonly byHost = new Map<string, Stack>();
   private readonly withoutPreference: Stack = [];
   private readonly withPreference: Stack = [];
@@ -43,8 +44,11 @@ export class PendingTasks {
         continue;
       }
       hasPreference = true;
+      if ('slot' in place) {
+        push(this.bySlot, slotKey(place), index);
+      }
       if ('executorId' in place) {
-        push(this.bySlot, placeKey(place), index);
+        push(this.byExecutor, place.executorId, index);
       }
       push(this.byHost, host, index);
     }
@@ -79,9 +83,13 @@ export class PendingTasks {
     allowed: Locality,
     mayRun: (index: number) => boolean,
   ): PendingTask | undefined {
-    const local =
-      this.pop(this.bySlot.get(slotKey({ executorId, slot })), mayRun) ??
-      this.pop(this.bySlot.get(executorId), mayRun);
+    const own = this.pop(this.bySlot.get(slotKey({ executorId, slot })), mayRun);
+    if (own !== undefined) {
+      return { index: own, locality: 'SLOT_LOCAL' };
+    }
+    const local = isWithin('PROCESS_LOCAL', allowed)
+      ? this.pop(this.byExecutor.get(executorId), mayRun)
+      : undefined;
     if (local !== undefined) {
       return { index: local, locality: 'PROCESS_LOCAL' };
     }
@@ -95,6 +103,9 @@ export class PendingTasks {
   levels(): Locality[] {
     const levels: Locality[] = [];
     if (this.bySlot.size > 0) {
+      levels.push('SLOT_LOCAL');
+    }
+    if (this.byExecutor.size > 0) {
       levels.push('PROCESS_LOCAL');
     }
     if (this.byHost.size > 0) {
@@ -110,8 +121,10 @@ export class PendingTasks {
   /** Whether a task waits that would rather run at that level. */
   hasTasksAt(level: Locality): boolean {
     switch (level) {
-      case 'PROCESS_LOCAL':
+      case 'SLOT_LOCAL':
         return this.hasAny(this.bySlot);
+      case 'PROCESS_LOCAL':
+        return this.hasAny(this.byExecutor);
       case 'NODE_LOCAL':
         return this.hasAny(this.byHost);
       case 'NO_PREF':
@@ -164,11 +177,6 @@ export class PendingTasks {
     }
     return undefined;
   }
-}
-
-function placeKey(place: { readonly executorId: string; readonly slot?: number }): string {
-  const { executorId, slot } = place;
-  return slot === undefined ? executorId : slotKey({ executorId, slot });
 }
 
 function push(stacks: Map<string, Stack>, key: string, index: number): void {

@@ -5,7 +5,15 @@ import {
 } from './allocation/allocation-settings.ts';
 import { invalidSetting, readNumber, type SettingsReader } from './settings-reader.ts';
 
+/**
+ * Rows of a block become bytes when another slot reads them. Short tasks are not worth it: their
+ * slot is soon free.
+ */
+const SLOT_WAIT_MS = 100;
+
 export interface LocalityWaits {
+  /** Before another slot of the same executor is good enough. */
+  readonly slotMs: number;
   readonly processMs: number;
   readonly nodeMs: number;
 }
@@ -78,12 +86,14 @@ export function readSchedulerSettings(
   const exclusion = readExclusion(conf);
   checkExclusion(exclusion, failuresMax);
   const wait = conf.get('spark.locality.wait') ?? '3s';
+  const processMs = conf.getTimeAsMs('spark.locality.wait.process', wait);
   return {
     taskFailuresMax: failuresMax,
     stageFailuresMax,
     stageAttemptsMax: Math.max(stageFailuresMax, conf.getInt('spark.stage.maxAttempts', UNLIMITED)),
     locality: {
-      processMs: conf.getTimeAsMs('spark.locality.wait.process', wait),
+      slotMs: Math.min(SLOT_WAIT_MS, processMs),
+      processMs,
       nodeMs: conf.getTimeAsMs('spark.locality.wait.node', wait),
     },
     speculation: readSpeculation(conf),

@@ -18,10 +18,12 @@ function store(dataBytes: number, storageBytes = dataBytes / 2) {
   const blocks = new BlockStore(directory, 0, { ...unlimited, dataBytes, storageBytes });
   const put = (rddId: number, level: StorageLevel = StorageLevel.MEMORY_ONLY) => {
     const batches = [rows.slice(0, 200), rows.slice(200)];
-    return allRows(blocks.store(rddId, 0, level, sourceOfBatches(batches.values())));
+    return allRows(
+      blocks.store({ rddId, partition: 0 }, level, sourceOfBatches(batches.values()), []),
+    );
   };
   const get = (rddId: number) => {
-    const found = blocks.read(rddId, 0);
+    const found = blocks.read({ rddId, partition: 0 }, []);
     return found && allRows(found);
   };
   return { blocks, put, get, directory };
@@ -71,10 +73,12 @@ test('blocks do not drive out blocks of their own RDD', () => {
   const { blocks, get } = store(1.5 * blockBytes);
   for (const partition of [0, 1]) {
     const source = sourceOfBatches([rows].values());
-    expect(allRows(blocks.store(1, partition, StorageLevel.MEMORY_ONLY, source))).toEqual(rows);
+    expect(
+      allRows(blocks.store({ rddId: 1, partition }, StorageLevel.MEMORY_ONLY, source, [])),
+    ).toEqual(rows);
   }
   expect(get(1)).toEqual(rows);
-  expect(blocks.read(1, 1)).toBeUndefined();
+  expect(blocks.read({ rddId: 1, partition: 1 }, [])).toBeUndefined();
 });
 
 test.each([

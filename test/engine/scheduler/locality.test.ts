@@ -7,7 +7,7 @@ import { completeAll, placesOfRunning, taskOf } from './running-tasks.ts';
 import { Simulation } from './simulation.ts';
 
 const calm = { taskFailure: 0, executorLoss: 0, fileLoss: 0 };
-const waits = { processMs: 3_000, nodeMs: 1_000 };
+const waits = { slotMs: 100, processMs: 3_000, nodeMs: 1_000 };
 
 function persisted(simulation: Simulation, partitionCount: number) {
   const rdd = simulation.lineage(partitionCount, []);
@@ -33,7 +33,7 @@ test('a task runs in the slot that holds its block', () => {
   simulation.runToEnd();
 });
 
-test('a task whose slot is busy waits, then runs on the host, then anywhere', () => {
+test('a task whose slot is busy waits, then runs nearby, on the host, then anywhere', () => {
   const simulation = new Simulation(1, calm, {}, { hosts: ['a', 'a', 'b'] });
   const seen = localities(simulation);
   const rdd = persisted(simulation, 6);
@@ -42,10 +42,14 @@ test('a task whose slot is busy waits, then runs on the host, then anywhere', ()
   }
   simulation.submit(rdd);
   expect(placesOfRunning(simulation)).toEqual(['0.0:0@0/0']);
-  simulation.clock.advance(2_999);
+  simulation.clock.advance(99);
   expect(simulation.backend.running.size).toBe(1);
   simulation.clock.advance(1);
-  expect(seen).toEqual(['PROCESS_LOCAL', 'NODE_LOCAL', 'NODE_LOCAL', 'NODE_LOCAL']);
+  expect(placesOfRunning(simulation)).toEqual(['0.0:0@0/0', '0.0:1@0/1']);
+  simulation.clock.advance(2_999);
+  expect(simulation.backend.running.size).toBe(2);
+  simulation.clock.advance(1);
+  expect(seen).toEqual(['PROCESS_LOCAL', 'PROCESS_LOCAL', 'NODE_LOCAL', 'NODE_LOCAL']);
   simulation.clock.advance(2_999);
   expect(simulation.backend.running.size).toBe(4);
   simulation.clock.advance(1);
