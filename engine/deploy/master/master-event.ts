@@ -1,0 +1,46 @@
+/** What happens to a master, and what it does about it. */
+import type {
+  DriverToMaster,
+  MasterToDriver,
+  MasterToWorker,
+  RegisterApplication,
+  RegisterWorker,
+  WorkerMessage,
+} from '../cluster-messages.ts';
+
+type Of<Message, Type> = Extract<Message, { readonly type: Type }>;
+
+/** A peer's message with whose it is; ids are what the connection was registered with. */
+export type MasterEvent = { readonly nowMs: number } & (
+  | RegisterWorker
+  | (Of<WorkerMessage, 'heartbeat' | 'executor-ended'> & { readonly workerId: string })
+  | { readonly type: 'worker-disconnected'; readonly workerId: string }
+  | RegisterApplication
+  | (Of<
+      DriverToMaster,
+      'unregister-application' | 'request-executors' | 'kill-executors' | 'executor-registered'
+    > & { readonly applicationId: string })
+  | { readonly type: 'driver-disconnected'; readonly applicationId: string }
+  /** Comes now and then: silent workers and claims end by it. */
+  | { readonly type: 'time-passed' }
+);
+
+export type MasterCommand =
+  | { readonly to: 'worker'; readonly workerId: string; readonly message: MasterToWorker }
+  | { readonly to: 'driver'; readonly applicationId: string; readonly message: MasterToDriver }
+  | { readonly to: 'log'; readonly level: 'INFO' | 'WARN' | 'ERROR'; readonly text: string };
+
+export interface MasterSettings {
+  /** `spark.worker.timeout`. */
+  readonly workerTimeoutMs: number;
+  /** `spark.deploy.spreadOutApps`. */
+  readonly spreadsOut: boolean;
+  /** `spark.deploy.defaultCores`: where an application sets no `spark.cores.max`. */
+  readonly defaultCores: number;
+  /** `spark.deploy.maxExecutorRetries`; -1 for no limit. */
+  readonly executorRetriesMax: number;
+  /** `spark.deploy.retainedApplications`. */
+  readonly applicationsRetained: number;
+  /** `spark.dead.worker.persistence`: a dead worker is shown for so many timeouts more. */
+  readonly deadWorkerPersistence: number;
+}
