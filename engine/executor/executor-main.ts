@@ -62,6 +62,7 @@ class ExecutorProcess {
       directory,
       program,
       memory,
+      memorySetting: 'spark.executor.memory',
       readsHostDisk: configuration.shuffle.readsHostDisk,
       hasPeers: false,
       clock: systemClock,
@@ -117,7 +118,9 @@ class ExecutorProcess {
     new MemoryWatch({
       clock: systemClock,
       limitBytes: memory.processBytes ?? Number.POSITIVE_INFINITY,
+      setting: 'spark.executor.memory',
       residentBytes: () => process.memoryUsage.rss(),
+      availableBytes: () => process.availableMemory(),
       slots,
       heapPart: (slot) => this.pool.heapPart(slot),
       onExhausted: (reason) => this.send({ type: 'failed', reason }),

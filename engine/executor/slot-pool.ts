@@ -31,6 +31,9 @@ const KILL_GRACE_MS = 1_000;
 /** A thread that cannot be ended in this time is left to the end of its process. */
 const TERMINATION_MS = 2_000;
 
+/** A thread answers for its memory in far less, unless it collects garbage without end. */
+const STATISTICS_MS = 500;
+
 /** A slot that ends so many times in a row before it is ready cannot be started at all. */
 const START_FAILURES_MAX = 3;
 
@@ -45,6 +48,8 @@ export interface SlotPoolOptions {
   readonly directory: string;
   readonly program: ProgramLocation | undefined;
   readonly memory: SlotMemory;
+  /** The setting that it comes from, for messages. */
+  readonly memorySetting: string;
   readonly readsHostDisk: boolean;
   /** Whether there are other executors, which may keep blocks that tasks here need. */
   readonly hasPeers: boolean;
@@ -66,6 +71,8 @@ interface Slot {
   runningTask: number | undefined;
   startFailures: number;
   lastError: string | undefined;
+  /** Its thread can neither go on nor be ended. */
+  isStuck: boolean;
 }
 
 export class SlotPool {
@@ -138,6 +145,9 @@ export class SlotPool {
     this.isStopping = true;
     await Promise.all(
       this.slots.map(async (slot) => {
+        if (slot.isStuck) {
+          return;
+        }
         if (slot.runningTask !== undefined) {
           await slot.worker.terminate();
           return;
@@ -160,10 +170,56 @@ export class SlotPool {
     timer.cancel();
   }
 
-  /** How full a slot's heap is, as a part of its limit. */
-  async heapPart(index: number): Promise<number> {
-    const statistics = await this.slotAt(index).worker.getHeapStatistics();
-    return statistics.used_heap_size / statistics.heap_size_limit;
+  /**
+   * Ends a slot that takes too much memory; another takes its place.
+   * @returns whether it has ended; a thread that has not is left to the end of its process
+   */
+  async endSlot(index: number, reason: string): Promise<boolean> {
+    const slot = this.slotAt(index);
+    slot.lastError = reason;
+    const end = Promise.withResolvers<boolean>();
+    slot.worker.once('exit', () => end.resolve(true));
+    void slot.worker.terminate();
+    const timer = this.options.clock.setTimer(TERMINATION_MS, () => end.resolve(false));
+    slot.isStuck = !(await end.promise);
+    timer.cancel();
+    if (slot.isStuck) {
+      slot.worker.unref();
+    }
+    return !slot.isStuck;
+  }
+
+  /** How full a slot's heap is, as a part of its limit; undefined for a slot without a task. */
+  heapPart(index: number): Promise<number> | undefined {
+    const { runningTask, worker } = this.slotAt(index);
+    return runningTask === undefined
+      ? undefined
+      : worker.getHeapStatistics().then((heap) => heap.used_heap_size / heap.heap_size_limit);
+  }
+
+  /** Of the slots whose tasks run the one that takes most memory, or does not even say. */
+  async largestSlot(): Promise<number | undefined> {
+    let largest: { readonly index: number; readonly sizeBytes: number } | undefined;
+    for (const [index, { runningTask, worker }] of this.slots.entries()) {
+      const sizeBytes = runningTask === undefined ? -1 : await this.memoryOf(worker);
+      if (sizeBytes > (largest?.sizeBytes ?? 0)) {
+        largest = { index, sizeBytes };
+      }
+    }
+    return largest?.index;
+  }
+
+  private async memoryOf(worker: Worker): Promise<number> {
+    const patience = Promise.withResolvers<number>();
+    const timer = this.options.clock.setTimer(STATISTICS_MS, () =>
+      patience.resolve(Number.POSITIVE_INFINITY),
+    );
+    const answer = worker
+      .getHeapStatistics()
+      .then((heap) => heap.used_heap_size + heap.external_memory);
+    const sizeBytes = await Promise.race([patience.promise, answer.catch(() => 0)]);
+    timer.cancel();
+    return sizeBytes;
   }
 
   /** A block of one of the slots in a form that others can read; undefined if none has it. */
@@ -235,17 +291,28 @@ export class SlotPool {
       runningTask: undefined,
       startFailures,
       lastError: undefined,
+      isStuck: false,
     };
     worker.unref();
     worker.on('message', (answer: SlotAnswer) => this.receive(slot, index, answer));
     worker.on('error', (error) => {
-      slot.lastError = error instanceof Error ? error.message : String(error);
+      slot.lastError ??= this.describeEnd(error);
     });
     worker.on('exit', () => {
       port1.close();
       this.slotEnded(slot, index);
     });
     return slot;
+  }
+
+  private describeEnd(error: unknown): string {
+    const { memory, memorySetting } = this.options;
+    const message = error instanceof Error ? error.message : String(error);
+    const isFull = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const limit = memory.heapMegabytes === undefined ? '' : ` of ${memory.heapMegabytes} MiB`;
+    return isFull
+      ? `${message}: its heap${limit} is full; set ${memorySetting} higher, or use more partitions`
+      : message;
   }
 
   private receive(slot: Slot, index: number, answer: SlotAnswer): void {

@@ -53,6 +53,28 @@ test.each([
   },
 );
 
+test.each([
+  ['objects', 1, null, /its heap of \d+ MiB is full; set spark\.driver\.memory higher/],
+  // The thread cannot be ended, nor the driver without it: it ends itself when all is told.
+  ['arrays', null, 'SIGKILL', /memory/],
+  ['buffers', 1, null, /MiB of memory and has spark\.driver\.memory 512 MiB/],
+] as const)(
+  'a thread of the driver that takes all memory as %s fails its job, not the driver',
+  async (kind, code, signal, reason) => {
+    const outcome = await runWithFaults({
+      application: 'out-of-memory',
+      arguments: [kind],
+      master: 'local[2]',
+      properties: { 'spark.driver.memory': '512m' },
+    });
+    expect([outcome.code, outcome.signal, outcome.output]).toEqual([code, signal, '']);
+    expect(outcome.errors.split('\n')[0]).toMatch(/out-of-memory\.ts:\d+:\d+: /);
+    expect(outcome.errors).toContain('Task 2 in stage 0.0 failed 1 times');
+    expect(outcome.errors).toMatch(reason);
+    expect(outcome.leftovers).toEqual([]);
+  },
+);
+
 test.each(['local[2]', 'local-cluster[2,1,512]'])(
   'a function that throws fails the job with its own line first on %s',
   async (master) => {

@@ -5,17 +5,20 @@ import { MemoryWatch } from '../../../engine/executor/memory-watch.ts';
 
 const megabyte = 2 ** 20;
 
-function watched(heapPart: () => Promise<number>) {
+function watched(heapPart: () => Promise<number> | undefined, limitMegabytes = 100) {
   const clock = new ManualClock(0);
   const reasons: string[] = [];
   const resident = { bytes: 90 * megabyte };
-  new MemoryWatch({
+  const available = { bytes: 1_000 * megabyte };
+  const watch = new MemoryWatch({
     clock,
-    limitBytes: 100 * megabyte,
+    limitBytes: limitMegabytes * megabyte,
+    setting: 'spark.executor.memory',
     residentBytes: () => resident.bytes,
+    availableBytes: () => available.bytes,
     slots: 1,
     heapPart,
-    onExhausted: (reason) => reasons.push(reason),
+    onExhausted: (reason, slot) => reasons.push(slot === undefined ? reason : `${slot}: ${reason}`),
   });
   const pass = async (seconds: number) => {
     for (let second = 0; second < seconds; second += 1) {
@@ -24,7 +27,7 @@ function watched(heapPart: () => Promise<number>) {
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  return { reasons, resident, pass };
+  return { reasons, resident, available, pass, watch };
 }
 
 test('a process that is far above its limit is given up', async () => {
@@ -35,7 +38,10 @@ test('a process that is far above its limit is given up', async () => {
   expect(reasons).toEqual([]);
   resident.bytes = 126 * megabyte;
   await pass(1);
-  expect(reasons).toEqual(['It took 126 MiB of memory and has spark.executor.memory 100 MiB']);
+  expect(reasons).toEqual([
+    'It took 126 MiB of memory and has spark.executor.memory 100 MiB; ' +
+      'set it higher, or use more partitions',
+  ]);
 });
 
 test('so is one whose slot has a full heap and does not answer', async () => {
@@ -46,7 +52,7 @@ test('so is one whose slot has a full heap and does not answer', async () => {
   await pass(11);
   expect(reasons).toEqual([]);
   await pass(2);
-  expect(reasons[0]).toBe('JS heap out of memory in slot 0');
+  expect(reasons[0]).toBe('0: JS heap out of memory in slot 0');
 });
 
 test('a slot that only does not answer is left alone', async () => {
@@ -56,4 +62,25 @@ test('a slot that only does not answer is left alone', async () => {
   );
   await pass(60);
   expect(reasons).toEqual([]);
+});
+
+test('a process without a limit is told of when the machine has nothing left', async () => {
+  const { reasons, resident, available, pass, watch } = watched(
+    () => undefined,
+    Number.POSITIVE_INFINITY,
+  );
+  resident.bytes = 850 * megabyte;
+  available.bytes = 150 * megabyte;
+  await pass(2);
+  expect(reasons).toEqual([]);
+  resident.bytes = 950 * megabyte;
+  available.bytes = 50 * megabyte;
+  await pass(1);
+  expect(reasons).toEqual([
+    'It took 950 MiB of memory and the machine has only 50 MiB left; ' +
+      'set spark.executor.memory, or use more partitions',
+  ]);
+  watch.stop();
+  await pass(5);
+  expect(reasons.length).toBe(1);
 });
