@@ -28,10 +28,10 @@ export class ActionConfigurations {
     const isCurrent = action.confHash === row.conf_hash;
     return {
       actionId: coordinatorActionId(row.id, action.number),
-      name: read.definition.element.attributes.get('name') ?? '',
+      name: read.name,
       nominalTimeMs: action.nominalMs,
       actualTimeMs: action.createdMs,
-      timezone: read.definition.timezone,
+      timezone: row.time_zone,
       configuration: isCurrent ? read.configuration : await texts.configuration(action.confHash),
       processingTimeZone: definitions.settings.processingTimeZone,
     };

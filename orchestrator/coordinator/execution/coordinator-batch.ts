@@ -2,6 +2,7 @@
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { notificationRows } from '../../notification/notification-row.ts';
 import type { Notification } from '../../notification/workflow-notifications.ts';
+import { slaToRow } from '../../sla/sla-rows.ts';
 import {
   coordinatorActionId,
   coordinatorActionToRow,
@@ -17,6 +18,7 @@ import type { DefinitionRow } from '../../store/database-schema.ts';
 import type { Batch } from '../../store/group-committer.ts';
 import type { NotificationRow } from '../../store/notification-tables.ts';
 import type { StoredRecurringJobs } from '../../store/recurring-work.ts';
+import type { SlaEntryRow } from '../../store/sla-tables.ts';
 import type { RowWrites, TransactionWork } from '../../store/store.ts';
 import { applyCoordinatorChange, type CoordinatorChange } from '../job/coordinator-draft.ts';
 import type { CoordinatorEnvironment } from '../job/coordinator-environment.ts';
@@ -65,6 +67,7 @@ export class CoordinatorBatch implements Batch<CoordinatorResult> {
   readonly #touched = new Map<string, HeldCoordinator>();
   readonly #actions = new Map<string, CoordinatorActionRow>();
   readonly #documents = new Map<string, CoordinatorActionDocumentRow>();
+  readonly #slaEntries = new Map<string, SlaEntryRow>();
   readonly #definitions = new Map<string, DefinitionRow>();
   readonly #deleted = new Set<string>();
   readonly #notifications: NotificationRow[] = [];
@@ -152,6 +155,7 @@ export class CoordinatorBatch implements Batch<CoordinatorResult> {
       this.#deleted.add(actionId);
       this.#actions.delete(actionId);
       this.#documents.delete(actionId);
+      this.#slaEntries.delete(actionId);
     }
     for (const action of change.actions.values()) {
       const row = coordinatorActionToRow(id, action);
@@ -161,6 +165,7 @@ export class CoordinatorBatch implements Batch<CoordinatorResult> {
       const actionId = coordinatorActionId(id, number);
       this.#documents.set(actionId, { action_id: actionId, xml });
     }
+    for (const entry of change.sla.values()) this.#slaEntries.set(entry.id, slaToRow(entry));
     held.state = applyCoordinatorChange(held.state, change);
   }
 
@@ -175,6 +180,7 @@ export class CoordinatorBatch implements Batch<CoordinatorResult> {
       coordinator_jobs: jobs,
       coordinator_actions: [...this.#actions.values()],
       coordinator_action_documents: [...this.#documents.values()],
+      sla_entries: [...this.#slaEntries.values()],
       notifications: this.#notifications,
     };
   }

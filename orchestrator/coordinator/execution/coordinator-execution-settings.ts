@@ -37,6 +37,7 @@ export function readCoordinatorSettings(settings: Settings): CoordinatorSettings
     throttleDefault: count('oozie.service.coord.default.throttle', defaults.throttleDefault),
     throttleMax: Math.max(1, Math.floor(queueSize * factor)),
     checkMaximumFrequency: settings.get('oozie.service.coord.check.maximum.frequency') !== 'false',
+    alertAgeMaxHours: count('oozie.sla.disable.alerts.older.than', defaults.alertAgeMaxHours),
     latestUsesCurrentTime:
       settings.get('oozie.service.ELService.latest-el.use-current-time') === 'true',
   };

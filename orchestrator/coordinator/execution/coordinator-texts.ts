@@ -1,12 +1,16 @@
 /** The long texts of coordinators and actions, which are read when they are needed. */
 import type { Element } from '../../../actions/contract/element.ts';
-import { readConfiguration } from '../../config/read-configuration.ts';
-import { defaultDefinitionLimits } from '../../definition/definition-limits.ts';
-import { readXml } from '../../definition/xml/read-xml.ts';
+import { fixedStatement, PARAMETER } from '../../store/fixed-statement.ts';
 import type { Store } from '../../store/store.ts';
+import { readStoredConfiguration } from './read-stored-configuration.ts';
+import { readStoredXml } from './read-stored-xml.ts';
 
-/** Bounds for XML that was made here. */
-const STORED_LIMITS = { ...defaultDefinitionLimits, sizeBytesMax: 16_777_216 };
+const selectXml = fixedStatement((database) =>
+  database
+    .selectFrom('coordinator_action_documents')
+    .where('action_id', '=', PARAMETER)
+    .select('xml'),
+);
 
 export class CoordinatorTexts {
   readonly #store: Store;
@@ -17,12 +21,9 @@ export class CoordinatorTexts {
 
   /** An action's XML. */
   async actionXml(actionId: string): Promise<string> {
-    const { xml } = await this.#store.database
-      .selectFrom('coordinator_action_documents')
-      .where('action_id', '=', actionId)
-      .select('xml')
-      .executeTakeFirstOrThrow();
-    return xml;
+    const [found] = await selectXml(this.#store.database, actionId);
+    if (found === undefined) throw new Error(`action ${actionId} has no stored XML`);
+    return found.xml;
   }
 
   async action(actionId: string): Promise<Element> {
@@ -40,12 +41,6 @@ export class CoordinatorTexts {
   }
 
   async configuration(hash: string): Promise<ReadonlyMap<string, string>> {
-    return readConfiguration(await this.text(hash), 'coordinator configuration');
+    return readStoredConfiguration(await this.text(hash));
   }
-}
-
-export function readStoredXml(xml: string): Element {
-  const { root } = readXml(xml, 'action.xml', STORED_LIMITS);
-  if (root === undefined) throw new Error('stored XML cannot be read');
-  return root;
 }
