@@ -21,16 +21,14 @@ export interface BackendRequest {
   readonly broadcasts: BroadcastServer;
 }
 
-type LocalClusterModule = typeof import('../scheduler/cluster/local-cluster-backend.ts');
-
-const MS_PER_SECOND = 1_000;
+type ClusterModule = typeof import('./make-cluster-backend.ts');
 
 const loadModule = createRequire(import.meta.url);
 
 export function makeBackend(request: BackendRequest): SchedulerBackend {
   const { master, conf, directory, program, clock, broadcasts } = request;
-  const memory = planMemory(master, conf);
   if (master.kind === 'local') {
+    const memory = planMemory(master, conf);
     const { slots, taskFailuresMax } = master;
     return new LocalBackend({
       slots,
@@ -42,22 +40,7 @@ export function makeBackend(request: BackendRequest): SchedulerBackend {
       memory,
     });
   }
-  const path = siblingModule(import.meta.url, '../scheduler/cluster/local-cluster-backend');
-  const { LocalClusterBackend } = loadModule(path) as LocalClusterModule;
-  return new LocalClusterBackend({
-    ...master,
-    directory,
-    program,
-    clock,
-    broadcasts,
-    memory,
-    heartbeatIntervalMs: conf.getTimeAsMs('spark.executor.heartbeatInterval', '10s'),
-    networkTimeoutMs: conf.getTimeAsMs('spark.network.timeout', '120s', MS_PER_SECOND),
-    shuffle: {
-      readsHostDisk: conf.getBoolean('spark.shuffle.readHostLocalDisk', true),
-      retriesMax: conf.getInt('spark.shuffle.io.maxRetries', 3),
-      retryWaitMs: conf.getTimeAsMs('spark.shuffle.io.retryWait', '5s', MS_PER_SECOND),
-    },
-    outputsOutliveExecutors: conf.getBoolean('spark.shuffle.service.enabled', false),
-  });
+  const path = siblingModule(import.meta.url, './make-cluster-backend');
+  const { makeLocalClusterBackend } = loadModule(path) as ClusterModule;
+  return makeLocalClusterBackend(request, master);
 }

@@ -2,16 +2,22 @@
 import { availableParallelism } from 'node:os';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 
-export type Master =
-  /** Threads of the driver. A task fails its job after so many failures. */
-  | { readonly kind: 'local'; readonly slots: number; readonly taskFailuresMax: number }
-  /** Processes on this machine, each with some slots. */
-  | {
-      readonly kind: 'local-cluster';
-      readonly executors: number;
-      readonly slotsPerExecutor: number;
-      readonly memoryMegabytes: number;
-    };
+export type Master = LocalMaster | LocalClusterMaster;
+
+/** Threads of the driver. A task fails its job after so many failures. */
+export interface LocalMaster {
+  readonly kind: 'local';
+  readonly slots: number;
+  readonly taskFailuresMax: number;
+}
+
+/** Processes on this machine, each with some slots. */
+export interface LocalClusterMaster {
+  readonly kind: 'local-cluster';
+  readonly executors: number;
+  readonly slotsPerExecutor: number;
+  readonly memoryMegabytes: number;
+}
 
 /** Without retries, as Spark's local mode. */
 const LOCAL_TASK_FAILURES_MAX = 1;

@@ -89,6 +89,7 @@ const functions: ThisType<SparkContext> & Partial<SparkContext> = {
   addFile(path, recursive = false) {
     this.checkRunning();
     this.files.add(path, recursive);
+    this.backend.filesAdded?.();
   },
 
   listFiles() {

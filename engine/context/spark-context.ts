@@ -41,7 +41,6 @@ let active: { context: SparkContext; callSite: string } | undefined;
 export class SparkContext implements JobRunner {
   readonly applicationId: string;
   readonly startTime: number;
-  readonly defaultParallelism: number;
   /** @internal */
   readonly configuredParallelism: number | undefined;
   /** @internal */
@@ -114,12 +113,12 @@ export class SparkContext implements JobRunner {
       settings: readSchedulerSettings(this.conf, this.backend.taskFailuresMax),
       maxResultSizeBytes: this.conf.getSizeAsBytes('spark.driver.maxResultSize', '1g'),
       outputsOutliveExecutors: this.conf.getBoolean('spark.shuffle.service.enabled', false),
-      directoryOf: (executorId) => join(this.directory, executorId),
+      directoryOf: (executorId) =>
+        this.backend.directoryOf?.(executorId) ?? join(this.directory, executorId),
     });
     this.configuredParallelism = this.conf.contains('spark.default.parallelism')
       ? this.conf.getInt('spark.default.parallelism', 0)
       : undefined;
-    this.defaultParallelism = this.configuredParallelism ?? this.backend.defaultParallelism;
     this.listeners = attachListeners(this.scheduler.listeners, {
       conf: this.conf,
       clock,
@@ -141,6 +140,11 @@ export class SparkContext implements JobRunner {
    */
   get uiWebUrl(): Promise<string | undefined> {
     return this.listeners.ui?.url ?? Promise.resolve(undefined);
+  }
+
+  /** `spark.default.parallelism`, or else as many as there are slots, and two at least. */
+  get defaultParallelism(): number {
+    return this.configuredParallelism ?? this.backend.defaultParallelism;
   }
 
   /** How many partitions files are cut into at least: two, where there are so many slots. */

@@ -1,23 +1,36 @@
 /** What the driver and an executor process tell each other; everything fits in MessagePack. */
 import type { ProgramLocation } from '../closure/program-location.ts';
 import type { Reply } from '../rpc/request-line.ts';
+import type { BlockAddress } from '../shuffle/block-request.ts';
 import type { SlotMemory } from './memory-plan.ts';
 import type { TaskMessage, TaskOutcome } from './slot-protocol.ts';
 import type { DriverQuestion } from './slot-question.ts';
 
-/** What an executor process is started with: one line of JSON on its standard input. */
-export interface ExecutorConfiguration {
+/**
+ * What an executor process is started with: one line of JSON on its standard input. Where the
+ * application's settings are not among it, the executor asks its driver for them.
+ */
+export interface ExecutorStart {
   readonly executorId: string;
   readonly slots: number;
+  readonly driverHost: string;
   readonly driverPort: number;
   /** Of the application, in hexadecimal. */
   readonly secret: string;
+  /** The directory above it is removed when the driver is lost or the application is over. */
   readonly directory: string;
+  /** Where it serves its blocks, if it does. */
+  readonly blockHost: string;
+}
+
+export interface ApplicationSettings {
   readonly program: ProgramLocation | undefined;
   readonly heartbeatIntervalMs: number;
   readonly memory: SlotMemory;
   readonly shuffle: ShuffleSettings;
 }
+
+export type ExecutorConfiguration = ExecutorStart & ApplicationSettings;
 
 /** How an executor comes by the blocks of others. */
 export interface ShuffleSettings {
@@ -40,6 +53,8 @@ export type DriverMessage =
   | { readonly type: 'drop-broadcast'; readonly broadcastId: number }
   /** The answer to the question with that number. */
   | { readonly type: 'reply'; readonly number: number; readonly reply: Reply }
+  /** Files were added: what the executor does not have is fetched before it reads on. */
+  | { readonly type: 'sync-files' }
   /** At the end of the application its files go too: the driver may not live to remove them. */
   | { readonly type: 'stop'; readonly isApplicationOver: boolean };
 
@@ -47,8 +62,10 @@ export type ExecutorMessage =
   | {
       readonly type: 'register';
       readonly executorId: string;
+      readonly slots: number;
+      readonly directory: string;
       /** Where it serves its blocks, if it does. */
-      readonly blockPort: number | undefined;
+      readonly blockAddress: BlockAddress | undefined;
     }
   | { readonly type: 'heartbeat' }
   | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome }

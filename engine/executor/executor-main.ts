@@ -14,7 +14,13 @@ import type { BlockAddress } from '../shuffle/block-request.ts';
 import { startBlockServer } from '../shuffle/block-server.ts';
 import { BroadcastCache } from '../storage/broadcast-cache.ts';
 import { removeTree } from '../storage/remove-tree.ts';
-import type { DriverMessage, ExecutorConfiguration, ExecutorMessage } from './cluster-protocol.ts';
+import type {
+  DriverMessage,
+  ExecutorConfiguration,
+  ExecutorMessage,
+  ExecutorStart,
+} from './cluster-protocol.ts';
+import type { DriverFiles } from './driver-files.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { SlotPool } from './slot-pool.ts';
 import type { StageMessage, TaskMessage } from './slot-protocol.ts';
@@ -43,11 +49,14 @@ class ExecutorProcess {
       this.driver.ask({ type: 'broadcast-piece', broadcastId, piece }) as Promise<Uint8Array>,
   );
   private readonly blocks: BlockClient;
+  private readonly files: DriverFiles | undefined;
   private connection: FrameConnection | undefined;
 
-  constructor(configuration: ExecutorConfiguration) {
+  /** @param files where the driver's are not on this machine */
+  constructor(configuration: ExecutorConfiguration, files: DriverFiles | undefined) {
     const { executorId, slots, directory, program, memory } = configuration;
     this.configuration = configuration;
+    this.files = files;
     mkdirSync(directory, { recursive: true });
     this.blocks = new BlockClient({
       ...configuration.shuffle,
@@ -80,19 +89,20 @@ class ExecutorProcess {
   }
 
   async run(): Promise<void> {
-    const { driverPort, executorId } = this.configuration;
+    const { driverHost, driverPort, executorId, slots, directory } = this.configuration;
     const secret = Buffer.from(this.configuration.secret, 'hex');
-    const blockPort = await this.serveBlocks(secret);
+    const blockAddress = await this.serveBlocks(secret);
+    const handlers = {
+      onMessage: (message: unknown) => this.receive(message as DriverMessage),
+      onClose: () => void this.driverLost(),
+    };
     try {
-      this.connection = await connectRpc(driverPort, secret, {
-        onMessage: (message) => this.receive(message as DriverMessage),
-        onClose: () => void this.driverLost(),
-      });
+      this.connection = await connectRpc(driverPort, secret, handlers, driverHost);
     } catch {
       await this.driverLost();
       return;
     }
-    this.send({ type: 'register', executorId, blockPort });
+    this.send({ type: 'register', executorId, slots, directory, blockAddress });
     this.beat();
     this.watchMemory();
   }
@@ -108,9 +118,12 @@ class ExecutorProcess {
   }
 
   /** Others ask here for what this executor's tasks have written. */
-  private async serveBlocks(secret: Uint8Array): Promise<number | undefined> {
-    const { shuffle, directory } = this.configuration;
-    return shuffle.servesBlocks ? startBlockServer(dirname(directory), secret).listen() : undefined;
+  private async serveBlocks(secret: Uint8Array): Promise<BlockAddress | undefined> {
+    const { shuffle, directory, blockHost: host } = this.configuration;
+    if (!shuffle.servesBlocks) {
+      return undefined;
+    }
+    return { host, port: await startBlockServer(dirname(directory), secret).listen(0, host) };
   }
 
   private watchMemory(): void {
@@ -163,6 +176,9 @@ class ExecutorProcess {
       case 'reply':
         this.driver.receive(message.number, message.reply);
         return;
+      case 'sync-files':
+        await this.files?.sync();
+        return;
       case 'stop':
         await this.pool.stop();
         if (message.isApplicationOver) {
@@ -194,28 +210,43 @@ class ExecutorProcess {
   }
 }
 
-/** A driver that died before it said anything has left the directory that the arguments name. */
-function readConfiguration(): Promise<ExecutorConfiguration> {
+/** Whoever started the executor holds the other end of the pipe for as long as it lives. */
+let abandoned = () => void removeTree(process.argv[2] as string).then(endProcess);
+
+function readConfiguration(): Promise<ExecutorConfiguration | ExecutorStart> {
   return new Promise((resolve) => {
     let text = '';
-    const abandoned = () => void removeTree(process.argv[2] as string).then(endProcess);
     process.stdin.setEncoding('utf8');
-    process.stdin.on('end', abandoned);
+    process.stdin.on('end', () => abandoned());
     process.stdin.on('data', (chunk: string) => {
       text += chunk;
       if (text.endsWith('\n')) {
-        process.stdin.off('end', abandoned);
-        resolve(JSON.parse(text) as ExecutorConfiguration);
+        resolve(JSON.parse(text) as ExecutorConfiguration | ExecutorStart);
       }
     });
   });
 }
 
-const executor = new ExecutorProcess(await readConfiguration());
-// The driver holds the other end of the pipe for as long as it lives.
-process.stdin.on('end', () => void executor.driverLost());
+async function startExecutor(): Promise<ExecutorProcess> {
+  const started = await readConfiguration();
+  if ('memory' in started) {
+    return new ExecutorProcess(started, undefined);
+  }
+  const { DriverFiles } = await import('./driver-files.ts');
+  try {
+    const files = await DriverFiles.connect(started);
+    return new ExecutorProcess(await files.completeConfiguration(), files);
+  } catch (error) {
+    process.stderr.write(`The driver cannot be asked what to do: ${String(error)}\n`);
+    await removeTree(dirname(started.directory));
+    process.exit(1);
+  }
+}
+
 // A signal to the whole group is the driver's to handle: it tells its executors what to do.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {});
 }
+const executor = await startExecutor();
+abandoned = () => void executor.driverLost();
 await executor.run();

@@ -32,12 +32,41 @@ export interface CachedBlockQuestion {
   readonly wasDamaged: boolean;
 }
 
+/** What an executor asks that a worker started: it sees nothing of the driver's files. */
+export type FetchQuestion =
+  /** What the application sets for an executor of so many slots: ApplicationSettings. */
+  | { readonly type: 'application-settings'; readonly slots: number }
+  /** What there is to be fetched: FileEntry[]. */
+  | { readonly type: 'file-list'; readonly root: FileRoot }
+  | FilePieceQuestion;
+
+/** The executors' files of the program, or what `addFile` gave to all tasks. */
+export type FileRoot = 'program' | 'files';
+
+export interface FileEntry {
+  /** Below its root. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** Permissions. */
+  readonly mode: number;
+}
+
+/** The bytes of a file from an offset on; none at its end. */
+export interface FilePieceQuestion {
+  readonly type: 'file-piece';
+  readonly root: FileRoot;
+  readonly path: string;
+  readonly offset: number;
+}
+
 /** Questions that only the driver can answer; an executor passes them on. */
 export type DriverQuestion =
   /** The bytes of a piece. */
   | { readonly type: 'broadcast-piece'; readonly broadcastId: number; readonly piece: number }
   /** Who serves an executor's blocks: a BlockAddress. */
   | { readonly type: 'block-address'; readonly executorId: string }
+  | FetchQuestion
   | CoordinationQuestion;
 
 /** Answers a question of a slot; what it throws or rejects with is thrown in the slot. */

@@ -16,6 +16,17 @@ const FRAME_BYTES_MAX = 2 ** 30;
 /** More than MessagePack can hold of anything. */
 const MESSAGE_BYTES_MAX = 2 ** 32;
 
+/** What is taken from a peer, and how what is sent to it is cut. */
+export interface FrameLimits {
+  readonly frameBytesMax: number;
+  readonly messageBytesMax: number;
+}
+
+const USUAL_LIMITS: FrameLimits = {
+  frameBytesMax: FRAME_BYTES_MAX,
+  messageBytesMax: MESSAGE_BYTES_MAX,
+};
+
 const CONTINUES = 0x8000_0000;
 
 /** Smaller messages are copied behind their header: one write costs less than two. */
@@ -36,15 +47,15 @@ export class FrameConnection {
   private chunks: Buffer[] = [];
   private buffered = 0;
   private needed = HEADER_BYTES;
-  private readonly frameBytesMax: number;
+  private readonly limits: FrameLimits;
   /** Frames of a message whose last one has not come. */
   private partial: Buffer[] = [];
   private partialBytes = 0;
   private isDraining = false;
   private error: Error | undefined;
 
-  constructor(socket: Socket, handlers: FrameHandlers, frameBytesMax = FRAME_BYTES_MAX) {
-    this.frameBytesMax = frameBytesMax;
+  constructor(socket: Socket, handlers: FrameHandlers, limits = USUAL_LIMITS) {
+    this.limits = limits;
     this.socket = socket;
     this.handlers = handlers;
     socket.setNoDelay(true);
@@ -61,9 +72,10 @@ export class FrameConnection {
       return true;
     }
     const body = packr.pack(message);
+    const { frameBytesMax } = this.limits;
     let from = 0;
-    for (; body.length - from > this.frameBytesMax; from += this.frameBytesMax) {
-      this.write(body.subarray(from, from + this.frameBytesMax), CONTINUES);
+    for (; body.length - from > frameBytesMax; from += frameBytesMax) {
+      this.write(body.subarray(from, from + frameBytesMax), CONTINUES);
     }
     return this.write(from === 0 ? body : body.subarray(from), 0);
   }
@@ -147,8 +159,8 @@ export class FrameConnection {
     const all = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
     const header = all.readUInt32BE(0);
     const length = header % CONTINUES;
-    if (length > this.frameBytesMax) {
-      throw new RangeError(`A frame of ${length} bytes is over ${this.frameBytesMax}`);
+    if (length > this.limits.frameBytesMax) {
+      throw new RangeError(`A frame of ${length} bytes is over ${this.limits.frameBytesMax}`);
     }
     const end = HEADER_BYTES + length;
     if (all.length < end) {
@@ -161,8 +173,8 @@ export class FrameConnection {
     this.needed = HEADER_BYTES;
     this.partial.push(all.subarray(HEADER_BYTES, end));
     this.partialBytes += length;
-    if (this.partialBytes > MESSAGE_BYTES_MAX) {
-      throw new RangeError(`A message of more than ${MESSAGE_BYTES_MAX} bytes`);
+    if (this.partialBytes > this.limits.messageBytesMax) {
+      throw new RangeError(`A message of more than ${this.limits.messageBytesMax} bytes`);
     }
     return header < CONTINUES ? this.takeMessage() : this.nextBody();
   }

@@ -1,6 +1,6 @@
 /** Connects to a server of the same application. */
 import { connect } from 'node:net';
-import { FrameConnection, type FrameHandlers } from './frame-connection.ts';
+import { FrameConnection, type FrameHandlers, type FrameLimits } from './frame-connection.ts';
 import { offerHandshake } from './handshake.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -11,10 +11,11 @@ export async function connectRpc(
   secret: Uint8Array,
   handlers: FrameHandlers,
   host = LOOPBACK,
+  limits?: FrameLimits,
 ): Promise<FrameConnection> {
   const socket = connect(port, host);
   await offerHandshake(socket, secret);
-  const connection = new FrameConnection(socket, handlers);
+  const connection = new FrameConnection(socket, handlers, limits);
   socket.resume();
   return connection;
 }

@@ -1,6 +1,6 @@
-/** Listens on loopback for peers that know the application's secret. */
+/** Listens for peers that know the secret: on loopback, unless it is told another address. */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { FrameConnection, type FrameHandlers } from './frame-connection.ts';
+import { FrameConnection, type FrameHandlers, type FrameLimits } from './frame-connection.ts';
 import { acceptHandshake } from './handshake.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -9,6 +9,7 @@ export interface RpcServerOptions {
   readonly secret: Uint8Array;
   /** Gives the handlers of a new connection, whose peer is known to be one of ours. */
   readonly onConnection: (connection: () => FrameConnection) => FrameHandlers;
+  readonly limits?: FrameLimits;
 }
 
 export class RpcServer {
@@ -24,7 +25,7 @@ export class RpcServer {
         () => {
           let connection: FrameConnection;
           const handlers = options.onConnection(() => connection);
-          connection = new FrameConnection(socket, handlers);
+          connection = new FrameConnection(socket, handlers, options.limits);
           connection.unref();
           socket.resume();
         },
@@ -33,11 +34,14 @@ export class RpcServer {
     });
   }
 
-  /** @returns the port that was free */
-  listen(): Promise<number> {
+  /**
+   * @param port 0 for any that is free
+   * @returns the port
+   */
+  listen(port = 0, host = LOOPBACK): Promise<number> {
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);
-      this.server.listen(0, LOOPBACK, () => {
+      this.server.listen(port, host, () => {
         this.server.unref();
         resolve((this.server.address() as AddressInfo).port);
       });

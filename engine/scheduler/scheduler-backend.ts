@@ -43,6 +43,10 @@ export interface SchedulerBackend {
   requestExecutors?(count: number): void;
   /** Ends an executor; while fewer are left than were requested another takes its place. */
   removeExecutor?(executorId: string, reason: string): void;
+  /** Where an executor keeps its files; undefined where all have a place below the driver's. */
+  directoryOf?(executorId: string): string;
+  /** Files for tasks were added to the driver's. */
+  filesAdded?(): void;
   dropStage(stageKey: string): void;
   dropRdd(rddId: number): void;
   /** Executors forget a broadcast; whoever needs it again fetches it again. */

@@ -57,14 +57,14 @@ test('messages of every size come back as they were sent', async () => {
 
 test('messages larger than a frame are split and put together', async () => {
   const received: unknown[] = [];
-  const frameBytesMax = 1_000;
+  const limits = { frameBytesMax: 1_000, messageBytesMax: 1_000_000 };
   const server = createServer((socket) => {
     const onMessage = (message: unknown) => void received.push(message);
-    new FrameConnection(socket, { onMessage, onClose: () => {} }, frameBytesMax);
+    new FrameConnection(socket, { onMessage, onClose: () => {} }, limits);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  const sender = new FrameConnection(socket, ignore, frameBytesMax);
+  const sender = new FrameConnection(socket, ignore, limits);
   const messages = [0, 1, 990, 995, 998, 1_000, 1_990, 2_000, 5_001, 200_000].map((size) =>
     Buffer.alloc(size, size % 251),
   );

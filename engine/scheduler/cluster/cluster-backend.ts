@@ -1,34 +1,45 @@
 /**
- * Runs tasks in executor processes on this machine: `local-cluster[n,cores,mb]`. A process that
- * ends or falls silent is lost; another takes its place.
+ * Runs tasks in executor processes, whoever starts them. One that ends or falls silent is lost; its
+ * source puts another in its place.
  */
-import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
 import type { Clock } from '../../../base/time/clock.ts';
+import { runtimeModules } from '../../closure/bundle/runtime-modules.ts';
 import { closureToBytes } from '../../closure/closure-bytes.ts';
 import type { ProgramLocation } from '../../closure/program-location.ts';
-import type { ExecutorMessage, ShuffleSettings } from '../../executor/cluster-protocol.ts';
+import type {
+  ApplicationSettings,
+  DriverMessage,
+  ExecutorMessage,
+  ShuffleSettings,
+} from '../../executor/cluster-protocol.ts';
 import type { SlotMemory } from '../../executor/memory-plan.ts';
 import type { StageMessage, TaskMessage } from '../../executor/slot-protocol.ts';
 import { type DriverQuestion, replyTo } from '../../executor/slot-question.ts';
 import { isLibraryFunction } from '../../rdd/library-function.ts';
 import { mapPlanFunctions } from '../../rdd/map-functions.ts';
+import type { FrameConnection, FrameHandlers } from '../../rpc/frame-connection.ts';
 import { RpcServer } from '../../rpc/rpc-server.ts';
 import type { BlockAddress } from '../../shuffle/block-request.ts';
 import type { BroadcastServer } from '../../storage/broadcast-server.ts';
 import type { BackendEvents, SchedulerBackend } from '../scheduler-backend.ts';
 import type { SlotLocation } from '../task-set.ts';
+import type { ApplicationFileServer } from './application-file-server.ts';
 import { ExecutorHandle } from './executor-handle.ts';
+import type { ExecutorSource, ExecutorSourceEvents } from './executor-source.ts';
 import { ShuffleService } from './shuffle-service.ts';
 
-export interface LocalClusterOptions {
-  readonly executors: number;
+export interface ClusterOptions {
+  readonly source: ExecutorSource;
+  /** The application's. */
+  readonly secret: Uint8Array;
+  /** Where the driver listens; port 0 for any. */
+  readonly host?: string;
+  readonly port?: number;
   readonly slotsPerExecutor: number;
-  /** What each slot may use of the executor's memory. */
-  readonly memory: SlotMemory;
+  /** What each slot may use of the memory of an executor with so many. */
+  readonly memoryFor: (slots: number) => SlotMemory;
   readonly directory: string;
   readonly program: ProgramLocation | undefined;
   readonly clock: Clock;
@@ -36,13 +47,17 @@ export interface LocalClusterOptions {
   readonly networkTimeoutMs: number;
   readonly outputsOutliveExecutors: boolean;
   readonly broadcasts: BroadcastServer;
+  /** For executors that cannot read the driver's files; undefined where all can. */
+  readonly files?: ApplicationFileServer;
   /** `servesBlocks` is the backend's to decide. */
   readonly shuffle: Omit<ShuffleSettings, 'servesBlocks'>;
 }
 
-const SECRET_BYTES = 32;
+type Registration = Extract<ExecutorMessage, { readonly type: 'register' }>;
+type NumberedQuestion = Extract<ExecutorMessage, { readonly type: 'question' }>;
 
-const LOOPBACK = '127.0.0.1';
+/** However little is there, so that work is cut into some parts: Spark's least. */
+const PARALLELISM_MIN = 2;
 
 /** Executors that end before they register, in a row: Spark's `spark.deploy.maxExecutorRetries`. */
 const START_FAILURES_MAX = 10;
@@ -53,65 +68,54 @@ const HEARTBEAT_CHECKS = 4;
 /** Executors that do not end so long after they were told to are killed. */
 const STOP_GRACE_MS = 3_000;
 
-export class LocalClusterBackend implements SchedulerBackend {
-  readonly defaultParallelism: number;
+export class ClusterBackend implements SchedulerBackend {
   readonly slotsPerExecutor: number;
   readonly taskFailuresMax = undefined;
   readonly queuesTasks = true;
-  private readonly options: LocalClusterOptions;
-  private readonly secret = randomBytes(SECRET_BYTES);
+  private readonly options: ClusterOptions;
   private readonly server: RpcServer;
   private readonly executors = new Map<string, ExecutorHandle>();
   private readonly stageBodies = new Map<string, Uint8Array>();
   private events: BackendEvents | undefined;
-  private port = 0;
-  private nextExecutorId = 0;
   private startFailures = 0;
-  /** Executors that shall be there; who ends is replaced up to this number. */
-  private wanted: number;
   private isStopping = false;
   private readonly shuffleService: ShuffleService | undefined;
   private onEmpty: (() => void) | undefined;
 
-  constructor(options: LocalClusterOptions) {
+  constructor(options: ClusterOptions) {
     this.options = options;
-    this.wanted = options.executors;
     this.slotsPerExecutor = options.slotsPerExecutor;
-    this.defaultParallelism = Math.max(2, options.executors * options.slotsPerExecutor);
     this.shuffleService = options.outputsOutliveExecutors
-      ? new ShuffleService({ directory: options.directory, secret: this.secret.toString('hex') })
+      ? new ShuffleService({
+          directory: options.directory,
+          secret: Buffer.from(options.secret).toString('hex'),
+        })
       : undefined;
     this.server = new RpcServer({
-      secret: this.secret,
-      onConnection: (connection) => {
-        let executor: ExecutorHandle | undefined;
-        return {
-          onMessage: (message) => {
-            const known = message as ExecutorMessage;
-            if (known.type === 'register') {
-              executor = this.executors.get(known.executorId);
-              if (executor !== undefined) {
-                executor.connection = connection();
-                executor.blockPort = known.blockPort;
-                this.registered(executor);
-              }
-            } else if (executor !== undefined) {
-              this.receive(executor, known);
-            }
-          },
-          onClose: () => executor?.kill(),
-        };
-      },
+      secret: options.secret,
+      onConnection: (connection) => this.connected(connection),
     });
+  }
+
+  /** Slots that there are, or that there will be. */
+  get defaultParallelism(): number {
+    let registered = 0;
+    for (const { slots } of this.executors.values()) {
+      registered += slots;
+    }
+    return Math.max(PARALLELISM_MIN, this.options.source.slotsAtStart ?? registered);
   }
 
   start(events: BackendEvents): void {
     this.events = events;
-    this.server.listen().then(
-      (port) => {
-        this.port = port;
-        this.startWanted();
-        this.checkHeartbeats();
+    const { source, secret, host, port } = this.options;
+    this.server.listen(port, host).then(
+      (found) => {
+        if (!this.isStopping) {
+          const settingsFor = (slots: number) => this.settingsFor(slots);
+          source.start({ port: found, secret, settingsFor }, this.sourceEvents());
+          this.checkHeartbeats();
+        }
       },
       (error: unknown) => events.failed(String(error)),
     );
@@ -135,18 +139,26 @@ export class LocalClusterBackend implements SchedulerBackend {
   }
 
   requestExecutors(count: number): void {
-    this.wanted = Math.min(count, this.options.executors);
-    if (this.port > 0) {
-      this.startWanted();
-    }
+    this.options.source.request(count);
   }
 
   removeExecutor(executorId: string, reason: string): void {
     const executor = this.executors.get(executorId);
     if (executor !== undefined) {
       executor.isRemoved = true;
-      executor.lostReason = reason;
-      executor.kill();
+      this.end(executor, reason);
+    }
+  }
+
+  directoryOf(executorId: string): string {
+    const { directory } = this.options;
+    return this.executors.get(executorId)?.directory ?? join(directory, executorId);
+  }
+
+  /** Tasks that are sent from now on find the files that were added. */
+  filesAdded(): void {
+    for (const executor of this.executors.values()) {
+      this.sendFiles(executor);
     }
   }
 
@@ -172,63 +184,86 @@ export class LocalClusterBackend implements SchedulerBackend {
   }
 
   async stop(): Promise<void> {
+    const { source, clock } = this.options;
     this.isStopping = true;
+    source.request(0);
     const ended = new Promise<void>((resolve) => {
       this.onEmpty = resolve;
     });
     for (const executor of this.executors.values()) {
       if (executor.connection === undefined) {
-        executor.kill();
+        source.kill(executor.executorId);
       } else {
         executor.send({ type: 'stop', isApplicationOver: true });
       }
     }
-    const grace = this.options.clock.setTimer(STOP_GRACE_MS, () => {
-      for (const executor of this.executors.values()) {
-        executor.kill();
+    const grace = clock.setTimer(STOP_GRACE_MS, () => {
+      for (const { executorId } of this.executors.values()) {
+        source.kill(executorId);
       }
     });
     if (this.executors.size > 0) {
       await ended;
     }
     grace.cancel();
+    await source.stop();
     this.server.close();
     await this.shuffleService?.stop();
   }
 
-  private startWanted(): void {
-    while (this.executors.size < this.wanted && !this.isStopping) {
-      this.startExecutor();
-    }
+  private sourceEvents(): ExecutorSourceEvents {
+    const { clock } = this.options;
+    return {
+      started: (executorId) =>
+        this.executors.set(executorId, new ExecutorHandle(executorId, clock.now())),
+      ended: (executorId, reason, isCausedByApplication) =>
+        this.executorEnded(executorId, reason, isCausedByApplication),
+      failed: (reason) => this.events?.failed(reason),
+    };
   }
 
-  private startExecutor(): void {
-    const { slotsPerExecutor: slots, directory, program } = this.options;
-    const executorId = String(this.nextExecutorId++);
-    const executor = new ExecutorHandle(
-      {
-        executorId,
-        slots,
-        driverPort: this.port,
-        secret: this.secret.toString('hex'),
-        directory: join(directory, executorId),
-        program,
-        heartbeatIntervalMs: this.options.heartbeatIntervalMs,
-        memory: this.options.memory,
-        shuffle: this.shuffleSettings(),
+  /** An executor, or one that fetches what it needs before it is one. */
+  private connected(connection: () => FrameConnection): FrameHandlers {
+    let executor: ExecutorHandle | undefined;
+    return {
+      onMessage: (message) => {
+        const known = message as ExecutorMessage;
+        if (known.type === 'register') {
+          executor = this.register(known, connection());
+        } else if (executor !== undefined) {
+          this.receive(executor, known);
+        } else if (known.type === 'question') {
+          this.reply(connection(), known);
+        }
       },
-      this.options.clock.now(),
-      (reason) => this.executorEnded(executor, reason),
-    );
-    this.executors.set(executorId, executor);
+      onClose: () => executor && this.options.source.disconnected(executor.executorId),
+    };
   }
 
-  private registered(executor: ExecutorHandle): void {
+  private register(
+    { executorId, slots, directory, blockAddress }: Registration,
+    connection: FrameConnection,
+  ): ExecutorHandle | undefined {
+    const { source, clock } = this.options;
+    const host = source.hostOf(executorId);
+    const executor = this.executors.get(executorId);
+    if (host === undefined || executor === undefined || this.isStopping) {
+      connection.destroy();
+      return undefined;
+    }
+    Object.assign(executor, { connection, slots, directory, blockAddress });
+    executor.lastHeardMs = clock.now();
     this.startFailures = 0;
-    executor.lastHeardMs = this.options.clock.now();
-    const { executorId } = executor;
-    const slots = this.options.slotsPerExecutor;
-    this.events?.executorAdded({ executorId, host: hostname(), slots });
+    source.registered(executorId);
+    this.sendFiles(executor);
+    this.events?.executorAdded({ executorId, host, slots });
+    return executor;
+  }
+
+  private sendFiles(executor: ExecutorHandle): void {
+    if (this.options.files?.hasFiles === true) {
+      executor.send({ type: 'sync-files' });
+    }
   }
 
   private receive(executor: ExecutorHandle, message: ExecutorMessage): void {
@@ -242,18 +277,26 @@ export class LocalClusterBackend implements SchedulerBackend {
         this.events?.slotLost({ executorId, slot: message.slot }, message.reason);
         return;
       }
-      case 'question': {
-        const { number, question } = message;
-        void replyTo(() => this.answer(question)).then((reply) =>
-          executor.send({ type: 'reply', number, reply }),
-        );
+      case 'question':
+        if (executor.connection !== undefined) {
+          this.reply(executor.connection, message);
+        }
         return;
-      }
       case 'failed':
-        executor.lostReason = message.reason;
-        executor.kill();
+        this.end(executor, message.reason);
         return;
     }
+  }
+
+  private reply(connection: FrameConnection, { number, question }: NumberedQuestion): void {
+    void replyTo(() => this.answer(question)).then((reply) =>
+      connection.send({ type: 'reply', number, reply } satisfies DriverMessage),
+    );
+  }
+
+  private end(executor: ExecutorHandle, reason: string): void {
+    executor.lostReason ??= reason;
+    this.options.source.kill(executor.executorId);
   }
 
   private answer(question: DriverQuestion): unknown {
@@ -262,34 +305,47 @@ export class LocalClusterBackend implements SchedulerBackend {
         return this.options.broadcasts.piece(question.broadcastId, question.piece);
       case 'block-address':
         return this.blockAddressOf(question.executorId);
+      case 'application-settings':
+        return { ...this.settingsFor(question.slots), runtime: runtimeModules() };
+      case 'file-list':
+        return this.options.files?.list(question.root) ?? [];
+      case 'file-piece':
+        return this.options.files?.piece(question);
       default:
         return this.events?.asked(question);
     }
   }
 
-  private shuffleSettings(): ShuffleSettings {
-    const { shuffle } = this.options;
+  private settingsFor(slots: number): ApplicationSettings {
+    const { shuffle, program, heartbeatIntervalMs, memoryFor } = this.options;
     const servesBlocks = !shuffle.readsHostDisk && this.shuffleService === undefined;
-    return { ...shuffle, servesBlocks };
+    return {
+      program,
+      heartbeatIntervalMs,
+      memory: memoryFor(slots),
+      shuffle: { ...shuffle, servesBlocks },
+    };
   }
 
   private blockAddressOf(executorId: string): BlockAddress | Promise<BlockAddress> {
     if (this.shuffleService !== undefined) {
       return this.shuffleService.address;
     }
-    const port = this.executors.get(executorId)?.blockPort;
-    if (port === undefined) {
+    const address = this.executors.get(executorId)?.blockAddress;
+    if (address === undefined) {
       throw new Error(`Executor ${executorId} is lost`);
     }
-    return { host: LOOPBACK, port };
+    return address;
   }
 
-  private executorEnded(executor: ExecutorHandle, exitReason: string): void {
-    const { executorId, connection } = executor;
-    const reason = executor.lostReason ?? exitReason;
-    if (!this.executors.delete(executorId)) {
+  private executorEnded(executorId: string, exitReason: string, isCausedByApplication: boolean) {
+    const executor = this.executors.get(executorId);
+    if (executor === undefined) {
       return;
     }
+    const { connection, isRemoved } = executor;
+    const reason = executor.lostReason ?? exitReason;
+    this.executors.delete(executorId);
     connection?.destroy();
     if (this.isStopping) {
       if (this.executors.size === 0) {
@@ -297,16 +353,14 @@ export class LocalClusterBackend implements SchedulerBackend {
       }
       return;
     }
-    if (!this.options.outputsOutliveExecutors) {
-      rmSync(join(this.options.directory, executorId), { recursive: true, force: true });
-    }
-    this.startFailures += connection === undefined && !executor.isRemoved ? 1 : 0;
+    const isFault = isCausedByApplication && !isRemoved;
+    this.startFailures += connection === undefined && isFault ? 1 : 0;
     if (this.startFailures >= START_FAILURES_MAX) {
+      this.options.source.request(0);
       this.events?.failed(reason);
       return;
     }
-    this.startWanted();
-    this.events?.executorLost(executorId, reason, !executor.isRemoved);
+    this.events?.executorLost(executorId, reason, isFault);
   }
 
   private checkHeartbeats(): void {
@@ -318,8 +372,7 @@ export class LocalClusterBackend implements SchedulerBackend {
       for (const executor of this.executors.values()) {
         const silentMs = clock.now() - executor.lastHeardMs;
         if (silentMs > networkTimeoutMs) {
-          executor.lostReason ??= `Executor heartbeat timed out after ${silentMs} ms`;
-          executor.kill();
+          this.end(executor, `Executor heartbeat timed out after ${silentMs} ms`);
         }
       }
       this.checkHeartbeats();

@@ -1,0 +1,37 @@
+/** The port to whoever starts a driver's executor processes: the driver itself, or a master. */
+import type { ApplicationSettings } from '../../executor/cluster-protocol.ts';
+
+/** The driver as executors find it. */
+export interface DriverContact {
+  readonly port: number;
+  /** The application's secret. */
+  readonly secret: Uint8Array;
+  settingsFor(slots: number): ApplicationSettings;
+}
+
+/** Calls never come from within a call to the source. */
+export interface ExecutorSourceEvents {
+  /** An executor is on its way: it will register, or end. */
+  started(executorId: string): void;
+  ended(executorId: string, reason: string, isCausedByApplication: boolean): void;
+  /** There will be no more executors. */
+  failed(reason: string): void;
+}
+
+export interface ExecutorSource {
+  /** Slots of all executors that are started at once; undefined where others decide. */
+  readonly slotsAtStart: number | undefined;
+  start(driver: DriverContact, events: ExecutorSourceEvents): void;
+  /** An executor that registers: its host, or undefined for one that was given up. */
+  hostOf(executorId: string): string | undefined;
+  /** The executor has registered with the driver. */
+  registered(executorId: string): void;
+  /** Its connection was lost; that it ended will be said. */
+  disconnected(executorId: string): void;
+  /** Changes how many there shall be; ends none. */
+  request(total: number): void;
+  /** Ends an executor at once; that it ended will be said. */
+  kill(executorId: string): void;
+  /** Resolves when all is left as it was found. */
+  stop(): Promise<void>;
+}
