@@ -6,6 +6,7 @@ import { CombineTable } from '../shuffle/combine-table.ts';
 import { sliceColumn } from '../shuffle/concat-columns.ts';
 import { MapOutputWriter } from '../shuffle/map-output-writer.ts';
 import { mapOutputFiles } from '../shuffle/shuffle-file.ts';
+import { KEYS_TOGETHER_MAX } from '../shuffle/text-index.ts';
 import { creatorOf } from './creator-of.ts';
 import type { LoopSink } from './fused-loop.ts';
 import { drainNode } from './open-node.ts';
@@ -57,11 +58,17 @@ export function writeShuffle(
   return undefined;
 }
 
+/** Rows wait to be inserted together. */
 const insertSink: LoopSink = {
-  before: 'const { table } = state;',
-  row: (variable) => `table.insert(${variable}[0], ${variable}[1]);`,
-  after: '',
-  values: {},
+  before:
+    'const { table } = state;\n' +
+    'const keys = new Array(rowsTogether);\nconst values = new Array(rowsTogether);\n' +
+    'let waiting = 0;',
+  row: (variable) =>
+    `keys[waiting] = ${variable}[0];\nvalues[waiting] = ${variable}[1];\nwaiting += 1;\n` +
+    'if (waiting === rowsTogether) {\ntable.insertAll(keys, values, waiting);\nwaiting = 0;\n}',
+  after: 'table.insertAll(keys, values, waiting);',
+  values: { rowsTogether: KEYS_TOGETHER_MAX },
 };
 
 /** A table that fills the memory is handed on as it is: reducers combine what is left apart. */

@@ -1,7 +1,10 @@
 /** Values of equal keys merged by a user's functions; numbers stay in a typed array. */
 import type { Column } from '../storage/column.ts';
 import { estimateColumnBytes } from '../storage/estimate-size.ts';
+import { sliceColumn } from './concat-columns.ts';
+import { keepFetched } from './keep-fetched.ts';
 import { KeyIndex } from './key-index.ts';
+import { KEYS_TOGETHER_MAX } from './text-index.ts';
 
 /** Spark's aggregator: how values of one key become one combined value. */
 export interface Combiner {
@@ -12,11 +15,19 @@ export interface Combiner {
 
 const INITIAL_CAPACITY = 64;
 
+/** So many values lie in the processor's nearer caches anyway. */
+const NEAR_VALUES = 1 << 12;
+
+/** The numbers of the keys that are inserted together. */
+const found = new Int32Array(KEYS_TOGETHER_MAX);
+
 export class CombineTable {
   readonly keys = new KeyIndex();
   private readonly combiner: Combiner;
   private numbers: Float64Array | undefined = new Float64Array(INITIAL_CAPACITY);
   private values: unknown[] = [];
+  /** How many keys have a value. */
+  private filled = 0;
 
   constructor(combiner: Combiner) {
     this.combiner = combiner;
@@ -26,33 +37,40 @@ export class CombineTable {
     return this.keys.size;
   }
 
-  insert(key: unknown, value: unknown): void {
-    const known = this.keys.size;
-    const index = this.keys.add(key);
+  /**
+   * Inserts the first rows of two columns, one after the other.
+   * @param count at most `KEYS_TOGETHER_MAX`
+   */
+  insertAll(keys: Column, values: Column, count: number): void {
+    this.keys.addAll(keys, count, found);
+    this.makeRoom();
+    this.fetchNumbers(count);
     const { create, mergeValue } = this.combiner;
-    const { numbers } = this;
-    if (index === known) {
-      this.set(index, create === undefined ? value : create(value));
-    } else if (numbers === undefined) {
-      this.values[index] = mergeValue(this.values[index], value);
-    } else {
-      const merged = mergeValue(numbers[index], value);
-      if (typeof merged === 'number') {
-        numbers[index] = merged;
+    for (let row = 0; row < count; row += 1) {
+      const index = found[row] as number;
+      const value = values[row];
+      const { numbers } = this;
+      if (index === this.filled) {
+        this.filled += 1;
+        this.set(index, create === undefined ? value : create(value));
+      } else if (numbers === undefined) {
+        this.values[index] = mergeValue(this.values[index], value);
       } else {
-        this.set(index, merged);
+        const merged = mergeValue(numbers[index], value);
+        if (typeof merged === 'number') {
+          numbers[index] = merged;
+        } else {
+          this.set(index, merged);
+        }
       }
     }
   }
 
   /** Inserts columns of equal length, one row after the other. */
   insertColumns(keys: Column, values: Column): void {
-    if (keys instanceof Int32Array && !Array.isArray(values)) {
-      this.insertNumbers(keys, values);
-      return;
-    }
-    for (let index = 0; index < keys.length; index += 1) {
-      this.insert(keys[index], values[index]);
+    for (let from = 0; from < keys.length; from += KEYS_TOGETHER_MAX) {
+      const to = Math.min(from + KEYS_TOGETHER_MAX, keys.length);
+      this.insertAll(sliceColumn(keys, from, to), sliceColumn(values, from, to), to - from);
     }
   }
 
@@ -70,27 +88,24 @@ export class CombineTable {
     return this.numbers === undefined ? this.values : this.numbers.subarray(0, this.size);
   }
 
-  private insertNumbers(keys: Int32Array, values: Int32Array | Float64Array): void {
-    const { keys: index } = this;
-    const { create, mergeValue } = this.combiner;
-    let row = 0;
-    for (; row < keys.length && this.numbers !== undefined; row += 1) {
-      const known = index.size;
-      const at = index.addInt(keys[row] as number);
-      const value = values[row] as number;
-      if (at === known) {
-        this.set(at, create === undefined ? value : create(value));
-        continue;
-      }
-      const merged = mergeValue(this.numbers[at], value);
-      if (typeof merged === 'number') {
-        this.numbers[at] = merged;
-      } else {
-        this.set(at, merged);
-      }
+  /** For the values of all keys that there are by now. */
+  private makeRoom(): void {
+    if (this.numbers !== undefined && this.size > this.numbers.length) {
+      const larger = new Float64Array(2 ** Math.ceil(Math.log2(this.size)));
+      larger.set(this.numbers);
+      this.numbers = larger;
     }
-    for (; row < keys.length; row += 1) {
-      this.insert(keys[row], values[row]);
+  }
+
+  /** Nothing but independent reads, so that the processor waits for all of them at once. */
+  private fetchNumbers(count: number): void {
+    const { numbers } = this;
+    if (numbers !== undefined && numbers.length > NEAR_VALUES) {
+      let touched = 0;
+      for (let row = 0; row < count; row += 1) {
+        touched += numbers[found[row] as number] as number;
+      }
+      keepFetched(touched);
     }
   }
 
@@ -98,19 +113,13 @@ export class CombineTable {
     const { numbers } = this;
     if (numbers === undefined) {
       this.values[index] = value;
-      return;
-    }
-    if (typeof value !== 'number') {
+    } else if (typeof value === 'number') {
+      numbers[index] = value;
+    } else {
       // The value at `index` itself is not set yet, or is about to be replaced.
-      this.values = Array.from(numbers.subarray(0, this.size));
+      this.values = Array.from(numbers.subarray(0, this.filled));
       this.values[index] = value;
       this.numbers = undefined;
-      return;
     }
-    if (index >= numbers.length) {
-      this.numbers = new Float64Array(numbers.length * 2);
-      this.numbers.set(numbers);
-    }
-    (this.numbers as Float64Array)[index] = value;
   }
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { hashKey, hashPartition } from '../../../engine/shuffle/key-hash.ts';
 import { keyText } from '../../../engine/shuffle/key-identity.ts';
 import { KeyIndex } from '../../../engine/shuffle/key-index.ts';
+import { KEYS_TOGETHER_MAX } from '../../../engine/shuffle/text-index.ts';
 
 const smallInteger = fc.integer({ min: -50, max: 50 });
 const leaf = fc.oneof(
@@ -55,9 +56,43 @@ test('numbers are given densely in the order of appearance', () => {
   );
 });
 
+/** Around the lengths from which texts are kept in other ways, of narrow and of wide letters. */
+const texts = fc.array(
+  fc.oneof(
+    fc.string({ unit: fc.constantFrom('a', 'b', '\0', 'ÿ', 'Ā'), maxLength: 3 }),
+    fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 10, maxLength: 14 }),
+    fc.string({ unit: fc.constantFrom('a', 'ÿ', 'Ā', '\uD800'), minLength: 7, maxLength: 13 }),
+  ),
+  { maxLength: 600 },
+);
+
+test('many keys at a time get the numbers that one after the other would', () => {
+  fc.assert(
+    fc.property(fc.oneof(texts, keys, fc.array(fc.integer(), { maxLength: 600 })), (all) => {
+      const together = new KeyIndex();
+      const single = new KeyIndex();
+      for (let from = 0; from < all.length; from += KEYS_TOGETHER_MAX) {
+        const some = all.slice(from, from + KEYS_TOGETHER_MAX);
+        const numbers = new Int32Array(KEYS_TOGETHER_MAX);
+        together.addAll(some, some.length, numbers);
+        expect([...numbers.subarray(0, some.length)]).toEqual(some.map((key) => single.add(key)));
+      }
+      expect(together.size).toBe(single.size);
+      expect(together.column()).toEqual(single.column());
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test('tables that grow keep every key', () => {
   const many = 100_000;
-  for (const keyOf of [(at: number) => at * 7, (at: number) => at / 3, (at: number) => `k${at}`]) {
+  const kinds = [
+    (at: number) => at * 7,
+    (at: number) => at / 3,
+    (at: number) => `k${at}`,
+    (at: number) => `a text that is long ${at}`,
+  ];
+  for (const keyOf of kinds) {
     const index = new KeyIndex();
     for (let at = 0; at < many; at += 1) {
       index.add(keyOf(at));
