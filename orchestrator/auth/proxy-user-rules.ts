@@ -51,10 +51,10 @@ export class ProxyUserRules {
    * @throws HowdahError E1603 when nobody calls, E1400 when the rules do not allow it
    */
   async check(proxyUser: string | undefined, host: string, user: string): Promise<void> {
-    if (user === '') throw new HowdahError('E1603', ['doAsUser cannot be empty']);
     if (proxyUser === undefined) {
       throw new HowdahError('E1603', [`proxyUser cannot be null, ${SETTINGS_HINT}`]);
     }
+    if (user === '') throw new HowdahError('E1603', ['doAsUser cannot be empty']);
     const [hosts, groups] = [this.#hosts.get(proxyUser), this.#groups.get(proxyUser)];
     if (hosts === undefined || groups === undefined) {
       throw refusal(`User [${proxyUser}] not defined as proxyuser`);

@@ -76,7 +76,8 @@ export async function readAttempts(
 const listed = {
   name: 'workflow_jobs',
   columns: [
-    ...['id', 'app_name', 'app_path', 'user_name', 'group_name', 'external_id', 'parent_id'],
+    ...['id', 'app_name', 'app_path', 'user_name', 'group_name', 'acl', 'external_id'],
+    'parent_id',
     ...['status', 'run', 'created_ms', 'started_ms', 'ended_ms', 'modified_ms'],
   ],
 } as const satisfies { columns: readonly (keyof ListedJobRow)[]; name: string };

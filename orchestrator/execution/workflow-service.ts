@@ -92,7 +92,8 @@ export interface JobView {
 /** A job within a list: without its configuration, and without the state of its run. */
 export type ListedJobRow = Pick<
   WorkflowJobRow,
-  | ('id' | 'app_name' | 'app_path' | 'user_name' | 'group_name' | 'external_id' | 'parent_id')
+  | ('id' | 'app_name' | 'app_path' | 'user_name' | 'group_name' | 'acl' | 'external_id')
+  | 'parent_id'
   | ('status' | 'run' | 'created_ms' | 'started_ms' | 'ended_ms' | 'modified_ms')
 >;
 

@@ -14,6 +14,8 @@ const openPath = /\/callback$/;
  */
 export function addAuthentication(server: FastifyInstance, context: ApiContext): void {
   server.addHook('onRequest', async (request, reply) => {
+    // Oozie's filter stands before what there is only.
+    if (request.is404) return;
     const [path = ''] = request.url.split('?', 1);
     const isOptions = request.method === 'OPTIONS';
     if (openPath.test(path)) {

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { JobCommand } from '../../execution/workflow-service.ts';
 import type { JobListing, ListedJob } from './job-listing.ts';
-import { listingOf, pageOf } from './job-listings.ts';
+import { commandedListing, pageOf } from './job-listings.ts';
 import { dateFormat } from './oozie-date.ts';
 import { sendJson } from './oozie-json.ts';
 import type { OozieCall } from './oozie-resource.ts';
@@ -14,15 +14,16 @@ const commands: ReadonlySet<string> = new Set<JobCommand>(['suspend', 'resume', 
 /** The answer is the page that matched, with each job as it is afterwards. */
 export async function commandJobs(call: OozieCall): Promise<FastifyReply> {
   const { request, reply } = call;
-  if (queryText(request, 'filter') === undefined) {
+  // An empty filter matches every job, which nobody means here.
+  if ((queryText(request, 'filter') ?? '') === '') {
     throw new HowdahError('E1603', ['filter params must be specified for bulk write API']);
   }
-  const command = requiredText(request, 'action');
-  if (!isBulkCommand(command)) throw new HowdahError('E0303', ['action', command]);
   const page = pageOf(request);
-  const listing = listingOf(call);
+  const listing = commandedListing(call);
   const formatDate = dateFormat(queryText(request, 'timezone'));
   const before = await listing.list(call, page, formatDate);
+  const command = requiredText(request, 'action');
+  if (!isBulkCommand(command)) throw new HowdahError('E0303', ['action', command]);
   for (const job of before.jobs) await commandOne(call, listing, job, command);
   const jobs = await statesAfter(call, listing, before.jobs);
   const { offset, length } = page;

@@ -8,27 +8,36 @@ import { bundlesOf } from './coordinator-services.ts';
 import type { CommandName, JobAnswer, JobCall } from './job-answers.ts';
 import { queryText } from './query-parameters.ts';
 
+const rerunBundle = audited(async ({ id, request, reply, context }) => {
+  await bundlesOf(context, id).rerun(id, {
+    coordinators: names(queryText(request, 'coord-scope')),
+    dates: textOf(queryText(request, 'date-scope')),
+    refresh: queryText(request, 'refresh') === 'true',
+    noCleanup: queryText(request, 'nocleanup') === 'true',
+  });
+  return reply.code(200).send();
+});
+
 export const bundleCommands: Readonly<Partial<Record<CommandName, JobAnswer>>> = {
   start: command('start'),
   suspend: command('suspend'),
   resume: command('resume'),
   kill: command('kill'),
   change: audited(async ({ id, request, reply, context }) => {
-    await bundlesOf(context, id).change(id, changeValue(queryText(request, 'value')));
+    await bundlesOf(context, id).change(
+      id,
+      changeValue(queryText(request, 'value'), 'changeValue'),
+    );
     return reply.code(200).send();
   }),
   ignore: async () => {
     throw new HowdahError('E0302', ['Bundle Ignore Not supported']);
   },
-  'bundle-rerun': audited(async ({ id, request, reply, context }) => {
-    await bundlesOf(context, id).rerun(id, {
-      coordinators: names(queryText(request, 'coord-scope')),
-      dates: textOf(queryText(request, 'date-scope')),
-      refresh: queryText(request, 'refresh') === 'true',
-      noCleanup: queryText(request, 'nocleanup') === 'true',
-    });
-    return reply.code(200).send();
-  }),
+  // The id says what is run again, whichever of the three commands names it.
+  ...{ rerun: rerunBundle, 'coord-rerun': rerunBundle, 'bundle-rerun': rerunBundle },
+  update: async ({ id }) => {
+    throw new HowdahError('E0604', [id], { subject: id, mend: 'name a coordinator job' });
+  },
 };
 
 function textOf(text: string | undefined): string | undefined {

@@ -1,13 +1,11 @@
 /** Lists bundle jobs, and commands them in bulk. */
 import type { BundleFilter } from '../../bundle/bundle-service.ts';
-import { bundleJobStatuses } from '../../bundle/job/bundle-job-status.ts';
 import { bundleJobJson } from './bundle-job-json.ts';
+import { recurringKeys } from './coordinator-filter.ts';
 import { bundlesOf } from './coordinator-services.ts';
 import type { JobListing } from './job-listing.ts';
-import { commonKeys, parseJobsFilter } from './parse-jobs-filter.ts';
+import { parseJobsFilter } from './parse-jobs-filter.ts';
 import { queryText } from './query-parameters.ts';
-
-const filterKeys = commonKeys(bundleJobStatuses);
 
 export const bundleListing: JobListing = {
   field: 'bundlejobs',
@@ -15,7 +13,7 @@ export const bundleListing: JobListing = {
   list: async ({ request, context }, page, formatDate) => {
     if (context.bundles === undefined) return { jobs: [], total: 0 };
     const text = queryText(request, 'filter');
-    const filter = parseJobsFilter<BundleFilter>(text, filterKeys, context.clock.now());
+    const filter = parseJobsFilter<BundleFilter>(text, recurringKeys, context.clock.now());
     const { jobs, total } = await context.bundles.list(filter, page);
     return { jobs: jobs.map((job) => bundleJobJson(job, [], formatDate)), total };
   },

@@ -7,12 +7,14 @@ import {
   showCoordinatorLog,
   showCoordinatorStatus,
   showMissingDependencies,
-  showRunsOfAction,
 } from './coordinator-info.ts';
 import { showWorkflowActions } from './coordinator-workflow-actions.ts';
 import type { JobAnswers } from './job-answers.ts';
 import { NO_MESSAGING } from './no-messaging.ts';
+import { showRuns } from './runs-answer.ts';
 import { slaCommands } from './sla-commands.ts';
+
+import { refuseRetries } from './workflow-info.ts';
 
 export const coordinatorAnswers: JobAnswers = {
   shows: {
@@ -22,9 +24,10 @@ export const coordinatorAnswers: JobAnswers = {
     log: showCoordinatorLog('log'),
     errorlog: showCoordinatorLog('errorlog'),
     auditlog: showCoordinatorLog('auditlog'),
-    allruns: showRunsOfAction,
+    allruns: showRuns,
     'missing-dependencies': showMissingDependencies,
     'wf-actions': showWorkflowActions,
+    retries: refuseRetries,
     jmstopic: async () => {
       throw new HowdahError('E1602', [NO_MESSAGING]);
     },

@@ -32,22 +32,21 @@ export const coordinatorCommands: Readonly<Partial<Record<CommandName, JobAnswer
   }),
   ignore: audited(async (call) => {
     const { id, reply, context } = call;
-    const scope = scopeOf(call);
+    const scope = ignoredScope(call);
     const ignored = await coordinatorsOf(context, id).ignore(id, scope);
     return scope === undefined ? reply.code(200).send() : sendActions(call, ignored);
   }),
+  // The id says what is run again, whichever of the three commands names it.
+  rerun: audited(rerunActions),
   'coord-rerun': audited(rerunActions),
+  'bundle-rerun': audited(rerunActions),
   update: audited(updateJob),
-  rerun: async () => {
-    throw new HowdahError('E0303', ['action', 'rerun'], {
-      mend: 'actions of a coordinator run again by action=coord-rerun&type=action&scope=1-3',
-    });
-  },
 };
 
-/** @throws HowdahError E1603, as Oozie checks parameters */
-export function changeValue(value: string | undefined): string {
-  if (value === undefined) throw new HowdahError('E1603', ['value cannot be null']);
+/** @throws HowdahError E1603, as Oozie checks parameters, which it calls by two names */
+export function changeValue(value: string | undefined, name = 'value'): string {
+  if (value === undefined) throw new HowdahError('E1603', [`${name} cannot be null`]);
+  if (value === '') throw new HowdahError('E1603', [`${name} cannot be empty`]);
   return value;
 }
 
@@ -62,8 +61,30 @@ function command(name: CoordinatorCommand): JobAnswer {
   });
 }
 
+/** @throws HowdahError E1603, E1024 */
+function ignoredScope(call: JobCall): ActionScope | undefined {
+  const [type, scope] = ['type', 'scope'].map((name) => queryText(call.request, name));
+  if (type === undefined && scope === undefined) return undefined;
+  if (type === undefined) throw new HowdahError('E1603', ['type cannot be null']);
+  if (type === 'action') return scopeOf(call);
+  throw new HowdahError('E1024', ['Currently ignore only support -action option']);
+}
+
+/** @throws HowdahError E1603, E0607 for a type that is none: it must not kill the whole job */
+function killedScope({ request }: JobCall): ActionScope | undefined {
+  const [type, text] = ['type', 'scope'].map((name) => queryText(request, name));
+  if (type === undefined || text === undefined) return undefined;
+  if (type === '') throw new HowdahError('E1603', ['rangeType cannot be empty']);
+  if (text === '') throw new HowdahError('E1603', ['scope cannot be empty']);
+  if (type === 'action' || type === 'date') return { type, text };
+  throw new HowdahError('E0607', [
+    'coord_action_kill',
+    `type is [${type}]: date or action expected`,
+  ]);
+}
+
 async function killJobOrActions(call: JobCall): Promise<FastifyReply> {
-  const scope = scopeOf(call);
+  const scope = killedScope(call);
   if (scope === undefined) return await command('kill')(call);
   return await audited(async ({ id, context }) =>
     sendActions(call, await coordinatorsOf(context, id).killActions(id, scope)),

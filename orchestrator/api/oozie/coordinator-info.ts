@@ -19,12 +19,10 @@ const ACTIONS_LENGTH_DEFAULT = 1_000;
 const ACTIONS_LENGTH_MAX = 10_000;
 
 export async function showCoordinatorInfo(call: JobCall): Promise<FastifyReply> {
-  const { id, request, reply, context, version } = call;
+  const { id, request, reply, context } = call;
   const formatDate = dateFormat(queryText(request, 'timezone'));
   const coordinators = coordinatorsOf(context, id);
-  // The first version of the interface knows workflows only.
-  if (version === 0) throw new HowdahError('E0604', [id], { subject: id });
-  if (id.includes('@')) {
+  if (id.includes('-C@')) {
     return sendJson(reply, coordinatorActionJson(await coordinators.action(id), formatDate));
   }
   const { job, actions, total } = await coordinators.job(id, actionsPage(call));
@@ -69,21 +67,22 @@ export async function showCoordinatorDefinition({
 
 export function showCoordinatorLog(kind: LogKind): JobAnswer {
   return async (call) => {
-    const { id, request, context } = call;
+    const { id, context } = call;
     const coordinators = coordinatorsOf(context, id);
     const [jobId = ''] = id.split('@', 1);
     try {
-      const { job } = await coordinators.job(jobId);
+      // Only the log itself can be that of an action.
+      const { job } = await coordinators.job(kind === 'log' ? jobId : id);
       const scope = scopeOf(call) ?? scopeOfAction(id);
       if (scope === undefined) return sendLog(job, kind, call);
       const numbers = await coordinators.actionNumbers(jobId, scope);
       const actionIds = new Set(numbers.map((number) => `${jobId}@${number}`));
       return sendLog(job, kind, call, { actionIds });
     } catch (error) {
-      if (!(error instanceof HowdahError) || queryText(request, 'logfilter') !== undefined) {
-        throw error;
-      }
-      throw new HowdahError('E0307', [error.codedMessage], { cause: error });
+      if (!(error instanceof HowdahError)) throw error;
+      const known = error.code === 'E0604' ? new HowdahError('E0604', [id]) : error;
+      if (kind !== 'log' || known.code === 'E0307') throw known;
+      throw new HowdahError('E0307', [known.codedMessage], { cause: error });
     }
   };
 }
@@ -101,20 +100,6 @@ function scopeOfAction(id: string): ActionScope | undefined {
   return text === undefined ? undefined : { type: 'action', text };
 }
 
-export async function showRunsOfAction(call: JobCall): Promise<FastifyReply> {
-  const { id, request, reply, context } = call;
-  const formatDate = dateFormat(queryText(request, 'timezone'));
-  const actionId = id.includes('@') ? id : `${id}@${queryText(request, 'scope') ?? ''}`;
-  const runs = await coordinatorsOf(context, id).workflowsOfAction(actionId);
-  const workflows = runs.map((run) => ({
-    id: run.id,
-    status: run.status,
-    startTime: formatDate(run.startedMs),
-    endTime: formatDate(run.endedMs),
-  }));
-  return sendJson(reply, { workflows });
-}
-
 export async function showMissingDependencies({
   id,
   request,
@@ -124,11 +109,15 @@ export async function showMissingDependencies({
   const numbers = queryText(request, 'action-list');
   const dates = queryText(request, 'date');
   const scope: ActionScope | undefined =
-    numbers !== undefined
-      ? { type: 'action', text: numbers }
-      : dates !== undefined
-        ? { type: 'date', text: dates }
+    dates !== undefined
+      ? { type: 'date', text: dates }
+      : numbers !== undefined
+        ? { type: 'action', text: numbers }
         : undefined;
+  if (scope?.text === '') {
+    const operation = 'CoordActionMissingDependenciesXCommand';
+    throw new HowdahError('E0607', [operation, 'scope cannot be empty']);
+  }
   const waiting = await coordinatorsOf(context, id).missingDependencies(id, scope);
   const missingDependencies = waiting.map(({ number, blockedOn, datasets }) => ({
     id: number,

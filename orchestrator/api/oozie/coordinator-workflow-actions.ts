@@ -1,6 +1,7 @@
 /** `show=wf-actions`: one node of the workflows of several coordinator actions. */
 import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
+import type { ActionsPage } from '../../coordinator/coordinator-service.ts';
 import type { CoordinatorActionRow } from '../../store/coordinator-tables.ts';
 import type { ApiContext } from '../api-context.ts';
 import { coordinatorsOf } from './coordinator-services.ts';
@@ -23,7 +24,8 @@ export async function showWorkflowActions({
   const name = requiredText(request, 'action-name');
   const formatDate = dateFormat(queryText(request, 'timezone'));
   const asked = queryInteger(request, 'len') ?? LENGTH_DEFAULT;
-  const { actions } = await coordinatorsOf(context, id).job(id, {
+  if (name === '') throw new HowdahError('E1603', ['actionName cannot be empty']);
+  const actions = await actionsOf(context, id, {
     offset: Math.max(1, queryInteger(request, 'offset') ?? 1),
     length: asked < 1 ? LENGTH_DEFAULT : Math.min(asked, LENGTH_MAX),
     order: 'ascending',
@@ -33,6 +35,20 @@ export async function showWorkflowActions({
   return sendJson(reply, { coordJobId: id, actions: shown });
 }
 
+/** None for a job that there is not, as from Oozie. */
+async function actionsOf(
+  context: ApiContext,
+  id: string,
+  page: ActionsPage,
+): Promise<readonly CoordinatorActionRow[]> {
+  try {
+    return (await coordinatorsOf(context, id).job(id, page)).actions;
+  } catch (error) {
+    if (error instanceof HowdahError && error.code === 'E0604') return [];
+    throw error;
+  }
+}
+
 async function nodeOf(
   { action_number: actionNumber, external_id: workflowId }: CoordinatorActionRow,
   name: string,
@@ -40,7 +56,8 @@ async function nodeOf(
   formatDate: DateFormat,
 ) {
   const missing = { actionNumber, action: null };
-  if (workflowId === null) return { ...missing, nullReason: 'no workflow instance found' };
+  if (workflowId === null)
+    return { ...missing, nullReason: 'Could not get workflow action, workflow instance is null' };
   try {
     const action = await context.workflows.action(`${workflowId}@${name}`);
     return {

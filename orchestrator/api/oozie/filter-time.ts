@@ -8,17 +8,26 @@ const unitsMs: Readonly<Record<string, number>> = {
   d: 24 * 60 * MINUTE_MS,
 };
 
-/** @throws HowdahError E0420 */
-export function parseFilterTime(text: string, filter: string, nowMs: number): number {
-  const relative = /^-(\d{1,9})([mhd])$/i.exec(text);
+const FORMATS =
+  "Specify time either in UTC format (yyyy-MM-dd'T'HH:mm'Z') or a offset value in " +
+  'days/hours/minutes e.g. (-2d/h/m) from the current time.';
+
+/** @throws HowdahError E0302, in Oozie's words */
+export function parseFilterTime(text: string, nowMs: number): number {
+  const relative = /^([+-]?)(\d{1,9})([mhd])$/.exec(text);
   if (relative !== null) {
-    const [, count, unit = ''] = relative;
-    return nowMs - Number(count) * (unitsMs[unit.toLowerCase()] ?? 0);
+    const [, sign, count, unit = ''] = relative;
+    if (sign !== '-' && Number(count) > 0) throw invalid('offset must be minus from currentTime.');
+    return nowMs - Number(count) * (unitsMs[unit] ?? 0);
   }
   const timeMs = /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(timeMs)) return timeMs;
-  throw new HowdahError('E0420', [
-    filter,
-    `[${text}] is no time: write yyyy-MM-ddTHH:mmZ, or -2d, -3h, -5m for a time before now`,
-  ]);
+  const problem = /\p{L}$/u.test(text)
+    ? 'Unsupported time format:'
+    : 'The format of time is wrong:';
+  throw invalid(`${problem} ${text} ${FORMATS}`);
+}
+
+function invalid(reason: string): HowdahError {
+  return new HowdahError('E0302', [reason], { subject: 'filter' });
 }

@@ -2,17 +2,14 @@
 import { bundleAnswers } from './bundle-answers.ts';
 import { coordinatorAnswers } from './coordinator-answers.ts';
 import type { JobAnswers } from './job-answers.ts';
+import type { ApiVersion } from './oozie-resource.ts';
 import { workflowAnswers } from './workflow-answers.ts';
 
-/** By the letter that ends a job's id. */
-const kinds: ReadonlyMap<string, JobAnswers> = new Map([
-  ['W', workflowAnswers],
-  ['C', coordinatorAnswers],
-  ['B', bundleAnswers],
-]);
-
-/** What has no known ending is taken for a workflow: the answer is that there is no such job. */
-export function answersOf(id: string): JobAnswers {
-  const letter = /-([WCB])(@.*)?$/s.exec(id)?.[1] ?? 'W';
-  return kinds.get(letter) ?? workflowAnswers;
+/**
+ * What has no known ending is looked for among the coordinators, as in Oozie. Version 0 knows
+ * workflows only, and looks for every job among them.
+ */
+export function answersOf(id: string, version: ApiVersion): JobAnswers {
+  if (version === 0 || /-W(@|$)/.test(id)) return workflowAnswers;
+  return id.endsWith('-B') ? bundleAnswers : coordinatorAnswers;
 }

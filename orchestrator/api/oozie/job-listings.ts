@@ -28,6 +28,12 @@ export function listingOf({ request, version }: OozieCall): JobListing {
   });
 }
 
+/** Where jobs are commanded, what is neither `wf` nor `bundle` means coordinators to Oozie. */
+export function commandedListing({ request }: OozieCall): JobListing {
+  const jobType = queryText(request, 'jobtype') ?? 'wf';
+  return listings.get(jobType) ?? coordinatorListing;
+}
+
 const PAGE_LENGTH_DEFAULT = 50;
 
 /** Oozie has no limit here; ours bounds the memory that one answer takes. */

@@ -25,7 +25,7 @@ async function show(call: OozieCall): Promise<FastifyReply> {
   const name = queryText(call.request, 'show') ?? 'info';
   if (!isOneOf(showNames, name)) throw new HowdahError('E0303', ['show', name]);
   requireShowOf(call.version, name);
-  const answer = answersOf(id).shows[name];
+  const answer = answersOf(id, call.version).shows[name];
   if (answer === undefined) throw new HowdahError('E0306');
   return await answer({ ...call, id });
 }
@@ -42,13 +42,14 @@ const newCommands: ReadonlySet<CommandName> = new Set<CommandName>([
 ]);
 
 async function command(call: OozieCall): Promise<FastifyReply> {
-  const id = requireId(call.rest);
+  if (call.rest.includes('/')) throw new HowdahError('E0301', [call.rest]);
   const name = requiredText(call.request, 'action');
   if (!isOneOf(commandNames, name)) throw new HowdahError('E0303', ['action', name]);
+  const id = requireId(call.rest);
   if (commandsWithBody.has(name)) requireXml(call.request);
   if (call.version < 2 && newCommands.has(name)) throw notSupportedIn(call.version);
   if (call.version === 0 && name === 'change') throw new HowdahError('E1014');
-  const answer = answersOf(id).commands[name];
+  const answer = answersOf(id, call.version).commands[name];
   if (answer === undefined) throw new HowdahError('E0301', ['Not supported for this kind of job']);
   return await answer({ ...call, id });
 }

@@ -27,17 +27,24 @@ async function findJobs(call: OozieCall): Promise<FastifyReply> {
   return await sendList(call);
 }
 
-async function sendIdOf(externalId: string, { reply, context }: OozieCall): Promise<FastifyReply> {
+/** Only workflows are found so; of other kinds Oozie answers with nothing. */
+async function sendIdOf(
+  externalId: string,
+  { request, version, reply, context }: OozieCall,
+): Promise<FastifyReply> {
+  const jobType = version === 0 ? undefined : queryText(request, 'jobtype');
+  if ((jobType ?? 'wf') !== 'wf') return sendJson(reply, {});
   if (externalId === '') throw new HowdahError('E1603', ['externalId cannot be empty']);
   const { jobs } = await context.workflows.list({ externalId }, { offset: 1, length: 1 });
   return sendJson(reply, { id: jobs[0]?.id ?? '' });
 }
 
 async function sendList(call: OozieCall): Promise<FastifyReply> {
-  const { request, reply } = call;
+  const { request, reply, version } = call;
   const page = pageOf(request);
   const listing = listingOf(call);
-  const formatDate = dateFormat(queryText(request, 'timezone'));
+  // Version 0 knows no zones.
+  const formatDate = dateFormat(version === 0 ? undefined : queryText(request, 'timezone'));
   const { jobs, total } = await listing.list(call, page, formatDate);
   const { offset, length } = page;
   return sendJson(reply, { total, offset, len: length, [listing.field]: jobs });

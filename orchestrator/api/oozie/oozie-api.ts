@@ -8,7 +8,7 @@ import { callbackResource } from './callback-resource.ts';
 import { jobResource } from './job-resource.ts';
 import { jobsResource } from './jobs-resource.ts';
 import { sendError, sendErrorBody } from './oozie-error-answer.ts';
-import { sendJson } from './oozie-json.ts';
+import { JSON_CONTENT_TYPE, sendJson } from './oozie-json.ts';
 import { API_VERSIONS, addResource, addUnversionedResource } from './oozie-resource.ts';
 import { slaEventsResource, slaSummaryResource } from './sla-resources.ts';
 import { validateResource } from './validate-resource.ts';
@@ -50,5 +50,6 @@ function refuseInSafeMode(request: FastifyRequest, { systemMode }: ApiContext): 
 function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { method } = request;
   if (method === 'GET' || method === 'POST') return sendErrorBody(reply, 404, 'Not Found');
-  return reply.code(method === 'HEAD' ? 404 : 405).send();
+  if (method !== 'HEAD') return reply.code(405).send();
+  return reply.code(404).header('content-type', JSON_CONTENT_TYPE).send();
 }

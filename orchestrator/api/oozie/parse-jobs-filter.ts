@@ -35,12 +35,12 @@ export function commonKeys(statuses: Readonly<Record<string, unknown>>): FilterK
 }
 
 /** A key that may come several times, and the field that collects its values. */
-export function listOf(field: string): Reader {
+function listOf(field: string): Reader {
   return (value) => ({ [field]: [value] });
 }
 
 function timeOf(field: string): Reader {
-  return (value, filter, nowMs) => ({ [field]: parseFilterTime(value, filter, nowMs) });
+  return (value, _filter, nowMs) => ({ [field]: parseFilterTime(value, nowMs) });
 }
 
 function statusOf(statuses: Readonly<Record<string, unknown>>): Reader {
@@ -52,7 +52,7 @@ function statusOf(statuses: Readonly<Record<string, unknown>>): Reader {
 
 /**
  * @param nowMs the time that relative times count from
- * @throws HowdahError E0420 for what Oozie refuses, in its words
+ * @throws HowdahError E0420 and E0302 for what Oozie refuses, in its words
  */
 export function parseJobsFilter<Filter extends JobRowsFilter>(
   filter: string | undefined,
@@ -66,7 +66,7 @@ export function parseJobsFilter<Filter extends JobRowsFilter>(
   const read: Record<string, unknown> = {};
   for (const element of filter?.split(';') ?? []) {
     if (element.trim() === '') continue;
-    const part = readElement(element.trim(), filter ?? '', keys, nowMs);
+    const part = readElement(element, filter ?? '', keys, nowMs);
     for (const [field, value] of Object.entries(part)) {
       read[field] = Array.isArray(value) ? [...((read[field] as string[]) ?? []), ...value] : value;
     }

@@ -8,10 +8,13 @@ import { queryText } from './query-parameters.ts';
 /** Nothing has more runs than this that somebody looks at. */
 const RUNS_MAX = 1_000;
 
+/** The scope is the number of an action. What has no runs, or is nothing at all, has none. */
 export async function showRuns({ id, request, reply, context }: JobCall): Promise<FastifyReply> {
   const formatDate = dateFormat(queryText(request, 'timezone'));
-  const { jobs } = await context.workflows.list({ parentId: id }, { offset: 1, length: RUNS_MAX });
-  const workflows = jobs.map((job) => ({
+  const scope = queryText(request, 'scope');
+  const parentId = scope === undefined || id.includes('@') ? id : `${id}@${scope}`;
+  const { jobs } = await context.workflows.list({ parentId }, { offset: 1, length: RUNS_MAX });
+  const workflows = jobs.toReversed().map((job) => ({
     id: job.id,
     status: job.status,
     startTime: formatDate(job.started_ms),

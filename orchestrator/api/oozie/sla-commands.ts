@@ -2,7 +2,8 @@
 import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { ActionScope } from '../../coordinator/coordinator-service.ts';
-import type { SlaService } from '../../sla/sla-service.ts';
+import { splitPairs } from '../../coordinator/service/parse-change-value.ts';
+import { type SlaService, slaChangeNames } from '../../sla/sla-service.ts';
 import { bundlesOf, coordinatorsOf } from './coordinator-services.ts';
 import type { CommandName, JobAnswer, JobCall } from './job-answers.ts';
 import { queryText } from './query-parameters.ts';
@@ -16,10 +17,13 @@ type SlaCommand = Extract<CommandName, `sla-${string}`>;
 export const slaCommands: Readonly<Record<SlaCommand, JobAnswer>> = {
   'sla-enable': answerWith((sla, ids) => sla.setAlerts(ids, true)),
   'sla-disable': answerWith((sla, ids) => sla.setAlerts(ids, false)),
-  'sla-change': answerWith((sla, ids, call) => sla.change(ids, changeOf(call))),
+  'sla-change': async (call) => {
+    const change = changeOf(call);
+    return await answerWith((sla, ids) => sla.change(ids, change))(call);
+  },
 };
 
-type Carry = (sla: SlaService, ids: readonly string[], call: JobCall) => Promise<unknown>;
+type Carry = (sla: SlaService, ids: readonly string[]) => Promise<unknown>;
 
 function answerWith(carryOut: Carry): JobAnswer {
   return async (call: JobCall): Promise<FastifyReply> => {
@@ -27,7 +31,7 @@ function answerWith(carryOut: Carry): JobAnswer {
     const scope = scopeOf(call);
     const ids = await watchedIds(call, scope);
     if (sla !== undefined && (ids.length > 0 || scope !== undefined)) {
-      await carryOut(sla, ids, call);
+      await carryOut(sla, ids);
     } else {
       // Oozie answers 200 for a job of which nothing is watched.
       log.info('nothing of the job is watched', { id: call.id });
@@ -79,16 +83,27 @@ async function watchedOf(
   return watched.map(({ id }) => id);
 }
 
-/** `should-end=10;nominal-time=…`, with or without `sla-` before the names. */
+/**
+ * `sla-should-end=10;sla-nominal-time=…`
+ *
+ * @throws HowdahError E1603, E1015 for what is no pair, E1027 for a name that there is not
+ */
 function changeOf({ request }: JobCall): Map<string, string> {
   const value = queryText(request, 'value');
   if (value === undefined) throw new HowdahError('E1603', ['value cannot be null']);
+  if (value === '') {
+    throw new HowdahError('E1015', ['change value can not be empty string or null', '{1}']);
+  }
   const change = new Map<string, string>();
-  for (const pair of value.split(';')) {
-    if (pair.trim() === '') continue;
-    const [name = '', ...rest] = pair.split('=');
-    const key = name.trim();
-    change.set(key.startsWith('sla-') ? key : `sla-${key}`, rest.join('=').trim());
+  for (const [name, text] of splitPairs(value)) {
+    const known = slaChangeNames.find((one) => one === name.trim());
+    if (known === undefined) {
+      throw new HowdahError('E1027', [`Unsupported parameter ${name}`], {
+        subject: name,
+        mend: `write one of ${slaChangeNames.join(', ')}`,
+      });
+    }
+    change.set(known, text.trim());
   }
   return change;
 }

@@ -13,8 +13,6 @@ const slaStatuses = ['NOT_STARTED', 'IN_PROCESS', 'MET', 'MISS'] as const satisf
 
 /** What is asked of the service, and what its answers are judged by. */
 export interface SlaQuery extends SlaFilter {
-  /** Name or id. */
-  readonly bundle?: string;
   readonly actualDurationFromMs?: number;
   readonly actualDurationToMs?: number;
   readonly expectedDurationFromMs?: number;

@@ -33,9 +33,7 @@ async function sendSummaries({ request, reply, context }: OozieCall): Promise<Fa
   const asked = queryInteger(request, 'len') ?? SUMMARIES_MAX;
   const length = asked < 1 ? SUMMARIES_MAX : Math.min(asked, SUMMARIES_MAX);
   const query = parseSlaFilter(filter);
-  const listed = (await context.sla?.list(query, { ...page, length: SUMMARIES_MAX })) ?? [];
-  // No job here belongs to a bundle.
-  const found = query.bundle === undefined ? listed : [];
+  const found = (await context.sla?.list(query, { ...page, length: SUMMARIES_MAX })) ?? [];
   const timeZone = queryText(request, 'timezone');
   const formatDate = timeZone === undefined ? undefined : dateFormat(timeZone);
   const nowMs = context.clock.now();
@@ -53,10 +51,11 @@ function pageOf(sortBy = 'nominalTimeTS', order = 'asc'): Omit<SlaPage, 'length'
   if (sortBy !== 'nominalTimeTS' && sortBy !== 'parentId') {
     throw new HowdahError('E0303', ['sortby', sortBy], {
       subject: 'sortby',
-      mend: 'write nominalTimeTS, or leave it out',
+      mend: 'write nominalTimeTS or parentId, or leave it out',
     });
   }
-  return { sortBy: 'nominalTime', isDescending: order.toLowerCase() === 'desc' };
+  const by = sortBy === 'parentId' ? 'parentId' : 'nominalTime';
+  return { sortBy: by, isDescending: order.toLowerCase() === 'desc' };
 }
 
 const eventFilterNames: ReadonlySet<string> = new Set(['jobid', 'appname']);

@@ -1,9 +1,9 @@
 /** All that Oozie's interface shows of workflow jobs and does with them. */
 import { HowdahError } from '../../../base/error/howdah-error.ts';
+import { showMissingDependencies } from './coordinator-info.ts';
+import { showWorkflowActions } from './coordinator-workflow-actions.ts';
 import type { JobAnswers, JobCall } from './job-answers.ts';
 import { NO_MESSAGING } from './no-messaging.ts';
-import { sendJson } from './oozie-json.ts';
-import { requiredText } from './query-parameters.ts';
 import { showRuns } from './runs-answer.ts';
 import { changeWorkflow, commandWorkflow } from './workflow-commands.ts';
 import { showWorkflowGraph } from './workflow-graph-answer.ts';
@@ -27,14 +27,9 @@ export const workflowAnswers: JobAnswers = {
     auditlog: showWorkflowLog('auditlog'),
     graph: showWorkflowGraph,
     allruns: showRuns,
-    // This is about coordinators; Oozie answers with nothing instead of refusing.
-    'wf-actions': async ({ id, request, reply }) => {
-      requiredText(request, 'action-name');
-      return sendJson(reply, { coordJobId: id, actions: [] });
-    },
-    'missing-dependencies': async ({ id }) => {
-      throw missingDependenciesError(id);
-    },
+    // These are about coordinators; Oozie finds nothing instead of refusing.
+    'wf-actions': showWorkflowActions,
+    'missing-dependencies': showMissingDependencies,
     jmstopic: async () => {
       throw new HowdahError('E1602', [NO_MESSAGING]);
     },
@@ -62,7 +57,7 @@ function refuse(error: (call: JobCall) => HowdahError) {
   };
 }
 
-/** What is no workflow's id is looked for as a coordinator. */
+/** What is no job's id is looked for as a coordinator. */
 function ignoreError(call: JobCall): HowdahError {
   if (!call.id.endsWith('-W')) return noSuchCoordinator(call);
   return new HowdahError('E0302', ['Workflow Ignore Not supported']);
@@ -73,10 +68,4 @@ function noSuchCoordinator({ id }: JobCall): HowdahError {
     subject: id,
     mend: 'name a coordinator job, whose id ends with -C',
   });
-}
-
-function missingDependenciesError(id: string): HowdahError {
-  const [, action] = id.split('@', 2);
-  if (action === undefined) return new HowdahError('E1029', ['Action(s) are missing.']);
-  return new HowdahError('E0302', [`format is wrong for action id'${action}'. Integer only.`]);
 }

@@ -18,11 +18,9 @@ export async function showWorkflowInfo(call: JobCall): Promise<FastifyReply> {
     const action = await context.workflows.action(id);
     return sendJson(reply, workflowActionJson(action, formatDate, serverUrl));
   }
+  const page = version === 0 ? [] : [queryInteger(request, 'offset'), queryInteger(request, 'len')];
   const { job, actions } = await context.workflows.job(id);
-  const shown =
-    version === 0
-      ? actions
-      : pageOf(actions, queryInteger(request, 'offset'), queryInteger(request, 'len'));
+  const shown = pageOf(actions, ...page);
   return sendJson(reply, workflowJobJson(job, shown, formatDate, serverUrl));
 }
 
@@ -49,10 +47,15 @@ export async function showWorkflowStatus({ id, reply, context }: JobCall): Promi
   return sendJson(reply, { status });
 }
 
+/** Only actions of workflows are tried again by themselves. @throws HowdahError E0605 */
+export async function refuseRetries({ id }: JobCall): Promise<never> {
+  throw new HowdahError('E0605', [id], { subject: id });
+}
+
 /** Every attempt but the present one, as Oozie lists them. */
 export async function showWorkflowRetries(call: JobCall): Promise<FastifyReply> {
   const { id, request, reply, context } = call;
-  if (!id.includes('@')) throw new HowdahError('E0605', [id]);
+  if (!id.includes('@')) return await refuseRetries(call);
   const formatDate = dateFormat(queryText(request, 'timezone'));
   const [action, attempts] = await Promise.all([
     context.workflows.action(id),

@@ -20,7 +20,6 @@ export function workflowJobJson(
     parentId: job.parent_id,
     conf: job.conf,
     appPath: job.app_path,
-    acl: job.acl,
     actions: actions.map((action) => workflowActionJson(action, formatDate, serverUrl)),
   };
 }
@@ -37,7 +36,6 @@ export function listedJobJson(
     parentId: null,
     conf: null,
     appPath: null,
-    acl: null,
     actions: [],
   };
 }
@@ -50,6 +48,7 @@ function listedFields(job: ListedJobRow, formatDate: DateFormat, serverUrl: stri
     run: job.run,
     user: job.user_name,
     group: job.group_name,
+    acl: job.acl,
     createdTime: formatDate(job.created_ms),
     startTime: formatDate(job.started_ms),
     endTime: formatDate(job.ended_ms),

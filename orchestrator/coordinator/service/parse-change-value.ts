@@ -36,11 +36,13 @@ export function parseChangeValue(text: string, processing: ProcessingTimeZone): 
 /** `name=value` and `name=`, by name. @throws HowdahError E1015 */
 export function splitPairs(text: string): Map<string, string> {
   const pairs = new Map<string, string>();
-  for (const element of text.split(';')) {
+  // As Java splits: nothing behind the last separator is no element.
+  for (const element of text.replace(/;+$/, '').split(';')) {
+    if (element === '' && !text.includes('=')) continue;
     const [name = '', value, ...more] = element.split('=');
     if (value === undefined || more.length > 0) {
       throw new HowdahError('E1015', [
-        element,
+        text,
         'change value must be name=value pair or name=(empty string)',
       ]);
     }

@@ -22,6 +22,7 @@ import type {
 } from '../coordinator-service.ts';
 import type { CoordinatorRequest, CoordinatorResult } from '../execution/coordinator-batch.ts';
 import type { CoordinatorExecution } from '../execution/coordinator-execution.ts';
+import { readStoredConfiguration } from '../execution/read-stored-configuration.ts';
 import { uriExists } from '../execution/uri-exists.ts';
 import type { CoordinatorEvent } from '../job/coordinator-event.ts';
 import type { CoordinatorJobStatus } from '../job/coordinator-job-status.ts';
@@ -158,7 +159,8 @@ export class StoredCoordinatorService implements CoordinatorService {
     const prepared = await this.#submission.prepare(asUpdate(job, request));
     const { row, definitions } = prepared;
     refuseChanges(job, row);
-    const diff = request.showDiff ? updateDiff(job, row) : '';
+    const sendsConfiguration = request.properties.size > 0;
+    const diff = request.showDiff ? updateDiff(job, row, sendsConfiguration) : '';
     if (request.dryRun) return { diff };
     const { app_path, group_name, acl, conf, conf_hash, definition_hash, job_xml } = row;
     await this.#commit({
@@ -190,14 +192,15 @@ export class StoredCoordinatorService implements CoordinatorService {
   }
 
   async workflowsOfAction(actionId: string) {
-    await readCoordinatorAction(this.#database, actionId);
     return await workflowsOf(this.#database, actionId);
   }
 
   async missingDependencies(id: string, scope?: ActionScope): Promise<WaitingAction[]> {
     const [jobId = '', number] = id.split('@', 2);
+    const asked: ActionScope | undefined =
+      number === undefined ? scope : { type: 'action', text: number };
     const rows =
-      number === undefined ? await this.#scopedOrNone(jobId, scope) : [await this.action(id)];
+      asked === undefined ? [] : await this.#scoped.every(jobId, asked, noSuchAction(jobId));
     if (rows.length === 0) throw new HowdahError('E1029', ['Action(s) are missing.']);
     const { texts } = this.#options.execution;
     const waiting: WaitingAction[] = [];
@@ -219,16 +222,8 @@ export class StoredCoordinatorService implements CoordinatorService {
 
   async actionNumbers(jobId: string, scope: ActionScope): Promise<number[]> {
     await readCoordinatorJob(this.#database, jobId);
-    const rows = await this.#scoped.every(jobId, scope, (number) => {
-      const actionId = `${jobId}@${number}`;
-      return new HowdahError('E0605', [actionId], { subject: actionId });
-    });
+    const rows = await this.#scoped.every(jobId, scope, noSuchAction(jobId));
     return rows.map((row) => row.action_number);
-  }
-
-  async #scopedOrNone(jobId: string, scope: ActionScope | undefined) {
-    await readCoordinatorJob(this.#database, jobId);
-    return scope === undefined ? [] : await this.#scoped.existing(jobId, scope);
   }
 
   #commitEvent(jobId: string, event: CoordinatorEvent): Promise<CoordinatorResult> {
@@ -242,9 +237,19 @@ export class StoredCoordinatorService implements CoordinatorService {
   }
 }
 
-/** The submission that an update is: of the same app if it names none, for the same bundle. */
+function noSuchAction(jobId: string) {
+  return (number: number): HowdahError => {
+    const actionId = `${jobId}@${number}`;
+    return new HowdahError('E0605', [actionId], { subject: actionId });
+  };
+}
+
+/**
+ * The submission that an update is: with the job's configuration if it has none, of the same app
+ * if it names none, for the same bundle.
+ */
 function asUpdate(job: CoordinatorJobRow, { properties, user }: CoordinatorUpdate): Submission {
-  const complete = new Map(properties);
+  const complete = new Map(properties.size > 0 ? properties : readStoredConfiguration(job.conf));
   if (!complete.has(coordinatorApp.pathProperty)) {
     complete.set(coordinatorApp.pathProperty, job.app_path);
   }

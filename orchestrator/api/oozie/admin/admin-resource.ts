@@ -36,15 +36,15 @@ const resources: ReadonlyMap<string, AdminAnswers> = new Map<string, AdminAnswer
   ['os-env', { since: 0, GET: showOsEnvironment }],
   ['java-sys-properties', { since: 0, GET: showSystemProperties }],
   ['instrumentation', { since: 0, GET: showInstrumentation }],
-  ['metrics', { since: 0, supportedSince: 2, GET: showMetrics }],
+  ['metrics', { since: 1, supportedSince: 2, GET: showMetrics }],
   ['prometheus', { since: 2, GET: showPrometheus }],
   ['queue-dump', { since: 1, GET: showQueueDump }],
   ['available-timezones', { since: 1, GET: showTimeZones }],
-  ['available-oozie-servers', { since: 0, supportedSince: 2, GET: showServers }],
+  ['available-oozie-servers', { since: 1, supportedSince: 2, GET: showServers }],
   ['list_sharelib', { since: 1, GET: showSharelib }],
   ['update_sharelib', { since: 1, GET: updateSharelib }],
-  ['purge', { since: 0, PUT: purgeJobs }],
-  ['jmsinfo', { since: 0, GET: refuseMessaging }],
+  ['purge', { since: 1, PUT: purgeJobs }],
+  ['jmsinfo', { since: 1, supportedSince: 2, GET: refuseMessaging }],
 ]);
 
 export const adminResource: OozieResource = {

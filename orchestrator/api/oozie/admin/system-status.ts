@@ -29,6 +29,10 @@ export function setSystemStatus({ version, request, reply, context }: OozieCall)
   return reply.code(200).send();
 }
 
-function modeOfFlag(flag: string): string {
-  return flag.toLowerCase() === 'true' ? 'NOWEBSERVICE' : 'NORMAL';
+/** @throws HowdahError E0304 for what is neither */
+function modeOfFlag(text: string): string {
+  const flag = text.toLowerCase();
+  if (flag === 'true') return 'NOWEBSERVICE';
+  if (flag === 'false') return 'NORMAL';
+  throw new HowdahError('E0304', ['safemode', 'boolean'], { mend: 'write true or false' });
 }

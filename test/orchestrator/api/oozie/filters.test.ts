@@ -1,5 +1,6 @@
 /** Filters of job lists and logs; the refusals are a real Oozie's. */
 import { describe, expect, test } from 'vitest';
+import { parseCoordinatorFilter } from '../../../../orchestrator/api/oozie/coordinator-filter.ts';
 import {
   commonKeys,
   parseJobsFilter,
@@ -47,13 +48,35 @@ describe('jobs filter', () => {
   });
 
   test.each([
-    'startcreatedtime=foo',
-    'endcreatedtime=2026-13-01T00:00Z',
-    `name=${'x'.repeat(40_000)}`,
-  ])('refuses with the same code: %.40s', (filter) => {
+    ['startcreatedtime=foo', 'E0302', /Unsupported time format: foo /],
+    ['endcreatedtime=2026-13-01T00:00Z', 'E0302', /Unsupported time format: 2026/],
+    ['endcreatedtime=2026-01-01', 'E0302', /The format of time is wrong: 2026-01-01 /],
+    ['startcreatedtime=1d', 'E0302', /offset must be minus from currentTime/],
+    [`name=${'x'.repeat(40_000)}`, 'E0420', /longer than/],
+  ])('refuses %.40s', (filter, code, message) => {
     expect(() => parseJobsFilter(filter, keys, nowMs)).toThrow(
-      expect.objectContaining({ code: 'E0420' }),
+      expect.objectContaining({ code, message: expect.stringMatching(message) }),
     );
+  });
+});
+
+describe('coordinators filter', () => {
+  test.each([
+    ['frequency=2', { frequencies: ['2'], units: ['MINUTE'] }],
+    ['frequency=2;unit=hours', { frequencies: ['120'], units: ['MINUTE'] }],
+    ['unit=Days;frequency=1.5', { frequencies: ['1'], units: ['DAY'] }],
+    ['frequency=1;frequency=2;unit=months', { frequencies: ['2'], units: ['MONTH'] }],
+    ['status=PREMATER;name=a', { statuses: ['PREMATER'], names: ['a'] }],
+  ])('%s', (filter, expected) => {
+    expect(parseCoordinatorFilter(filter, nowMs)).toEqual(expected);
+  });
+
+  test.each([
+    ['frequency=x', 'invalid value [x] for frequency. A numerical value is expected'],
+    ['frequency=1;unit=weeks', 'invalid value [weeks] for time unit. Valid value is one of'],
+    ['unit=days', 'time unit should be added only when frequency is specified.'],
+  ])('refuses %s', (filter, reason) => {
+    expect(() => parseCoordinatorFilter(filter, nowMs)).toThrow(`[${filter}], ${reason}`);
   });
 });
 

@@ -123,9 +123,22 @@ describe('version 0', () => {
     const path = (query: string) => `/v0/jobs${query}`;
     const empty = await send('POST', path(''), { body: '<configuration/>' });
     expect(errorOf(empty)[2]).toBe('E0401: Missing configuration property [user.name]');
-    const body = configuration({ 'user.name': 'x' });
-    const checked = await send('POST', path('?action=dryrun'), { body });
-    expect(errorOf(checked)[2]).toBe('E0303: Invalid parameter value, [action] = [dryrun]');
+    const submit = async (properties: Record<string, string>, query = '') => {
+      const body = configuration({ 'user.name': 'x', ...properties });
+      return errorOf(await send('POST', path(query), { body }));
+    };
+    expect((await submit({})).slice(0, 2)).toEqual([401, 'E0504']);
+    const directory = server.dataDirectory;
+    const [wf, coordinator] = ['oozie.wf.application.path', 'oozie.coord.application.path'];
+    expect((await submit({ [wf]: `${directory}/none` }))[2]).toBe(
+      `E0504: App directory [${directory}/none] does not exist`,
+    );
+    expect((await submit({ [wf]: directory })).slice(0, 2)).toEqual([401, 'E0505']);
+    expect((await submit({ [coordinator]: directory })).slice(0, 2)).toEqual([400, 'E0401']);
+    const app = writeApp(oneAction('<fs/>'));
+    expect((await submit({ [wf]: app }, '?action=dryrun'))[2]).toBe(
+      'E0303: Invalid parameter value, [action] = [dryrun]',
+    );
   });
 });
 
@@ -136,6 +149,9 @@ describe('what is looked at first', () => {
     'oozie.coord.application.path': 'file:///x',
   });
 
+  const script = (properties: Record<string, string>) =>
+    configuration({ 'user.name': 'x', 'oozie.proxysubmission': 'true', ...properties });
+
   test.each([
     ['/v2/jobs?action=foo', '<configuration/>', 'user cannot be null'],
     [
@@ -143,7 +159,29 @@ describe('what is looked at first', () => {
       both,
       'E0302: Invalid parameter [Multiple app paths specified, only one is allowed]',
     ],
-    ['/v2/jobs?jobtype=pig', configuration({ 'user.name': 'x' }), /^E0303: .*\[pig\]$/],
+    ['/v2/jobs?jobtype=pig', configuration({ 'user.name': 'x' }), /^E0307: /],
+    ['/v2/jobs?jobtype=pig', script({}), /^E0405: /],
+    ['/v2/jobs?jobtype=pig', script({ 'oozie.libpath': 'file:///none' }), /^E0504: /],
+    ['/v2/jobs?jobtype=x', script({ 'oozie.libpath': '/' }), /^E0303: .*\[x\]$/],
+    [
+      '/v2/jobs?jobtype=hive',
+      script({ 'oozie.libpath': '/' }),
+      'E0803: IO error, yarn.resourcemanager.address is not specified',
+    ],
+    [
+      '/v2/jobs?jobtype=sqoop',
+      script({ 'oozie.libpath': '/', 'yarn.resourcemanager.address': 'x' }),
+      'E0803: IO error, fs.default.name is not specified',
+    ],
+    [
+      '/v2/jobs?jobtype=mapreduce',
+      script({
+        'oozie.libpath': '/',
+        'yarn.resourcemanager.address': 'x',
+        'fs.defaultFS': 'file:///',
+      }),
+      'E0803: IO error, E0808: Disallowed user property [user.name]',
+    ],
     ['/v2/jobs?jobtype=foo', configuration({ 'user.name': 'x' }), /^E0307: /],
   ])('%s', async (path, body, message) => {
     const told = errorOf(await send('POST', path, { body }))[2];

@@ -55,7 +55,7 @@ test.each([
   [
     'sla-change',
     '1-C',
-    { value: 'should-end=10; sla-max-duration=5;' },
+    { value: 'sla-should-end=10; sla-max-duration=5;' },
     [['change', ['1-C@7'], { 'sla-should-end': '10', 'sla-max-duration': '5' }]],
   ],
 ] as const)('%s of %s with %o', async (command, id, query, expected) => {
