@@ -104,7 +104,7 @@ function openBase(node: Node, partition: number, run: TaskRun): BatchSource {
     case 'text-file':
       return textLines(run.task.sources[`${node.rddId}:${partition}`] as FileSplit, run);
     case 'checkpoint-read':
-      return sourceOfBatches(readCheckpoint(checkpointFile(node.directory, partition)));
+      return openCheckpoint(checkpointFile(node.directory, partition), run);
     case 'map-partitions':
       return openMapPartitions(node, partition, run);
     case 'glom': {
@@ -166,6 +166,13 @@ function openMatched(node: Node, partition: number, run: TaskRun): BatchSource {
     default:
       throw new Error(`There is no operator ${node.kind}`);
   }
+}
+
+function openCheckpoint(path: string, run: TaskRun): RowSource {
+  const batches = readCheckpoint(path);
+  // Closes the file where the task does not read to the end.
+  run.cleanUps.push(() => void batches.return(undefined));
+  return sourceOfBatches(batches);
 }
 
 function openSlice(bytes: Uint8Array): RowSource {

@@ -53,7 +53,10 @@ function* chunksOf(shuffleId: number, partition: number, run: TaskRun): Generato
     throw new Error(`Stage ${run.task.stageKey} was sent without the outputs of its shuffle`);
   }
   const { blockReader, metrics } = run;
-  for (const { places } of blockReader.read(shuffleId, partition, outputs, metrics.shuffleRead)) {
+  const chunks = blockReader.read(shuffleId, partition, outputs, metrics.shuffleRead);
+  // Closes its file where the task does not read to the end.
+  run.cleanUps.push(() => void chunks.return(undefined));
+  for (const { places } of chunks) {
     run.checkKilled();
     yield places;
   }

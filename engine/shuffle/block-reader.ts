@@ -1,11 +1,11 @@
 /**
  * Reads a reducer's blocks straight from the map tasks' files, chunk by chunk, checking each one.
  */
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { FetchFailedError, type MapOutput, missingOutput } from './map-output.ts';
 import { type Chunk, chunksBetween } from './read-chunk.ts';
 import { type FetchBlocks, type RemoteReadMetrics, remoteChunks } from './remote-chunks.ts';
-import { mapOutputFiles } from './shuffle-file.ts';
+import { mapOutputFiles, readIndex } from './shuffle-file.ts';
 
 /** Index files are small and each is read by many reducers: that many stay in memory. */
 const CACHED_INDEXES_MAX = 4_096;
@@ -116,8 +116,7 @@ export class BlockReader {
   private offsetsOf(indexFile: string): Float64Array {
     let offsets = this.indexes.get(indexFile);
     if (offsets === undefined) {
-      const bytes = new Uint8Array(readFileSync(indexFile));
-      offsets = new Float64Array(bytes.buffer);
+      offsets = readIndex(indexFile);
       if (this.indexes.size >= CACHED_INDEXES_MAX) {
         this.indexes.clear();
       }

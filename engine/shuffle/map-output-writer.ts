@@ -2,7 +2,7 @@
 import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import type { Column } from '../storage/column.ts';
 import { ChunkFile, type ChunkPlace } from './chunk-file.ts';
-import type { MapOutputFiles } from './shuffle-file.ts';
+import { indexToBytes, type MapOutputFiles } from './shuffle-file.ts';
 import { writeFully } from './write-fully.ts';
 
 /** What is gathered in memory before it is written; more than this makes several runs. */
@@ -73,7 +73,7 @@ export class MapOutputWriter {
     const temporaryIndex = `${this.files.indexFile}.tmp`;
     const descriptor = openSync(temporaryIndex, 'w');
     try {
-      writeFully(descriptor, new Uint8Array(offsets.buffer));
+      writeFully(descriptor, indexToBytes(offsets));
     } catch (error) {
       rmSync(temporaryIndex, { force: true });
       throw error;

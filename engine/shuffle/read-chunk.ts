@@ -25,11 +25,23 @@ export function* chunksBetween(descriptor: number, start: number, end: number): 
   }
   let position = start;
   while (position < end) {
-    const header = readAt(descriptor, position, CHUNK_HEADER_BYTES);
+    const header = readChunkHeader(descriptor, position, end);
     const length = header.readUInt32LE(0);
     yield openChunk(header, readAt(descriptor, position + CHUNK_HEADER_BYTES, length));
     position += CHUNK_HEADER_BYTES + length;
   }
+}
+
+/**
+ * The header of a chunk that lies before `end`.
+ * @throws Error for one that says that the chunk is larger: memory is taken for what it says
+ */
+export function readChunkHeader(descriptor: number, position: number, end: number): Buffer {
+  const header = readAt(descriptor, position, CHUNK_HEADER_BYTES);
+  if (position + CHUNK_HEADER_BYTES + header.readUInt32LE(0) > end) {
+    throw new Error('A shuffle block is corrupted: one of its chunks is larger than the block');
+  }
+  return header;
 }
 
 /** The chunks that some bytes hold one after the other. */

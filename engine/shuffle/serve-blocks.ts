@@ -1,9 +1,9 @@
 /** Answers requests for blocks from the files below an application's directory. */
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BlockPosition, BlockRequest, BlockResponse } from './block-request.ts';
-import { readAt } from './read-chunk.ts';
-import { CHUNK_HEADER_BYTES, mapOutputFiles } from './shuffle-file.ts';
+import { readAt, readChunkHeader } from './read-chunk.ts';
+import { CHUNK_HEADER_BYTES, mapOutputFiles, readIndex } from './shuffle-file.ts';
 
 /** Executors are numbered; anything else could lead out of the directory. */
 const EXECUTOR_ID = /^[\w-]+$/;
@@ -50,8 +50,7 @@ function readBlockPart(
   bytesMax: number,
 ): { bytes: Buffer; isWhole: boolean } {
   const files = mapOutputFiles(directory, shuffleId, Number(mapTaskIds[output]));
-  const index = new Uint8Array(readFileSync(files.indexFile));
-  const offsets = new Float64Array(index.buffer, 0, index.byteLength >> 3);
+  const offsets = readIndex(files.indexFile);
   const [start, end] = [offsets[reduceId], offsets[reduceId + 1]];
   if (start === undefined || end === undefined) {
     throw new Error('A shuffle index file is shorter than its number of reducers');
@@ -64,10 +63,9 @@ function readBlockPart(
   try {
     let to = from;
     while (to < end && (to === from || to - from < bytesMax)) {
-      const header = readAt(descriptor, to, CHUNK_HEADER_BYTES);
-      to += CHUNK_HEADER_BYTES + header.readUInt32LE(0);
+      to += CHUNK_HEADER_BYTES + readChunkHeader(descriptor, to, end).readUInt32LE(0);
     }
-    return { bytes: readAt(descriptor, from, Math.min(to, end) - from), isWhole: to >= end };
+    return { bytes: readAt(descriptor, from, to - from), isWhole: to === end };
   } finally {
     closeSync(descriptor);
   }

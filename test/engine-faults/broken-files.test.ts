@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { randomNumbers } from '../../engine/executor/random.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { type Progress, runWithFaults } from './faulty-run.ts';
 
@@ -23,11 +24,16 @@ function shuffleFiles(directory: string, extension: string): string[] {
 }
 
 /** The application waits before its last stages, when its first shuffle is written. */
-async function damaged(extension: string, damage: (file: string) => void) {
+async function damaged(
+  extension: string,
+  damage: (file: string) => void,
+  properties: Readonly<Record<string, string>> = {},
+) {
   const gate = join(temporaryDirectory(), 'gate');
   return runWithFaults({
     application: 'three-shuffles',
     arguments: [gate],
+    properties,
     isTime: ({ directory }) => shuffleFiles(directory, '.index').length === 8,
     harm: ({ directory }: Progress) => {
       damage(shuffleFiles(directory, extension)[3] as string);
@@ -53,6 +59,34 @@ test.each<[string, string, (file: string) => void]>([
 ])('%s costs its map task, not the answer', async (_what, extension, damage) => {
   const { code, output, errors, leftovers } = await damaged(extension, damage);
   expect([code, output, errors, leftovers]).toEqual([0, 'exact\n', '', []]);
+});
+
+test('bits that flip at random places of random files cost map tasks, not the answer', async () => {
+  for (let seed = 1; seed <= 12; seed += 1) {
+    const random = randomNumbers(seed);
+    const readsHostDisk = seed % 2 === 0;
+    const outcome = await damaged(
+      random() < 0.5 ? '.data' : '.index',
+      (file) => {
+        const bytes = readFileSync(file);
+        const at = Math.floor(random() * bytes.length);
+        bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << Math.floor(random() * 8)), at);
+        writeFileSync(file, bytes);
+      },
+      {
+        'spark.shuffle.readHostLocalDisk': String(readsHostDisk),
+        'spark.shuffle.io.retryWait': '20ms',
+      },
+    );
+    const { code, output, errors, leftovers } = outcome;
+    expect({ seed, code, output, errors, leftovers }).toEqual({
+      seed,
+      code: 0,
+      output: 'exact\n',
+      errors: '',
+      leftovers: [],
+    });
+  }
 });
 
 const disk = mkdtempSync(join(tmpdir(), 'howdah-small-disk-'));

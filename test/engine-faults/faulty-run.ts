@@ -1,7 +1,12 @@
 /** Runs an application, does harm at a moment of it, and tells what became of everything. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { executorsOf, isRunning, submitApplication } from '../engine/applications/submitted.ts';
+import {
+  executorsOf,
+  isRunning,
+  shuffleServicesOf,
+  submitApplication,
+} from '../engine/applications/submitted.ts';
 import { eventually } from '../support/eventually.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -34,7 +39,7 @@ export interface RunOutcome {
   readonly output: string;
   readonly errors: string;
   readonly taskEvents: number;
-  /** Executors that outlived their driver, and files of the application that nobody removed. */
+  /** Processes that outlived their driver, and files of the application that nobody removed. */
   readonly leftovers: readonly string[];
 }
 
@@ -60,7 +65,7 @@ export async function runWithFaults(faults: Faults): Promise<RunOutcome> {
   const seen = new Set<number>();
   const executors = () => {
     const pids = executorsOf(driver);
-    for (const pid of pids) seen.add(pid);
+    for (const pid of [...pids, ...shuffleServicesOf(driver)]) seen.add(pid);
     return pids;
   };
   const taskEvents = () => countTaskEvents(logs);

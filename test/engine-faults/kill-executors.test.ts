@@ -1,6 +1,10 @@
 /** kill -9 of an executor, or of the driver, at any moment of a job with three shuffles. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { randomNumbers } from '../../engine/executor/random.ts';
+import { shuffleServicesOf } from '../engine/applications/submitted.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { runWithFaults, signalProcess } from './faulty-run.ts';
 
 const application = 'steady-shuffles';
@@ -52,5 +56,39 @@ test('when the driver is killed nothing is left, whatever it was doing', async (
       end: expect.stringMatching(/^(SIGKILL|exact\n)$/),
       leftovers: [],
     });
+  }
+});
+
+test('the answer is exact when the shuffle service is killed, and killed again', async () => {
+  for (let seed = 1; seed <= 6; seed += 1) {
+    const gate = join(temporaryDirectory(), 'gate');
+    const services = new Set<number>();
+    const outcome = await runWithFaults({
+      application: 'three-shuffles',
+      arguments: [gate],
+      properties: {
+        'spark.shuffle.readHostLocalDisk': 'false',
+        'spark.shuffle.service.enabled': 'true',
+        'spark.shuffle.io.retryWait': '100ms',
+      },
+      // The second has taken the place of the first.
+      isTime: ({ driver, taskEvents }) => {
+        for (const pid of taskEvents() >= 10 + seed ? shuffleServicesOf(driver) : []) {
+          services.add(pid);
+          signalProcess(pid, 'SIGKILL');
+        }
+        return services.size >= 2;
+      },
+      harm: () => writeFileSync(gate, ''),
+    });
+    const { code, output, errors, leftovers } = outcome;
+    expect({ seed, code, output, errors, leftovers }).toEqual({
+      seed,
+      code: 0,
+      output: 'exact\n',
+      errors: '',
+      leftovers: [],
+    });
+    expect(services.size).toBeGreaterThanOrEqual(2);
   }
 });

@@ -63,25 +63,34 @@ export function submitApplication(
 
 /** Process ids of the executors that a driver has started and that live. */
 export function executorsOf(driverPid: number): number[] {
+  return childrenOf(driverPid, 'executor-main');
+}
+
+/** Process ids of the shuffle services that a driver has started and that live: at most one. */
+export function shuffleServicesOf(driverPid: number): number[] {
+  return childrenOf(driverPid, 'shuffle-service-main');
+}
+
+/** Whether it is a process of ours that lives. */
+export function isRunning(pid: number): boolean {
+  return /executor-main|shuffle-service-main/.test(readStatus(pid)?.command ?? '');
+}
+
+function childrenOf(parentPid: number, main: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => {
       const status = readStatus(pid);
-      return status !== undefined && status.parent === driverPid && status.isExecutor;
+      return status?.parent === parentPid && status.command.includes(main);
     });
 }
 
-export function isRunning(pid: number): boolean {
-  return readStatus(pid)?.isExecutor === true;
-}
-
-function readStatus(pid: number): { parent: number; isExecutor: boolean } | undefined {
+function readStatus(pid: number): { parent: number; command: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    const isExecutor = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('executor-main');
-    return { parent, isExecutor };
+    return { parent, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8') };
   } catch {
     return undefined;
   }

@@ -40,6 +40,18 @@ function read(output: MapOutput, reduceId: number): unknown[] {
   return keys;
 }
 
+/** Undefined for a fetch failure; any other error is thrown. */
+function readOrFail(output: MapOutput, reduceId: number): unknown[] | undefined {
+  try {
+    return read(output, reduceId);
+  } catch (error) {
+    if (error instanceof FetchFailedError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 test('each reducer reads its rows in the order in which they were written', () => {
   const directory = temporaryDirectory();
   const chunks = fc.array(
@@ -100,4 +112,53 @@ test('a missing or short index is one too', () => {
   expect(() => read(output, 0)).toThrow(FetchFailedError);
   rmSync(indexFile);
   expect(() => read(output, 0)).toThrow(FetchFailedError);
+});
+
+test('a bit that flips anywhere in either file never changes the rows', () => {
+  const directory = temporaryDirectory();
+  const written = fc.array(
+    fc.record({
+      partition: fc.nat({ max: 3 }),
+      keys: fc.array(fc.oneof(fc.nat({ max: 9 }), fc.string({ maxLength: 3 })), { minLength: 1 }),
+    }),
+    { minLength: 1, maxLength: 12 },
+  );
+  const place = fc.tuple(fc.constantFrom('dataFile', 'indexFile'), fc.nat(), fc.nat({ max: 7 }));
+  fc.assert(
+    fc.property(written, place, (chunks, [which, at, bit]) => {
+      const output = write(directory, 4, chunks);
+      const file = mapOutputFiles(directory, shuffleId, output.mapTaskId)[
+        which as 'dataFile' | 'indexFile'
+      ];
+      const bytes = readFileSync(file);
+      bytes.writeUInt8(bytes.readUInt8(at % bytes.length) ^ (1 << bit), at % bytes.length);
+      writeFileSync(file, bytes);
+      for (let partition = 0; partition < 4; partition += 1) {
+        const expected = chunks.filter((chunk) => chunk.partition === partition);
+        const rows = readOrFail(output, partition);
+        expect(rows ?? 'a fetch failure').toEqual(
+          rows === undefined ? 'a fetch failure' : expected.flatMap(({ keys }) => keys),
+        );
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('a file that is cut anywhere never lacks rows', () => {
+  const directory = temporaryDirectory();
+  const keys = [1, 2, 3, 'four'];
+  const chunks = [0, 1, 0, 1].map((partition) => ({ partition, keys }));
+  for (const which of ['dataFile', 'indexFile'] as const) {
+    const size = readFileSync(
+      mapOutputFiles(directory, shuffleId, write(directory, 2, chunks).mapTaskId)[which],
+    ).length;
+    for (let kept = 0; kept < size; kept += 1) {
+      const output = write(directory, 2, chunks);
+      truncateSync(mapOutputFiles(directory, shuffleId, output.mapTaskId)[which], kept);
+      const rows = readOrFail(output, 1);
+      expect(rows ?? [...keys, ...keys]).toEqual([...keys, ...keys]);
+      expect(which === 'indexFile' ? rows : undefined).toBeUndefined();
+    }
+  }
 });
