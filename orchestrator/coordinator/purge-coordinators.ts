@@ -74,6 +74,7 @@ async function removeCoordinators(
       .deleteFrom('coordinator_action_documents')
       .where('action_id', 'in', actions)
       .execute();
+    await database.deleteFrom('sla_entries').where('job_id', '=', jobId).execute();
     await database.deleteFrom('coordinator_actions').where('job_id', '=', jobId).execute();
     await database.deleteFrom('coordinator_jobs').where('id', '=', jobId).execute();
     removed++;

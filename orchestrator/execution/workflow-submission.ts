@@ -110,8 +110,8 @@ export class WorkflowSubmission {
   /** @throws HowdahError E0803 */
   #slaEntries(row: WorkflowJobRow, { definition, configuration }: CheckedSubmission): SlaEntry[] {
     if (!hasSla(definition)) return [];
-    const { id, app_name: appName, user_name: user, parent_id: parentId } = row;
-    const watched = { id, appName, user, parentId: parentId ?? undefined };
+    const { id, app_name: appName, user_name: user } = row;
+    const watched = { id, appName, user };
     const { settings, clock } = this.#options;
     return registerWorkflowSla({ ...watched, definition, configuration }, settings, clock.now());
   }

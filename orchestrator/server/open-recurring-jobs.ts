@@ -7,6 +7,8 @@ import {
   type OpenCoordinatorsOptions,
   openCoordinators,
 } from '../coordinator/open-coordinators.ts';
+import { followCoordinator } from '../sla/follow-coordinator.ts';
+import type { OpenSla } from '../sla/open-sla.ts';
 
 export interface RecurringJobs extends Pick<OpenCoordinators, 'workflowStatus'> {
   readonly coordinators: CoordinatorService;
@@ -16,13 +18,19 @@ export interface RecurringJobs extends Pick<OpenCoordinators, 'workflowStatus'> 
   close(): Promise<void>;
 }
 
-export function openRecurringJobs(
-  options: Omit<OpenCoordinatorsOptions, 'onCommitted'>,
-): RecurringJobs {
+export interface OpenRecurringJobsOptions extends Omit<OpenCoordinatorsOptions, 'onCommitted'> {
+  readonly sla: OpenSla;
+}
+
+export function openRecurringJobs(options: OpenRecurringJobsOptions): RecurringJobs {
   let bundles: OpenBundles | undefined;
+  const { monitor } = options.sla;
   const coordinators = openCoordinators({
     ...options,
-    onCommitted: (result) => bundles?.coordinatorCommitted(result),
+    onCommitted: (result) => {
+      followCoordinator(monitor, result);
+      bundles?.coordinatorCommitted(result);
+    },
   });
   const opened = openBundles({ ...options, coordinators: coordinators.service });
   bundles = opened;

@@ -141,6 +141,7 @@ async function newExecution(
     ids: execution.ids,
     notify: execution.notify,
     workflows: execution.service,
+    sla: execution.sla,
   });
   const retention = openRetention({
     ...{ store, clock, settings, log: jobLog, onError },

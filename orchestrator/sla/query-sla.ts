@@ -1,5 +1,5 @@
 /** Finds entries by what clients ask for. */
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { DatabaseSchema } from '../store/database-schema.ts';
 import type { SlaEntryRow } from '../store/sla-tables.ts';
 import { judgeSla, slaStatusOf } from './judge-sla.ts';
@@ -35,6 +35,21 @@ function matchesJudgement(entry: SlaEntry, filter: SlaFilter, nowMs: number): bo
   return eventStatuses.some((status) => judged.includes(status));
 }
 
+const sortColumns = {
+  nominalTime: 'nominal_ms',
+  parentId: 'parent_id',
+  sequence: 'sequence',
+} as const;
+
+/** Of every bundle with that name, or of the one with that id. */
+function coordinatorsOf(from: ExpressionBuilder<DatabaseSchema, 'sla_entries'>, bundle: string) {
+  return from
+    .selectFrom('coordinator_jobs as c')
+    .innerJoin('bundle_jobs as b', 'b.id', 'c.bundle_id')
+    .where((where) => where.or([where('b.id', '=', bundle), where('b.app_name', '=', bundle)]))
+    .select('c.id');
+}
+
 type Listed = 'id' | 'app_name' | 'app_type' | 'user_name' | 'job_status';
 type Ranged = Extract<keyof SlaEntryRow, `${string}_ms`>;
 
@@ -52,16 +67,15 @@ async function readRows(
     if (from !== undefined) query = query.where(column, '>=', from);
     if (to !== undefined) query = query.where(column, '<=', to);
   }
-  const { parentId, afterSequence } = filter;
-  if (parentId !== undefined) {
-    query = query.where((where) =>
-      where.or([where('parent_id', '=', parentId), where('job_id', '=', parentId)]),
-    );
+  const { parentId, bundle, afterSequence } = filter;
+  if (parentId !== undefined) query = query.where('parent_id', '=', parentId);
+  if (bundle !== undefined) {
+    query = query.where('parent_id', 'in', (from) => coordinatorsOf(from, bundle));
   }
   if (afterSequence !== undefined) query = query.where('sequence', '>', afterSequence);
-  const direction = isDescending ? 'desc' : 'asc';
   return await query
-    .orderBy(sortBy === 'sequence' ? 'sequence' : 'nominal_ms', direction)
+    .orderBy(sortColumns[sortBy], isDescending ? 'desc' : 'asc')
+    .orderBy('nominal_ms')
     .orderBy('id')
     .limit(READ_AT_ONCE)
     .offset(offset)

@@ -31,6 +31,35 @@ export function readSlaExpectation(
   return { nominalMs, expectedStartMs, expectedEndMs, expectedDurationMs };
 }
 
+/**
+ * What is expected after a change: what it does not name stays at its time, except that without a
+ * duration of its own something that is to start in time may take until its end.
+ *
+ * @param change by the names of `sla-change`; relative to the nominal time as it is then
+ * @throws HowdahError E0302
+ */
+export function changeSlaExpectation(
+  before: SlaExpectation,
+  change: ReadonlyMap<string, string>,
+  processing: ProcessingTimeZone,
+): SlaExpectation {
+  const nominalTime = change.get('sla-nominal-time');
+  const nominalMs =
+    nominalTime === undefined ? before.nominalMs : readTime(nominalTime, processing);
+  const changed = (name: string, beforeMs: number | undefined) => {
+    const minutes = change.get(name);
+    return minutes === undefined ? beforeMs : nominalMs + spanOf(minutes);
+  };
+  const expectedStartMs = changed('sla-should-start', before.expectedStartMs);
+  const expectedEndMs = changed('sla-should-end', before.expectedEndMs) ?? before.expectedEndMs;
+  const maxDuration = change.get('sla-max-duration');
+  const isBounded = maxDuration !== undefined || expectedStartMs !== undefined;
+  const expectedDurationMs = isBounded
+    ? duration(maxDuration, expectedStartMs, expectedEndMs)
+    : before.expectedDurationMs;
+  return { nominalMs, expectedStartMs, expectedEndMs, expectedDurationMs };
+}
+
 function readTime(text: string, processing: ProcessingTimeZone): number {
   const parsed = parseOozieTime(text, processing);
   if ('timeMs' in parsed) return parsed.timeMs;
@@ -39,9 +68,13 @@ function readTime(text: string, processing: ProcessingTimeZone): number {
 
 function after(nominalMs: number, minutesText: string | undefined): number | undefined {
   if (minutesText === undefined || minutesText.trim() === '') return undefined;
+  return nominalMs + spanOf(minutesText);
+}
+
+function spanOf(minutesText: string): number {
   const minutes = readMinutes(minutesText);
   if (minutes < 0) throw invalid(minutesText.trim(), 'it cannot be before the nominal time');
-  return nominalMs + Math.trunc(minutes * MINUTE_MS);
+  return Math.trunc(minutes * MINUTE_MS);
 }
 
 function duration(

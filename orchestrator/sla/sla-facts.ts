@@ -3,7 +3,6 @@ import { isTerminalActionStatus } from '../job/workflow-action-status.ts';
 import type { WorkflowAction, WorkflowJob } from '../job/workflow-job-state.ts';
 import { isTerminalJobStatus } from '../job/workflow-job-status.ts';
 import type { SlaFacts } from './sla-entry.ts';
-import type { WorkflowRowFacts } from './sla-store.ts';
 
 export function jobFacts({ status, startedMs, endedMs }: JobLike): SlaFacts {
   const hasEnded = isTerminalJobStatus(status);
@@ -24,14 +23,6 @@ export function actionFacts({ status, startedMs, endedMs }: ActionLike): SlaFact
     actualEndMs: hasEnded ? endedMs : undefined,
     isSuccess: status === 'OK',
   };
-}
-
-/** The same from a stored row. */
-export function rowFacts(row: WorkflowRowFacts): SlaFacts {
-  const times = { startedMs: row.started_ms ?? undefined, endedMs: row.ended_ms ?? undefined };
-  return row.id.includes('@')
-    ? actionFacts({ status: row.status as WorkflowAction['status'], ...times })
-    : jobFacts({ status: row.status as WorkflowJob['status'], ...times });
 }
 
 type JobLike = Pick<WorkflowJob, 'status' | 'startedMs' | 'endedMs'>;

@@ -7,7 +7,6 @@ import type { Clock, Timer } from '../../base/time/clock.ts';
 import { advanceSla, nextMissMs, observeSla } from './judge-sla.ts';
 import type { SlaEntry, SlaFacts } from './sla-entry.ts';
 import type { SlaEventStatus } from './sla-event-status.ts';
-import { rowFacts } from './sla-facts.ts';
 import { isOpen } from './sla-rows.ts';
 import type { SlaStore } from './sla-store.ts';
 
@@ -46,7 +45,7 @@ export class SlaMonitor {
     this.#sequence = await store.lastSequence();
     const open = await store.open();
     for (const entry of open) this.#hold(entry);
-    for (const row of await store.workflowFacts(open)) this.observe(row.id, rowFacts(row));
+    for (const { id, facts } of await store.facts(open)) this.observe(id, facts);
     this.#arm();
   }
 
@@ -75,14 +74,30 @@ export class SlaMonitor {
 
   /** The same for one that had ended: it runs again. */
   reopen(id: string, facts: SlaFacts): void {
-    if (this.#entries.has(id)) this.observe(id, facts);
-    else {
-      this.#do(async () => {
-        const [entry] = await this.#options.store.find([id]);
-        if (entry !== undefined) this.#hold(entry);
-      });
-      this.#update(id, (current) => observeSla(current, facts));
-    }
+    this.#holdStored(id);
+    this.#update(id, (current) => observeSla(current, facts));
+  }
+
+  /** Something became known of an action that its rows tell; it may be one of another server's. */
+  refresh(id: string): void {
+    this.#holdStored(id);
+    this.#do(async () => {
+      const entry = this.#entries.get(id);
+      if (entry === undefined) return;
+      const [known] = await this.#options.store.facts([entry]);
+      if (known !== undefined) await this.#store(entry, (one) => observeSla(one, known.facts));
+      this.#arm();
+    });
+  }
+
+  /** Actions that are no more, nor are their entries. */
+  forget(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    this.#do(async () => {
+      for (const entry of ids.map((id) => this.#entries.get(id))) {
+        if (entry !== undefined) this.#drop(entry);
+      }
+    });
   }
 
   /** Changes entries, open or not. @returns those that there are, as they are then */
@@ -111,6 +126,14 @@ export class SlaMonitor {
       this.#jobs.set(entry.jobId, (this.#jobs.get(entry.jobId) ?? 0) + 1);
     }
     this.#entries.set(entry.id, entry);
+  }
+
+  #holdStored(id: string): void {
+    if (this.#entries.has(id)) return;
+    this.#do(async () => {
+      const [entry] = await this.#options.store.find([id]);
+      if (entry !== undefined) this.#hold(entry);
+    });
   }
 
   #drop(entry: SlaEntry): void {

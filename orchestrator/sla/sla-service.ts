@@ -36,8 +36,10 @@ export const slaChangeNames = [
 
 export interface SlaFilter {
   readonly ids?: readonly string[] | undefined;
-  /** Of the coordinator or workflow; the entry itself counts too. */
+  /** Of coordinator actions: their coordinator. */
   readonly parentId?: string | undefined;
+  /** Name or id of a bundle: the actions of its coordinators. */
+  readonly bundle?: string | undefined;
   readonly appNames?: readonly string[] | undefined;
   readonly appTypes?: readonly SlaAppType[] | undefined;
   readonly users?: readonly string[] | undefined;
@@ -63,6 +65,6 @@ export interface SlaFilter {
 
 export interface SlaPage {
   readonly length: number;
-  readonly sortBy?: 'nominalTime' | 'sequence' | undefined;
+  readonly sortBy?: 'nominalTime' | 'parentId' | 'sequence' | undefined;
   readonly isDescending?: boolean | undefined;
 }

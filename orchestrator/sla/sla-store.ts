@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { DatabaseSchema } from '../store/database-schema.ts';
 import type { SlaEntry } from './sla-entry.ts';
+import { type KnownFacts, readRowFacts } from './sla-row-facts.ts';
 import { slaFromRow, slaToRow } from './sla-rows.ts';
 
 /** Ids in one statement; databases allow thousands. */
@@ -81,43 +82,8 @@ export class SlaStore {
     return Number(row?.last ?? 0);
   }
 
-  /** What the rows of workflows say of entries whose events a dead server may have missed. */
-  async workflowFacts(entries: readonly SlaEntry[]): Promise<WorkflowRowFacts[]> {
-    const facts: WorkflowRowFacts[] = [];
-    for (let first = 0; first < entries.length; first += IDS_MAX) {
-      const some = entries.slice(first, first + IDS_MAX);
-      facts.push(...(await this.#jobFacts(idsOf(some, 'WORKFLOW_JOB'))));
-      facts.push(...(await this.#actionFacts(idsOf(some, 'WORKFLOW_ACTION'))));
-    }
-    return facts;
+  /** What the rows of jobs say of entries whose events a dead server may have missed. */
+  facts(entries: readonly SlaEntry[]): Promise<KnownFacts[]> {
+    return readRowFacts(this.#database, entries);
   }
-
-  async #jobFacts(ids: readonly string[]): Promise<WorkflowRowFacts[]> {
-    if (ids.length === 0) return [];
-    return await this.#database
-      .selectFrom('workflow_jobs')
-      .select(['id', 'status', 'started_ms', 'ended_ms'])
-      .where('id', 'in', ids)
-      .execute();
-  }
-
-  async #actionFacts(ids: readonly string[]): Promise<WorkflowRowFacts[]> {
-    if (ids.length === 0) return [];
-    return await this.#database
-      .selectFrom('workflow_actions')
-      .select(['id', 'status', 'started_ms', 'ended_ms'])
-      .where('id', 'in', ids)
-      .execute();
-  }
-}
-
-export interface WorkflowRowFacts {
-  readonly id: string;
-  readonly status: string;
-  readonly started_ms: number | null;
-  readonly ended_ms: number | null;
-}
-
-function idsOf(entries: readonly SlaEntry[], appType: SlaEntry['appType']): string[] {
-  return entries.filter((entry) => entry.appType === appType).map(({ id }) => id);
 }

@@ -12,7 +12,7 @@ export interface SlaSummary {
   readonly appType: SlaAppType;
   readonly appName: string;
   readonly user: string;
-  /** Of an action its job, of a workflow the coordinator action that started it. */
+  /** Of a coordinator's action that coordinator; others have none, as in Oozie. */
   readonly parentId: string | undefined;
   readonly nominalMs: number;
   readonly expectedStartMs: number | undefined;

@@ -2,13 +2,12 @@
 import type { Kysely } from 'kysely';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { Clock } from '../../base/time/clock.ts';
-import { formatOozieTime } from '../coordinator/time/oozie-time.ts';
 import type { ProcessingTimeZone } from '../coordinator/time/processing-time-zone.ts';
 import type { DatabaseSchema } from '../store/database-schema.ts';
 import { changeSla, judgeSla, slaStatusOf } from './judge-sla.ts';
 import { querySla } from './query-sla.ts';
-import type { SlaEntry } from './sla-entry.ts';
-import { readSlaExpectation } from './sla-expectation.ts';
+import type { SlaEntry, SlaExpectation } from './sla-entry.ts';
+import { changeSlaExpectation } from './sla-expectation.ts';
 import type { SlaMonitor } from './sla-monitor.ts';
 import {
   type SlaChange,
@@ -25,8 +24,6 @@ export interface StoredSlaServiceOptions {
   readonly clock: Clock;
   readonly processing: ProcessingTimeZone;
 }
-
-const MINUTE_MS = 60_000;
 
 export class StoredSlaService implements SlaService {
   readonly #options: StoredSlaServiceOptions;
@@ -63,23 +60,9 @@ export class StoredSlaService implements SlaService {
     return changed.map(({ id }) => id);
   }
 
-  /** What is not changed keeps its distance from the nominal time. */
-  #expectation(entry: SlaEntry, change: SlaChange) {
-    const { processing } = this.#options;
-    const minutes = (spanMs: number | undefined) =>
-      spanMs === undefined ? undefined : String(spanMs / MINUTE_MS);
-    const { nominalMs, expectedStartMs, expectedEndMs, expectedDurationMs } = entry;
-    const start = expectedStartMs === undefined ? undefined : expectedStartMs - nominalMs;
+  #expectation(entry: SlaEntry, change: SlaChange): SlaExpectation {
     try {
-      return readSlaExpectation(
-        {
-          nominalTime: change.get('sla-nominal-time') ?? formatOozieTime(nominalMs, processing),
-          shouldStart: change.get('sla-should-start') ?? minutes(start),
-          shouldEnd: change.get('sla-should-end') ?? minutes(expectedEndMs - nominalMs) ?? '',
-          maxDuration: change.get('sla-max-duration') ?? minutes(expectedDurationMs) ?? '-1',
-        },
-        processing,
-      );
+      return changeSlaExpectation(entry, change, this.#options.processing);
     } catch (error) {
       if (!(error instanceof HowdahError)) throw error;
       throw new HowdahError('E1027', [error.codedMessage], { mend: error.mend, cause: error });

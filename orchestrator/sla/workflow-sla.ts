@@ -20,7 +20,6 @@ export interface WatchedWorkflow {
   readonly id: string;
   readonly appName: string;
   readonly user: string;
-  readonly parentId: string | undefined;
   readonly definition: WorkflowDefinition;
   readonly configuration: ReadonlyMap<string, string>;
 }
@@ -56,12 +55,12 @@ export function registerWorkflowSla(
   nowMs: number,
 ): SlaEntry[] {
   const processing = processingTimeZone(settings.get('oozie.processing.timezone') ?? 'UTC');
-  const { id, appName, user, parentId, definition, configuration } = workflow;
+  const { id, appName, user, definition, configuration } = workflow;
   const common = { appName, user, jobId: id, isAlertEnabled: true } as const;
   return [...evaluateWorkflowSla(definition, configuration)].map(([node, info]) => {
     const subject: SlaSubject =
       node === undefined
-        ? { ...common, id, appType: 'WORKFLOW_JOB', parentId }
+        ? { ...common, id, appType: 'WORKFLOW_JOB', parentId: undefined }
         : { ...common, id: `${id}@${node}`, appType: 'WORKFLOW_ACTION', parentId: undefined };
     return register(info, subject, processing, nowMs);
   });

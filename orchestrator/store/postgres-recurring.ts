@@ -37,6 +37,7 @@ export async function deleteActions(
 ): Promise<void> {
   if (ids.length === 0) return;
   await client.query('delete from coordinator_action_documents where action_id = any($1)', [ids]);
+  await client.query('delete from sla_entries where id = any($1)', [ids]);
   await client.query('delete from coordinator_actions where id = any($1)', [ids]);
 }
 

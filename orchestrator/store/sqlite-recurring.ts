@@ -31,6 +31,7 @@ export function loadRecurring(
 export function deleteActions(select: SqliteSelect, ids: readonly string[] = []): void {
   for (const id of ids) {
     select('delete from coordinator_action_documents where action_id = ?', id);
+    select('delete from sla_entries where id = ?', id);
     select('delete from coordinator_actions where id = ?', id);
   }
 }

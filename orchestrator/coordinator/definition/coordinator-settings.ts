@@ -17,6 +17,8 @@ export interface CoordinatorSettings {
   readonly checkMaximumFrequency: boolean;
   /** `oozie.service.ELService.latest-el.use-current-time`. */
   readonly latestUsesCurrentTime: boolean;
+  /** `oozie.sla.disable.alerts.older.than`: nobody is told what older actions miss; 0 for no limit. */
+  readonly alertAgeMaxHours: number;
 }
 
 /** Oozie's. */
@@ -29,4 +31,5 @@ export const defaultCoordinatorSettings: CoordinatorSettings = {
   throttleMax: 500,
   checkMaximumFrequency: true,
   latestUsesCurrentTime: false,
+  alertAgeMaxHours: 48,
 };

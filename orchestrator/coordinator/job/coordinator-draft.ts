@@ -1,4 +1,5 @@
 import { HowdahError } from '../../../base/error/howdah-error.ts';
+import type { SlaEntry } from '../../sla/sla-entry.ts';
 import { type ActionEventKind, nextActionStatus } from '../action/action-transitions.ts';
 import {
   type CoordinatorActionStatus,
@@ -21,6 +22,8 @@ export interface CoordinatorChange {
   readonly actions: ReadonlyMap<number, CoordinatorAction>;
   /** Texts of actions that are new or resolved anew, by number. */
   readonly xml: ReadonlyMap<number, string>;
+  /** What is expected of new actions, by number. */
+  readonly sla: ReadonlyMap<number, SlaEntry>;
   /** Actions that were materialised ahead and are not to be. */
   readonly deleted: ReadonlySet<number>;
   readonly commands: readonly CoordinatorCommand[];
@@ -33,6 +36,7 @@ export class CoordinatorDraft {
   #job: CoordinatorJob;
   readonly #changed = new Map<number, CoordinatorAction>();
   readonly #xml = new Map<number, string>();
+  readonly #sla = new Map<number, SlaEntry>();
   readonly #deleted = new Set<number>();
   readonly #commands: CoordinatorCommand[] = [];
 
@@ -81,7 +85,7 @@ export class CoordinatorDraft {
     this.command({ kind: 'tell-job', status });
   }
 
-  addAction({ xml, ...action }: NewAction): void {
+  addAction({ xml, sla, ...action }: NewAction): void {
     this.#deleted.delete(action.number);
     this.#changed.set(action.number, {
       ...action,
@@ -98,6 +102,7 @@ export class CoordinatorDraft {
       isFailedRerun: false,
     });
     this.#xml.set(action.number, xml);
+    if (sla !== undefined) this.#sla.set(action.number, sla);
   }
 
   updateAction(number: number, change: Partial<CoordinatorAction>, xml?: string): void {
@@ -147,6 +152,7 @@ export class CoordinatorDraft {
   deleteAction(number: number): void {
     this.#changed.delete(number);
     this.#xml.delete(number);
+    this.#sla.delete(number);
     this.#deleted.add(number);
   }
 
@@ -160,6 +166,7 @@ export class CoordinatorDraft {
       isJobChanged: this.#job !== this.#base.job,
       actions: this.#changed,
       xml: this.#xml,
+      sla: this.#sla,
       deleted: this.#deleted,
       commands: this.#commands,
     };

@@ -1,5 +1,6 @@
 /** What a transition of a coordinator may read besides its state. */
 import type { HowdahError } from '../../../base/error/howdah-error.ts';
+import type { SlaEntry } from '../../sla/sla-entry.ts';
 import type { CoordinatorJob } from './coordinator-job-state.ts';
 
 export interface CoordinatorEnvironment {
@@ -33,6 +34,8 @@ export interface NewAction {
   readonly pushMissing: string;
   readonly xml: string;
   readonly confHash: string;
+  /** What is expected of it, to be stored with it. */
+  readonly sla?: SlaEntry | undefined;
 }
 
 export interface CoordinatorTiming {
