@@ -46,7 +46,7 @@ export interface CoordinatorService {
   action(actionId: string): Promise<CoordinatorActionRow>;
   /** Jobs that match, newest first, and how many there are in all. */
   list(filter: CoordinatorFilter, page: Page): Promise<CoordinatorPage>;
-  /** The workflows that an action has had, oldest first. @throws HowdahError E0605 */
+  /** The workflows that an action has had, oldest first; none of one that does not exist. */
   workflowsOfAction(actionId: string): Promise<WorkflowRun[]>;
   /**
    * The actions of a scope (by default the first that wait) with what they wait for.
@@ -163,8 +163,11 @@ export interface WorkflowRun {
 
 export interface WaitingAction {
   readonly number: number;
-  /** The first URI that is asked for; empty while only late instances are. */
-  readonly blockedOn: string;
+  /**
+   * The first URI that is asked for; empty while only late instances are, null with input
+   * logic, which asks for many at once.
+   */
+  readonly blockedOn: string | null;
   readonly datasets: readonly { readonly name: string; readonly missing: readonly string[] }[];
 }
 

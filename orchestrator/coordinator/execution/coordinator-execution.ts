@@ -106,6 +106,10 @@ export class CoordinatorExecution {
       intervalMs: readInputCheckIntervalMs(settings),
       read: (jobId, number) => this.#waitingData(jobId, number),
       commit,
+      warn: (jobId, number, message) => {
+        const row = held(jobId)?.row;
+        if (row !== undefined) this.logs.write(row, 'WARN', 'CoordActionInput', message, number);
+      },
       onError,
     });
     this.#sweeper = new CoordinatorSweeper({

@@ -27,6 +27,8 @@ export interface DataWatcherOptions {
   /** Undefined once the action waits no more. */
   read(jobId: string, number: number): Promise<WaitingData | undefined>;
   commit(jobId: string, event: CoordinatorEvent): Promise<unknown>;
+  /** Writes into the job's log. */
+  warn(jobId: string, number: number, message: string): void;
   onError(error: unknown): void;
 }
 
@@ -38,6 +40,8 @@ interface Watch {
   looksAgain: boolean;
   timer: Timer | undefined;
   endWatch: (() => void) | undefined;
+  /** What was last said about it in the job's log. */
+  warned: string | undefined;
 }
 
 /** Files come in crowds; looking at once for each would be looking for nothing else. */
@@ -63,7 +67,7 @@ export class DataWatcher {
     if (this.#isClosed || this.#watches.has(key)) return;
     const watch: Watch = {
       ...{ jobId, number, isLooking: false, looksAgain: false },
-      ...{ timer: undefined, endWatch: undefined },
+      ...{ timer: undefined, endWatch: undefined, warned: undefined },
     };
     this.#watches.set(key, watch);
     this.#wake(watch);
@@ -120,8 +124,9 @@ export class DataWatcher {
   }
 
   /** @returns what is still missing; undefined if there is nothing more to look for */
-  async #check({ jobId, number }: Watch): Promise<string | undefined> {
+  async #check(watch: Watch): Promise<string | undefined> {
     const { clock, exists, latestUsesCurrentTime, commit } = this.#options;
+    const { jobId, number } = watch;
     const data = await this.#options.read(jobId, number);
     if (data === undefined) return undefined;
     const { action, missing, pushMissing, facts, createdTimeMs } = data;
@@ -133,6 +138,12 @@ export class DataWatcher {
       });
     } catch (error) {
       if (!(error instanceof HowdahError)) throw error;
+      // Oozie tries such logic again until the action times out, and so does this: an update of
+      // the definition does not mend actions that are there, but a user can kill or rerun them.
+      if (error.code === 'E1028') {
+        this.#warnOnce(watch, error.codedMessage);
+        return missing;
+      }
       const { code, codedMessage: message } = error;
       await commit(jobId, { kind: 'data-failed', number, code, message });
       return undefined;
@@ -144,6 +155,12 @@ export class DataWatcher {
       xml: check.isMet ? writePrettyXml(check.action) : undefined,
     });
     return check.isMet ? undefined : check.missing;
+  }
+
+  #warnOnce(watch: Watch, message: string): void {
+    if (watch.warned === message) return;
+    watch.warned = message;
+    this.#options.warn(watch.jobId, watch.number, message);
   }
 
   #wait(watch: Watch, missing: string): void {

@@ -11,7 +11,8 @@ export function deriveStatus(draft: CoordinatorDraft): void {
     draft.setJobStatus(finalStatus(job.endedActions));
     return;
   }
-  const isStill = active.every(({ status }) => status === 'SUSPENDED');
+  // Oozie leaves actions that were passed over out of its sum, so that a job with any runs on.
+  const isStill = active.every(({ status }) => status === 'SUSPENDED') && !job.endedActions.SKIPPED;
   if (
     job.isMaterialised &&
     isStill &&

@@ -6,12 +6,13 @@ import { MINUTE_MS } from '../time/java-calendar.ts';
 import { lateQuestion } from './check-plain-inputs.ts';
 import type { InputCheckRequest } from './input-check.ts';
 import { evaluateLogic, type LogicPort } from './input-logic/evaluate-logic.ts';
-import { type InputStates, readInputStates } from './input-logic/input-state.ts';
+import { inHashOrder } from './input-logic/hash-order.ts';
+import { type InputState, type InputStates, readInputStates } from './input-logic/input-state.ts';
 import { findNamedLogic, readInputLogic } from './input-logic/logic-node.ts';
 import { availableUris } from './input-logic/named-data.ts';
 import { type InputOutcome, refuseLateOutputs, withLateUris } from './input-outcome.ts';
 import { findLateInstances } from './late-instances.ts';
-import { splitDependencies, withMissingUris } from './missing-dependencies.ts';
+import { splitDependencies, writeLogicalList } from './missing-dependencies.ts';
 
 export async function checkLogicalInputs(
   request: InputCheckRequest,
@@ -57,15 +58,12 @@ function logicPort(request: InputCheckRequest, inputs: InputStates): LogicPort {
 }
 
 function listMissing(inputs: InputStates): string {
-  const all = [...inputs.values()];
+  const all = inHashOrder([...inputs.keys()]).map((name) => inputs.get(name) as InputState);
   const uris = all.flatMap((input) =>
     input.uris.filter((one) => !one.isAvailable).map((one) => one.withDoneFlag),
   );
-  const late = all
-    .filter((input) => input.lateUris === undefined)
-    .flatMap((input) => input.late)
-    .join(INSTANCE_SEPARATOR);
-  return withMissingUris(uris, late);
+  const late = all.filter((input) => input.lateUris === undefined).flatMap((input) => input.late);
+  return writeLogicalList(uris, late);
 }
 
 function lateUrisOf(inputs: InputStates): Map<string, string> {

@@ -18,7 +18,7 @@ import { type ActionFacts, actionContext, dataContext } from './action-scope.ts'
 import { dataErrorText } from './data-error.ts';
 import { type MaterialisedEvent, materialiseEvent } from './materialise-event.ts';
 import type { MaterialisationRequest, MaterialisedAction } from './materialised-action.ts';
-import { joinDependencies } from './missing-dependencies.ts';
+import { joinDependencies, joinLogicalDependencies } from './missing-dependencies.ts';
 
 /**
  * Oozie's CoordCommandUtils.materializeOneInstance. The values of the workflow's configuration stay
@@ -61,10 +61,12 @@ function materialise(request: MaterialisationRequest): MaterialisedAction {
   const element = evaluateSla(numbered, dataContext(facts, numbered));
   const action = child(element, 'action');
   const hasInputs = child(definition.element, 'input-events') !== undefined;
+  const hasLogic = child(definition.element, 'input-logic') !== undefined;
+  const join = hasLogic ? joinLogicalDependencies : joinDependencies;
   return {
     element,
     xml: writePrettyXml(element),
-    dependencies: hasInputs ? joinDependencies(inputs) : undefined,
+    dependencies: hasInputs ? join(inputs) : undefined,
     sla: action && child(action, 'info'),
   };
 }

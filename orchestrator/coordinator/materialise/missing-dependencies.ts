@@ -1,5 +1,6 @@
 /** The lists of what an action waits for, as texts: Oozie stores and shows them so. */
 import { INSTANCE_SEPARATOR } from '../dataset/instance-functions.ts';
+import { inHashOrder } from './input-logic/hash-order.ts';
 import type { MaterialisedEvent } from './materialise-event.ts';
 import type { MissingDependencies } from './materialised-action.ts';
 
@@ -15,6 +16,23 @@ export function joinDependencies(
   return { pull: [uris, ...late].join(LATE_SEPARATOR), push: '' };
 }
 
+type NamedEvent = Pick<MaterialisedEvent, 'element' | 'dependencies' | 'unresolved'>;
+
+/** Those of an action with input logic: Oozie lists them in another way. */
+export function joinLogicalDependencies(inputs: readonly NamedEvent[]): MissingDependencies {
+  const byName = new Map(inputs.map((one) => [one.element.attributes.get('name') ?? '', one]));
+  const ordered = inHashOrder([...byName.keys()]).map((name) => byName.get(name) as NamedEvent);
+  const uris = ordered.flatMap(({ dependencies }) => dependencies);
+  const late = ordered.map(({ unresolved }) => unresolved).filter((text) => text !== '');
+  return { pull: writeLogicalList(uris, late), push: '' };
+}
+
+/** Each URI ends with the separator. */
+export function writeLogicalList(uris: readonly string[], late: readonly string[]): string {
+  const list = uris.map((uri) => uri + INSTANCE_SEPARATOR).join('');
+  return late.length === 0 ? list : list + LATE_SEPARATOR + late.join(INSTANCE_SEPARATOR);
+}
+
 export interface SplitDependencies {
   readonly uris: readonly string[];
   /** With the separators that part them; empty if nothing is resolved late. */
@@ -25,7 +43,7 @@ export function splitDependencies(pull: string): SplitDependencies {
   const at = pull.indexOf(LATE_SEPARATOR);
   const list = at === -1 ? pull : pull.slice(0, at);
   const late = at === -1 ? '' : pull.slice(at + LATE_SEPARATOR.length);
-  return { uris: list === '' ? [] : list.split(INSTANCE_SEPARATOR), late };
+  return { uris: list.split(INSTANCE_SEPARATOR).filter((uri) => uri !== ''), late };
 }
 
 /** The list with the URIs that are still missing. */

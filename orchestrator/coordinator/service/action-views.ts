@@ -34,8 +34,12 @@ export class ActionViews {
     { failed, refresh }: Pick<CoordinatorRerun, 'failed' | 'refresh'>,
   ): Promise<CoordinatorActionView[]> {
     const modified_ms = this.#options.clock.now();
-    const views = await this.of(
-      rows.map((row) => ({
+    const views = await this.of(rows);
+    return views.map(({ row, createdConf, runConf }) => ({
+      createdConf,
+      // What is resolved again has no configuration of a run yet.
+      runConf: refresh ? createdConf : runConf,
+      row: {
         ...row,
         modified_ms,
         status: 'WAITING',
@@ -43,10 +47,8 @@ export class ActionViews {
         external_status: null,
         error_code: '',
         error_message: '',
-      })),
-    );
-    // What is resolved again has no configuration of a run yet.
-    return refresh ? views.map((view) => ({ ...view, runConf: view.createdConf })) : views;
+      },
+    }));
   }
 
   async #view(row: CoordinatorActionRow): Promise<CoordinatorActionView> {
@@ -54,7 +56,9 @@ export class ActionViews {
     const job = await readCoordinatorJob(store.database, row.job_id);
     const held = { row: job, state: coordinatorStateFromRows({ job, actions: [] }) };
     const createdConf = await execution.texts.text(row.conf_hash);
-    return { row, createdConf, runConf: await this.#runConf(held, row) };
+    const hasRun = row.external_id !== null || (row.run > 0 && row.is_resolved === 1);
+    // Until its workflow is started, an action shows the configuration that it was made with.
+    return { row, createdConf, runConf: hasRun ? await this.#runConf(held, row) : createdConf };
   }
 
   /** Undefined while it cannot be told: expressions may ask for data that are not there yet. */

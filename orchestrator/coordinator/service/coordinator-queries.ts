@@ -85,7 +85,7 @@ function whereAction(query: ActionQuery, filter: ActionFilter): ActionQuery {
   return matching;
 }
 
-/** The actions with these numbers, in order. */
+/** The actions with these numbers, in their order. */
 export async function actionsByNumber(
   database: Database,
   jobId: string,
@@ -99,11 +99,12 @@ export async function actionsByNumber(
         .where('job_id', '=', jobId)
         .where('action_number', 'in', numbers.slice(start, start + PARAMETERS_MAX))
         .selectAll()
-        .orderBy('action_number')
         .execute()),
     );
   }
-  return rows;
+  const places = new Map(numbers.map((number, place) => [number, place]));
+  const placeOf = (row: CoordinatorActionRow) => places.get(row.action_number) ?? 0;
+  return rows.sort((left, right) => placeOf(left) - placeOf(right));
 }
 
 /** Of one statement; both databases take many more. */

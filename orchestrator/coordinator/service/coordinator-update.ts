@@ -28,10 +28,18 @@ function dates(old: number, young: number): [string, string] {
 
 const LINE = '******************************************\n';
 
-export function updateDiff(before: CoordinatorJobRow, after: CoordinatorJobRow): string {
+/** @param sendsConfiguration an update without one leaves the job's as it is */
+export function updateDiff(
+  before: CoordinatorJobRow,
+  after: CoordinatorJobRow,
+  sendsConfiguration: boolean,
+): string {
+  const configuration = sendsConfiguration
+    ? unifiedDiff(before.conf, after.conf)
+    : 'No conf update requested\n';
   return [
     `**********Job definition changes**********\n${unifiedDiff(before.job_xml, after.job_xml)}`,
-    `**********Job conf changes****************\n${unifiedDiff(before.conf, after.conf)}`,
+    `**********Job conf changes****************\n${configuration}`,
   ]
     .map((part) => part + LINE)
     .join('');

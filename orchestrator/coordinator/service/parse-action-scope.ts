@@ -9,7 +9,7 @@ export const SCOPE_ACTIONS_MAX = 100_000;
 
 const EXAMPLE = 'an example of correct format is 1-5';
 
-/** Numbers in order, without repetition. @throws HowdahError E0302 */
+/** Numbers in the order in which they stand, without repetition. @throws HowdahError E0302 */
 export function parseActionNumbers(text: string): number[] {
   const numbers = new Set<number>();
   for (const part of text.split(',')) {
@@ -24,7 +24,7 @@ export function parseActionNumbers(text: string): number[] {
     }
     addRange(numbers, range, first.trim(), last.trim());
   }
-  return [...numbers].sort((left, right) => left - right);
+  return [...numbers];
 }
 
 function addRange(numbers: Set<number>, range: string, first: string, last: string): void {

@@ -39,7 +39,8 @@ export class RerunPreparation {
     { refresh, noCleanup }: CoordinatorRerun,
   ): Promise<RerunAction[]> {
     const actions = rows.map(coordinatorActionFromRow);
-    if (!actions.every(({ status }) => isFinalActionStatus(status))) throw notEligible();
+    if (actions.length === 0 || !actions.every(({ status }) => isFinalActionStatus(status)))
+      throw notEligible();
     const prepared: RerunAction[] = [];
     for (const [index, action] of actions.entries()) {
       const row = rows[index] as CoordinatorActionRow;

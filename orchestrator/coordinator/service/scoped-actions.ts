@@ -7,6 +7,8 @@ import type { ProcessingTimeZone } from '../time/processing-time-zone.ts';
 import { actionsBetween, actionsByNumber } from './coordinator-queries.ts';
 import { parseActionNumbers, parseTimeRanges } from './parse-action-scope.ts';
 
+const RANGE_SEPARATOR = '::';
+
 export class ScopedActions {
   readonly #store: Store;
   readonly #processing: ProcessingTimeZone;
@@ -16,7 +18,7 @@ export class ScopedActions {
     this.#processing = processing;
   }
 
-  /** Those that exist, by number. @throws HowdahError E0302, E0308 */
+  /** Those that exist, in the order in which they are named. @throws HowdahError E0302, E0308 */
   async existing(jobId: string, scope: ActionScope): Promise<CoordinatorActionRow[]> {
     return scope.type === 'action'
       ? await actionsByNumber(this.#store.database, jobId, parseActionNumbers(scope.text))
@@ -31,6 +33,8 @@ export class ScopedActions {
   ): Promise<CoordinatorActionRow[]> {
     if (scope.type === 'date') {
       return await this.#between(jobId, scope.text, (range) => {
+        // Of a range there may be none, as in Oozie.
+        if (range.includes(RANGE_SEPARATOR)) return;
         throw new HowdahError('E0605', [range], { subject: jobId });
       });
     }
@@ -53,6 +57,6 @@ export class ScopedActions {
       if (found.length === 0) onNone(range);
       for (const row of found) rows.set(row.action_number, row);
     }
-    return [...rows.values()].sort((left, right) => left.action_number - right.action_number);
+    return [...rows.values()];
   }
 }

@@ -4,6 +4,8 @@ import type { WaitingAction } from '../coordinator-service.ts';
 import { INSTANCE_SEPARATOR } from '../dataset/instance-functions.ts';
 import { uriWithDoneFlag } from '../dataset/uri-template.ts';
 import { UNRESOLVED, URIS } from '../materialise/action-scope.ts';
+import { inHashOrder } from '../materialise/input-logic/hash-order.ts';
+import { splitList } from '../materialise/input-logic/input-state.ts';
 import { splitDependencies } from '../materialise/missing-dependencies.ts';
 
 const DONE_FLAG_DEFAULT = '_SUCCESS';
@@ -13,6 +15,7 @@ export function waitingAction(number: number, action: Element, missing: string):
   const { uris, late } = splitDependencies(missing);
   const asked = new Set(uris);
   const inputs = child(action, 'input-events');
+  if (child(action, 'input-logic') !== undefined) return waitingForLogic(number, inputs, asked);
   const datasets = (inputs === undefined ? [] : childrenOf(inputs, 'data-in')).map((event) => ({
     name: event.attributes.get('name') ?? '',
     missing: [...missingUris(event, asked), ...(late === '' ? [] : lateInstances(event))],
@@ -20,6 +23,26 @@ export function waitingAction(number: number, action: Element, missing: string):
   return {
     number,
     blockedOn: uris[0] ?? '',
+    datasets: datasets.filter((dataset) => dataset.missing.length > 0),
+  };
+}
+
+/** Oozie does not say which of them comes first, and names what is resolved late as it stands. */
+function waitingForLogic(
+  number: number,
+  inputs: Element | undefined,
+  asked: ReadonlySet<string>,
+): WaitingAction {
+  const events = inputs === undefined ? [] : childrenOf(inputs, 'data-in');
+  const byName = new Map(events.map((event) => [event.attributes.get('name') ?? '', event]));
+  const datasets = inHashOrder([...byName.keys()]).map((name) => {
+    const event = byName.get(name) as Element;
+    const late = splitList(childText(event, UNRESOLVED));
+    return { name, missing: late.length > 0 ? late : missingUris(event, asked) };
+  });
+  return {
+    number,
+    blockedOn: null,
     datasets: datasets.filter((dataset) => dataset.missing.length > 0),
   };
 }

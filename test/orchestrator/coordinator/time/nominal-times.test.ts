@@ -114,16 +114,19 @@ describe('speed', () => {
   /** Far above what it takes on a slow machine that has other things to do. */
   const SECONDS_MAX = 5;
 
+  /** Of the processor: others may have it meanwhile. */
+  const secondsTaken = () => process.cpuUsage().user / 1_000_000;
+
   it('makes a year of a 5-minute coordinator in seconds', () => {
-    const started = performance.now();
+    const started = secondsTaken();
     const startMs = ms('2026-01-01T00:00Z');
     const schedule = { frequency: cron('*/5 * * * *'), startMs, timezone: 'America/New_York' };
     expect(inPasses(schedule, ms('2027-01-01T00:00Z'), [12])).toHaveLength(365 * 288);
-    expect((performance.now() - started) / 1000).toBeLessThan(SECONDS_MAX);
+    expect(secondsTaken() - started).toBeLessThan(SECONDS_MAX);
   });
 
   it('finds the next times of 10,000 coordinators within a second or so', () => {
-    const started = performance.now();
+    const started = secondsTaken();
     const startMs = ms('2026-03-07T00:00Z');
     const zone = ['UTC', 'America/Los_Angeles', 'Europe/Berlin', 'Asia/Kolkata'];
     let count = 0;
@@ -139,7 +142,7 @@ describe('speed', () => {
       count += nextNominalTimes(schedule, range).actions.length;
     }
     expect(count).toBe(30_000);
-    expect((performance.now() - started) / 1000).toBeLessThan(SECONDS_MAX);
+    expect(secondsTaken() - started).toBeLessThan(SECONDS_MAX);
   });
 });
 
