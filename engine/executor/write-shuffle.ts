@@ -62,12 +62,13 @@ export function writeShuffle(
 const insertSink: LoopSink = {
   before:
     'const { table } = state;\n' +
-    'const keys = new Array(rowsTogether);\nconst values = new Array(rowsTogether);\n' +
+    'const ownKeys = new Array(rowsTogether);\nconst ownValues = new Array(rowsTogether);\n' +
     'let waiting = 0;',
   row: (variable) =>
-    `keys[waiting] = ${variable}[0];\nvalues[waiting] = ${variable}[1];\nwaiting += 1;\n` +
-    'if (waiting === rowsTogether) {\ntable.insertAll(keys, values, waiting);\nwaiting = 0;\n}',
-  after: 'table.insertAll(keys, values, waiting);',
+    `ownKeys[waiting] = ${variable}[0];\nownValues[waiting] = ${variable}[1];\nwaiting += 1;\n` +
+    'if (waiting === rowsTogether) {\n' +
+    'table.insertAll(ownKeys, ownValues, waiting);\nwaiting = 0;\n}',
+  after: 'table.insertAll(ownKeys, ownValues, waiting);',
   values: { rowsTogether: KEYS_TOGETHER_MAX },
 };
 
