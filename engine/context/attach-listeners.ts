@@ -1,5 +1,6 @@
 /** The listeners that settings and environment ask for. */
 import { createRequire } from 'node:module';
+import { hostname } from 'node:os';
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import { ProgressListener } from '../event-log/progress-listener.ts';
@@ -36,6 +37,9 @@ interface Closeable {
 
 /** Set by whoever started the application and wants to know how far it is. */
 const PROGRESS_FILE_VARIABLE = 'HOWDAH_PROGRESS_FILE';
+
+/** Of executors and drivers. */
+const DEFAULT_MEMORY = '1g';
 
 /** What Spark keeps of an executor's memory for itself. */
 const RESERVED_BYTES = 300 * 2 ** 20;
@@ -151,15 +155,23 @@ function eventFacts({
     startTimeMs,
     sparkVersion,
     properties: Object.fromEntries(conf.getAll()),
-    storageMemoryBytes: storageMemoryBytes(conf),
+    storageMemoryBytes: storageMemoryBytes(conf, 'spark.executor.memory'),
+    driverStorage: /^local(\[|$)/.test(conf.get('spark.master', ''))
+      ? undefined
+      : { host: hostname(), memoryBytes: storageMemoryBytes(conf, 'spark.driver.memory') },
     logsBlockUpdates: conf.getBoolean('spark.eventLog.logBlockUpdates.enabled', false),
+    logsStagePeaks: conf.getBoolean('spark.eventLog.logStageExecutorMetrics', false),
+    executorMemoryBytes: conf.getSizeAsBytes('spark.executor.memory', DEFAULT_MEMORY),
+    executorCores: conf.contains('spark.executor.cores')
+      ? conf.getInt('spark.executor.cores', 1)
+      : undefined,
     logsTaskAccumulators: conf.getBoolean('spark.eventLog.includeTaskMetricsAccumulators', true),
   };
 }
 
 /** As Spark's: a part of the executor's memory without what it reserves. */
-function storageMemoryBytes(conf: SparkConf): number {
-  const memory = conf.getSizeAsBytes('spark.executor.memory', '1g');
+function storageMemoryBytes(conf: SparkConf, key: string): number {
+  const memory = conf.getSizeAsBytes(key, DEFAULT_MEMORY);
   const fraction = Number(conf.get('spark.memory.fraction', '0.6'));
   return Math.max(0, Math.floor((memory - RESERVED_BYTES) * fraction));
 }

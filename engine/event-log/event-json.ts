@@ -159,6 +159,19 @@ function stackFrameJson(line: string): object | undefined {
   };
 }
 
+/** Of push-based shuffles, which the engine does not have. */
+const pushMetrics = {
+  'Corrupt Merged Block Chunks': 0,
+  'Merged Fetch Fallback Count': 0,
+  'Merged Remote Blocks Fetched': 0,
+  'Merged Local Blocks Fetched': 0,
+  'Merged Remote Chunks Fetched': 0,
+  'Merged Local Chunks Fetched': 0,
+  'Merged Remote Bytes Read': 0,
+  'Merged Local Bytes Read': 0,
+  'Merged Remote Requests Duration': 0,
+} as const;
+
 export function metricsOf(end: TaskEnd): TaskMetrics {
   return 'metrics' in end ? end.metrics : newTaskMetrics();
 }
@@ -187,6 +200,7 @@ export function taskMetricsJson(metrics: TaskMetrics): object {
       'Local Bytes Read': shuffleRead.localBytesRead,
       'Total Records Read': shuffleRead.recordsRead,
       'Remote Requests Duration': shuffleRead.fetchWaitTimeMs,
+      'Push Based Shuffle': pushMetrics,
     },
     'Shuffle Write Metrics': {
       'Shuffle Bytes Written': shuffleWrite.bytesWritten,

@@ -29,7 +29,9 @@ import {
   taskInfoJson,
   taskMetricsJson,
 } from './event-json.ts';
+import { type ExecutorPeaks, ownPeaks, raisedPeaks, unknownPeaks } from './executor-metrics.ts';
 import { StageAccumulables } from './stage-accumulables.ts';
+import { StagePeaks } from './stage-peaks.ts';
 
 /** An event of Spark's log. */
 export interface SparkEvent {
@@ -48,11 +50,23 @@ export interface EventFacts {
   readonly properties: Readonly<Record<string, string>>;
   /** What each executor may keep of blocks in memory. */
   readonly storageMemoryBytes: number;
+  /** The driver's own, where it is not an executor itself. */
+  readonly driverStorage: { readonly host: string; readonly memoryBytes: number } | undefined;
   /** Whether every block that is kept or dropped is told. */
   readonly logsBlockUpdates: boolean;
   /** Whether what tasks count themselves is listed among their accumulators. */
   readonly logsTaskAccumulators: boolean;
+  /** Whether the peaks of executors are written at the end of each stage. */
+  readonly logsStagePeaks: boolean;
+  /** `spark.executor.memory`, and `spark.executor.cores` where it is set. */
+  readonly executorMemoryBytes: number;
+  readonly executorCores: number | undefined;
 }
+
+const MEBIBYTE = 2 ** 20;
+
+/** Spark's name for the driver as an executor. */
+const DRIVER = 'driver';
 
 /** Values of such settings are not for others to read. */
 const secretKey = /secret|password|token|access[.]?key/i;
@@ -62,6 +76,7 @@ export class SparkEventListener implements SchedulerListener {
   private readonly facts: EventFacts;
   private readonly hosts = new Map<string, string>();
   private readonly accumulables: StageAccumulables;
+  private readonly peaks = new StagePeaks();
 
   /** Tells the sink at once of the application's start and surroundings. */
   constructor(facts: EventFacts, sink: SparkEventSink) {
@@ -72,7 +87,11 @@ export class SparkEventListener implements SchedulerListener {
     this.write('ResourceProfileAdded', {
       'Resource Profile Id': DEFAULT_RESOURCE_PROFILE,
       'Executor Resource Requests': {
-        cores: resourceRequest('cores', 1),
+        ...(facts.executorCores === undefined
+          ? {}
+          : { cores: resourceRequest('cores', facts.executorCores) }),
+        memory: resourceRequest('memory', Math.floor(facts.executorMemoryBytes / MEBIBYTE)),
+        offHeap: resourceRequest('offHeap', 0),
       },
       'Task Resource Requests': { cpus: { 'Resource Name': 'cpus', Amount: 1 } },
     });
@@ -87,6 +106,11 @@ export class SparkEventListener implements SchedulerListener {
       },
       true,
     );
+    if (facts.driverStorage !== undefined) {
+      const { host, memoryBytes } = facts.driverStorage;
+      this.hosts.set(DRIVER, host);
+      this.blockManagerAdded(DRIVER, facts.startTimeMs, memoryBytes);
+    }
   }
 
   executorAdded({ executorId, host, slots }: ExecutorInfo, timeMs: number): void {
@@ -104,21 +128,19 @@ export class SparkEventListener implements SchedulerListener {
           Resources: {},
           'Resource Profile Id': DEFAULT_RESOURCE_PROFILE,
           'Registration Time': timeMs,
-          'Request Time': timeMs,
         },
       },
       true,
     );
-    this.write('BlockManagerAdded', {
-      'Block Manager ID': blockManagerIdJson(executorId, host),
-      'Maximum Memory': this.facts.storageMemoryBytes,
-      Timestamp: timeMs,
-      'Maximum Onheap Memory': this.facts.storageMemoryBytes,
-      'Maximum Offheap Memory': 0,
-    });
+    this.blockManagerAdded(executorId, timeMs, this.facts.storageMemoryBytes);
+  }
+
+  executorMeasured(executorId: string, peaks: ExecutorPeaks): void {
+    this.peaks.executorMeasured(executorId, peaks);
   }
 
   executorRemoved(executorId: string, reason: string, timeMs: number): void {
+    this.peaks.executorRemoved(executorId);
     this.write('BlockManagerRemoved', {
       'Block Manager ID': blockManagerIdJson(executorId, this.hosts.get(executorId) ?? ''),
       Timestamp: timeMs,
@@ -158,6 +180,7 @@ export class SparkEventListener implements SchedulerListener {
 
   stageSubmitted(stage: StageInfo, properties: Readonly<Record<string, string>>): void {
     this.accumulables.stageSubmitted(stageKeyOf(stage));
+    this.peaks.stageSubmitted(stageKeyOf(stage));
     this.write('StageSubmitted', { 'Stage Info': stageInfoJson(stage), Properties: properties });
   }
 
@@ -165,6 +188,7 @@ export class SparkEventListener implements SchedulerListener {
     const key = stageKeyOf(stage);
     const info = stageInfoJson(stage, this.accumulables.ofStage(key));
     this.accumulables.stageCompleted(key);
+    this.writePeaks(stage, this.peaks.stageCompleted(key));
     this.write('StageCompleted', { 'Stage Info': info }, true);
   }
 
@@ -185,14 +209,16 @@ export class SparkEventListener implements SchedulerListener {
     const { taskId, taskSet } = attempt;
     const { stageId, stageAttempt, kind } = taskSet;
     const metrics = metricsOf(end);
-    const accumulables = this.accumulables.taskEnded(taskSetName(taskSet), taskId, metrics);
+    const { executorId } = attempt.location;
+    const stageKey = taskSetName(taskSet);
+    const accumulables = this.accumulables.taskEnded(stageKey, taskId, metrics);
     this.write('TaskEnd', {
       'Stage ID': stageId,
       'Stage Attempt ID': stageAttempt,
       'Task Type': kind === 'ResultStage' ? 'ResultTask' : 'ShuffleMapTask',
-      'Task End Reason': taskEndReasonJson(end, attempt.location.executorId),
+      'Task End Reason': taskEndReasonJson(end, executorId),
       'Task Info': taskInfoJson(attempt, { end, finishTimeMs, accumulables }),
-      'Task Executor Metrics': {},
+      'Task Executor Metrics': this.peaks.taskEnded(stageKey, executorId, metrics),
       'Task Metrics': taskMetricsJson(metrics),
     });
   }
@@ -248,7 +274,36 @@ export class SparkEventListener implements SchedulerListener {
 
   /** The application's end. */
   close(nowMs: number): void {
-    this.write('ApplicationEnd', { Timestamp: nowMs }, true);
+    const exitCode = Number(process.exitCode ?? 0);
+    this.write('ApplicationEnd', { Timestamp: nowMs, ExitCode: exitCode }, true);
+  }
+
+  private blockManagerAdded(executorId: string, timeMs: number, memoryBytes: number): void {
+    this.write('BlockManagerAdded', {
+      'Block Manager ID': blockManagerIdJson(executorId, this.hosts.get(executorId) ?? ''),
+      'Maximum Memory': memoryBytes,
+      Timestamp: timeMs,
+      'Maximum Onheap Memory': memoryBytes,
+      'Maximum Offheap Memory': 0,
+    });
+  }
+
+  private writePeaks(
+    { stageId, attempt }: StageInfo,
+    executors: ReadonlyMap<string, ExecutorPeaks>,
+  ): void {
+    if (!this.facts.logsStagePeaks) {
+      return;
+    }
+    const own = raisedPeaks(executors.get(DRIVER) ?? unknownPeaks, ownPeaks());
+    for (const [executorId, peaks] of new Map([...executors, [DRIVER, own] as const])) {
+      this.write('StageExecutorMetrics', {
+        'Executor ID': executorId,
+        'Stage ID': stageId,
+        'Stage Attempt ID': attempt,
+        'Executor Metrics': peaks,
+      });
+    }
   }
 
   /** Spark has no form of its own for these: Jackson writes the class and its fields. */

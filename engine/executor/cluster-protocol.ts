@@ -67,7 +67,7 @@ export type ExecutorMessage =
       /** Where it serves its blocks, if it does. */
       readonly blockAddress: BlockAddress | undefined;
     }
-  | { readonly type: 'heartbeat' }
+  | { readonly type: 'heartbeat'; readonly residentBytes: number }
   | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome }
   /** Numbers are the executor's own. */
   | { readonly type: 'question'; readonly number: number; readonly question: DriverQuestion }

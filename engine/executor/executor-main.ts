@@ -142,7 +142,7 @@ class ExecutorProcess {
 
   private beat(): void {
     systemClock.setTimer(this.configuration.heartbeatIntervalMs, () => {
-      this.send({ type: 'heartbeat' });
+      this.send({ type: 'heartbeat', residentBytes: process.memoryUsage.rss() });
       this.beat();
     });
   }

@@ -90,6 +90,10 @@ export class DriverScheduler implements SchedulerPort {
       executorAdded: (executor) => tasks.executorAdded(executor),
       executorLost: (executorId, reason, isCausedByApplication) =>
         tasks.executorLost(executorId, reason, isCausedByApplication),
+      executorMeasured: (executorId, residentBytes) =>
+        this.listeners.post('executorMeasured', executorId, {
+          ProcessTreeJVMRSSMemory: residentBytes,
+        }),
       slotLost: (location, reason) => tasks.slotLost(location, reason),
       taskEnded: (taskId, outcome) => tasks.taskEnded(taskId, outcome),
       asked: (question) => this.answer(question),

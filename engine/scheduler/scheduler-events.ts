@@ -76,6 +76,8 @@ export interface SchedulerListener {
   unschedulableTaskSetRemoved?(stage: StageAttempt): void;
   executorAdded?(executor: ExecutorInfo, timeMs: number): void;
   executorRemoved?(executorId: string, reason: string, timeMs: number): void;
+  /** What an executor says of its memory, by Spark's names of executor metrics. */
+  executorMeasured?(executorId: string, peaks: Readonly<Record<string, number>>): void;
   /**
    * What a task has added to accumulators, once for each result, before its end is told; what it
    * throws is reported.

@@ -4,6 +4,7 @@
  * thread.
  */
 import type { TaskOutcome } from '../executor/slot-protocol.ts';
+import { killedEnd, lostEnd } from './ends-of-lost-tasks.ts';
 import { ExecutorTable } from './executor-table.ts';
 import { HealthTracker } from './health-tracker.ts';
 import { SCHEDULER_POOL } from './job-properties.ts';
@@ -149,12 +150,10 @@ export class TaskScheduler implements TaskSubmitter {
     // The outputs are gone before the tasks' ends are told: what they lead to must know it.
     this.client?.executorLost(executorId, reason);
     for (const { taskId } of removed.attempts) {
-      const end = { status: 'executor-lost', reason, isCausedByApplication } as const;
-      this.attemptEnded(taskId, end);
+      this.attemptEnded(taskId, lostEnd(reason, isCausedByApplication));
     }
     for (const { taskId } of removed.ahead) {
-      const end = { status: 'executor-lost', reason, isCausedByApplication: false } as const;
-      this.attemptEnded(taskId, end);
+      this.attemptEnded(taskId, lostEnd(reason, false));
     }
     for (const manager of outputsOutliveExecutors ? [] : [...this.pools.members()]) {
       for (const spec of manager.outputsLost(executorId)) {
@@ -171,8 +170,9 @@ export class TaskScheduler implements TaskSubmitter {
     const attempt = this.executors.attemptIn(location);
     this.client?.slotLost(location);
     if (attempt !== undefined) {
-      const end = { status: 'executor-lost', reason, isCausedByApplication: true } as const;
-      this.attemptEnded(attempt.taskId, end);
+      // A thread that was ended because its task would not end has not failed.
+      const wasKilled = this.attempts.get(attempt.taskId)?.killReason !== undefined;
+      this.attemptEnded(attempt.taskId, wasKilled ? killedEnd() : lostEnd(reason, true));
     }
     this.schedule();
   }

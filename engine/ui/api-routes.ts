@@ -11,12 +11,6 @@ import { integerOf, stageRoute } from './stage-routes.ts';
 
 const jobStatuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'UNKNOWN'];
 
-/** What Spark has and the engine has not, and why. */
-const absent: Readonly<Record<string, string>> = {
-  sql: 'The engine runs RDDs; it has no SQL.',
-  streaming: 'The engine runs RDDs; it has no streams.',
-};
-
 /**
  * @param path what follows `/api/v1/`
  * @param nowMs until when a running application's duration counts
@@ -38,7 +32,9 @@ export function answerRequest(
     return listApplications(status, query, nowMs);
   }
   if (applicationId !== status.id) {
-    return notFound(`unknown app: ${applicationId}`);
+    return notFound(
+      resource === undefined ? `unknown app: ${applicationId}` : `no such app: ${applicationId}`,
+    );
   }
   return applicationRoute(status, resource, rest, { query, nowMs });
 }
@@ -55,7 +51,7 @@ function applicationRoute(
     case 'jobs':
       return jobRoute(status, rest, query);
     case 'stages':
-      return stageRoute(status, rest, query);
+      return stageRoute(status, rest, query, nowMs);
     case 'executors':
     case 'allexecutors':
       return executorRoute(status, resource === 'allexecutors', rest, nowMs);
@@ -65,8 +61,13 @@ function applicationRoute(
       return rest.length === 0 ? found(environmentInfo(status)) : notFound('Not Found');
     case 'allmiscellaneousprocess':
       return found([]);
+    case 'sql':
+      // As of an application of Spark's without SQL.
+      return rest[0] === undefined ? found([]) : notFound(`unknown query execution id: ${rest[0]}`);
+    case 'streaming':
+      return notFound('no streaming listener attached to events');
     default:
-      return notFound(absent[resource] ?? `unknown app ${status.id}, attempt ${resource}`);
+      return notFound(`unknown app ${status.id}, attempt ${resource}`);
   }
 }
 
@@ -95,6 +96,12 @@ function executorRoute(
   rest: readonly string[],
   nowMs: number,
 ): RestAnswer {
+  const [executorId, part] = rest;
+  if (part === 'threads' && executorId !== undefined) {
+    return status.executors.has(executorId)
+      ? { httpStatus: 503, body: 'Thread dumps are not available: slots are no JVM.' }
+      : notFound(`unknown executor: ${executorId}`);
+  }
   if (rest.length > 0) {
     return notFound('Not Found');
   }

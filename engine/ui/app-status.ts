@@ -2,6 +2,7 @@
  * What is known of a running application: the state that events change and the REST interface
  * shows.
  */
+import { type ExecutorPeaks, unknownPeaks } from '../event-log/executor-metrics.ts';
 import type {
   AccumulableFields,
   BlockManagerFields,
@@ -30,6 +31,7 @@ export interface StageExecutor {
   killedTasks: number;
   /** Whether the stage's tasks are launched there no more. */
   isExcluded: boolean;
+  peaks: ExecutorPeaks;
   readonly numbers: TaskNumbers;
 }
 
@@ -48,6 +50,7 @@ export interface StageStatus extends TaskCounts {
   status: 'ACTIVE' | 'COMPLETE' | 'FAILED' | 'PENDING' | 'SKIPPED';
   properties: Properties;
   firstTaskLaunchMs: number | undefined;
+  peaks: ExecutorPeaks;
   readonly jobIds: Set<number>;
   readonly numbers: TaskNumbers;
   readonly tasks: Map<number, TaskStatus>;
@@ -79,13 +82,19 @@ export interface ExecutorStatus {
   readonly addTimeMs: number;
   hostPort: string;
   storageMemoryBytes: number;
-  removal: { readonly timeMs: number; readonly reason: string } | undefined;
+  /** With what it kept of blocks then. */
+  removal:
+    | { readonly timeMs: number; readonly reason: string; readonly blocks: readonly BlockStatus[] }
+    | undefined;
+  readonly logUrls: Properties;
+  readonly attributes: Properties;
   activeTasks: number;
   failedTasks: number;
   completedTasks: number;
   totalTasks: number;
   totalDurationMs: number;
   isExcluded: boolean;
+  peaks: ExecutorPeaks;
   readonly excludedInStages: Set<number>;
   readonly numbers: TaskNumbers;
 }
@@ -163,6 +172,7 @@ export function newStageStatus(info: StageInfoFields, properties: Properties): S
     status: 'PENDING',
     properties,
     firstTaskLaunchMs: undefined,
+    peaks: unknownPeaks,
     jobIds: new Set(),
     numbers: noNumbers(),
     tasks: new Map(),
@@ -181,6 +191,7 @@ export function executorShareOf(stage: StageStatus, executorId: string): StageEx
       succeededTasks: 0,
       killedTasks: 0,
       isExcluded: false,
+      peaks: unknownPeaks,
       numbers: noNumbers(),
     };
     stage.executors.set(executorId, share);

@@ -13,8 +13,10 @@ import {
   applyStageCompleted,
   applyStageSubmitted,
 } from './apply-jobs.ts';
-import { applyBlockUpdated, applyExecutorAdded } from './apply-storage.ts';
+import { applyStageExecutorMetrics } from './apply-peaks.ts';
+import { applyBlockUpdated, applyExecutorAdded, newExecutor } from './apply-storage.ts';
 import { applyTaskEnd, applyTaskStart } from './apply-tasks.ts';
+import { blocksOn } from './rdd-storage-info.ts';
 import type { StatusEvents } from './status-events.ts';
 
 type Handlers = {
@@ -48,7 +50,11 @@ const handlers: Handlers = {
   ExecutorRemoved(status, event) {
     const executor = status.executors.get(event['Executor ID']);
     if (executor !== undefined) {
-      executor.removal = { timeMs: event.Timestamp, reason: event['Removed Reason'] };
+      executor.removal = {
+        timeMs: event.Timestamp,
+        reason: event['Removed Reason'],
+        blocks: blocksOn(status, executor.executorId),
+      };
       executor.activeTasks = 0;
     }
     for (const { blocks } of status.rdds.values()) {
@@ -59,11 +65,13 @@ const handlers: Handlers = {
   },
   BlockManagerAdded(status, event) {
     const manager = event['Block Manager ID'];
-    const executor = status.executors.get(manager['Executor ID']);
-    if (executor !== undefined) {
-      executor.hostPort = `${manager.Host}:${manager.Port}`;
-      executor.storageMemoryBytes = event['Maximum Memory'];
-    }
+    const executorId = manager['Executor ID'];
+    // The driver keeps blocks, and is no executor but where its own threads run the tasks.
+    const executor =
+      status.executors.get(executorId) ?? newExecutor(executorId, manager.Host, event.Timestamp);
+    executor.hostPort = `${manager.Host}:${manager.Port}`;
+    executor.storageMemoryBytes = event['Maximum Memory'];
+    status.executors.set(executorId, executor);
   },
   BlockUpdated: applyBlockUpdated,
   ExecutorExcluded(status, event) {
@@ -80,6 +88,7 @@ const handlers: Handlers = {
     applyNodeExclusion(status, event.hostId, false);
   },
   NodeExcludedForStage: applyNodeExcludedForStage,
+  StageExecutorMetrics: applyStageExecutorMetrics,
   UnpersistRDD(status, event) {
     status.rdds.delete(event['RDD ID']);
   },

@@ -44,8 +44,10 @@ export function applyNodeExcludedForStage(
 
 /** Executors that a stage would not use serve all stages again when it has ended. */
 export function forgetExclusions(status: AppStatus, stage: StageStatus): void {
-  for (const { excludedInStages } of status.executors.values()) {
-    excludedInStages.delete(stage.info['Stage ID']);
+  for (const { excludedInStages, removal } of status.executors.values()) {
+    if (removal === undefined) {
+      excludedInStages.delete(stage.info['Stage ID']);
+    }
   }
 }
 

@@ -1,28 +1,43 @@
 /** Executors and the blocks of persisted RDDs: what comes, is kept and goes. */
-import type { AppStatus, BlockStatus } from './app-status.ts';
+import { unknownPeaks } from '../event-log/executor-metrics.ts';
+import type { AppStatus, BlockStatus, ExecutorStatus } from './app-status.ts';
 import type { RddInfoFields, StatusEvents } from './status-events.ts';
 import { noNumbers } from './task-numbers.ts';
 
 export function applyExecutorAdded(status: AppStatus, event: StatusEvents['ExecutorAdded']): void {
   const executorId = event['Executor ID'];
   const info = event['Executor Info'];
+  const known = status.executors.get(executorId);
   status.executors.set(executorId, {
-    executorId,
-    host: info.Host,
+    ...(known ?? newExecutor(executorId, info.Host, event.Timestamp)),
     totalCores: info['Total Cores'],
     addTimeMs: event.Timestamp,
-    hostPort: info.Host,
+    logUrls: info['Log Urls'],
+    attributes: info.Attributes,
+  });
+}
+
+export function newExecutor(executorId: string, host: string, addTimeMs: number): ExecutorStatus {
+  return {
+    executorId,
+    host,
+    totalCores: 0,
+    addTimeMs,
+    hostPort: host,
     storageMemoryBytes: 0,
     removal: undefined,
+    logUrls: {},
+    attributes: {},
     activeTasks: 0,
     failedTasks: 0,
     completedTasks: 0,
     totalTasks: 0,
     totalDurationMs: 0,
     isExcluded: false,
+    peaks: unknownPeaks,
     excludedInStages: new Set(),
     numbers: noNumbers(),
-  });
+  };
 }
 
 /** RDDs of a submitted stage that are to be kept. */

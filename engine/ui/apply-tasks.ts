@@ -1,4 +1,5 @@
 /** Tasks: what their beginnings and ends change, in their stage, its jobs and their executor. */
+import { raisedPeaks } from '../event-log/executor-metrics.ts';
 import {
   type AppStatus,
   executorShareOf,
@@ -71,6 +72,8 @@ export function applyTaskEnd(status: AppStatus, event: StatusEvents['TaskEnd']):
   share.taskTimeMs += durationMs;
   addNumbers(share.numbers, numbers);
   countShare(share, outcome);
+  share.peaks = raisedPeaks(share.peaks, event['Task Executor Metrics']);
+  stage.peaks = raisedPeaks(stage.peaks, event['Task Executor Metrics']);
   const executor = status.executors.get(info['Executor ID']);
   if (executor !== undefined) {
     executor.activeTasks = Math.max(0, executor.activeTasks - 1);
@@ -94,10 +97,9 @@ function outcomeOf({ Reason }: TaskEndReasonFields): Exclude<TaskStatus['status'
 
 function messageOf(reason: TaskEndReasonFields): string {
   const killed = reason['Kill Reason'];
-  if (killed !== undefined) {
-    return `TaskKilled (${killed})`;
-  }
-  return reason['Full Stack Trace'] ?? reason.Message ?? reason['Loss Reason'] ?? reason.Reason;
+  return (
+    killed ?? reason['Full Stack Trace'] ?? reason.Message ?? reason['Loss Reason'] ?? reason.Reason
+  );
 }
 
 function countEnd(

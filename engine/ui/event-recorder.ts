@@ -24,6 +24,7 @@ const events = [
   'executorUnexcluded',
   'nodeExcluded',
   'nodeUnexcluded',
+  'executorMeasured',
   'executorAdded',
   'executorRemoved',
   'blocksStored',

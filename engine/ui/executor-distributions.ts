@@ -1,19 +1,24 @@
 /** How a stage's work is distributed over its executors, as Spark's REST interface shows it. */
+
+import { unknownPeaks } from '../event-log/executor-metrics.ts';
 import type { StageExecutor, StageStatus } from './app-status.ts';
 import { distribution } from './distribution.ts';
-import { unknownPeaks } from './executor-metrics.ts';
 import { shuffleReadBytes, type TaskNumber } from './task-numbers.ts';
 
-export function executorDistributions(stage: StageStatus, quantiles: readonly number[]): object {
+/** Undefined where no executor has had a task. */
+export function executorDistributions(
+  stage: StageStatus,
+  quantiles: readonly number[],
+): object | undefined {
   const shares = [...stage.executors.values()];
+  if (shares.length === 0) {
+    return undefined;
+  }
   const of = (read: (share: StageExecutor) => number) => distribution(shares.map(read), quantiles);
   const sum = (name: TaskNumber) => of(({ numbers }) => numbers[name]);
-  const peaks = Object.entries(unknownPeaks).map(([name, peak]) => [
+  const peaks = Object.keys(unknownPeaks).map((name) => [
     name,
-    distribution(
-      shares.map(() => peak),
-      quantiles,
-    ),
+    of((share) => share.peaks[name] ?? 0),
   ]);
   return {
     quantiles,
@@ -31,6 +36,6 @@ export function executorDistributions(stage: StageStatus, quantiles: readonly nu
     shuffleWriteRecords: sum('shuffleWriteRecords'),
     memoryBytesSpilled: sum('memoryBytesSpilled'),
     diskBytesSpilled: sum('diskBytesSpilled'),
-    peakMemoryMetrics: { quantiles, ...(Object.fromEntries(peaks) as object) },
+    peakMemoryMetrics: Object.fromEntries(peaks) as object,
   };
 }

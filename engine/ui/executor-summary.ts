@@ -1,6 +1,5 @@
 /** Executors as Spark's REST interface shows them. */
 import type { AppStatus, ExecutorStatus } from './app-status.ts';
-import { unknownPeaks } from './executor-metrics.ts';
 import { blocksOn } from './rdd-storage-info.ts';
 import { sparkDate } from './spark-date.ts';
 import { shuffleReadBytes } from './task-numbers.ts';
@@ -18,7 +17,7 @@ export function executorSummary(
   // The driver's are those of its process, not of the tasks that it runs: as in Spark.
   const isDriver = executor.executorId === DRIVER;
   const applicationTimeMs = (status.endTimeMs ?? nowMs) - status.startTimeMs;
-  const blocks = blocksOn(status, executor.executorId);
+  const blocks = removal?.blocks ?? blocksOn(status, executor.executorId);
   const memoryUsed = blocks.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
   return {
     id: executor.executorId,
@@ -34,7 +33,7 @@ export function executorSummary(
     completedTasks: executor.completedTasks,
     totalTasks: executor.totalTasks,
     totalDuration: isDriver ? applicationTimeMs : executor.totalDurationMs,
-    totalGCTime: isDriver ? unknownPeaks.TotalGCTime : numbers.jvmGcTime,
+    totalGCTime: isDriver ? executor.peaks.TotalGCTime : numbers.jvmGcTime,
     totalInputBytes: numbers.inputBytes,
     totalShuffleRead: shuffleReadBytes(numbers),
     totalShuffleWrite: numbers.shuffleWriteBytes,
@@ -44,7 +43,7 @@ export function executorSummary(
     ...(removal === undefined
       ? {}
       : { removeTime: sparkDate(removal.timeMs), removeReason: removal.reason }),
-    executorLogs: {},
+    executorLogs: executor.logUrls,
     memoryMetrics: {
       usedOnHeapStorageMemory: memoryUsed,
       usedOffHeapStorageMemory: 0,
@@ -52,8 +51,8 @@ export function executorSummary(
       totalOffHeapStorageMemory: 0,
     },
     blacklistedInStages: [...executor.excludedInStages],
-    peakMemoryMetrics: unknownPeaks,
-    attributes: {},
+    peakMemoryMetrics: executor.peaks,
+    attributes: executor.attributes,
     resources: {},
     resourceProfileId: 0,
     isExcluded: executor.isExcluded,

@@ -2,10 +2,9 @@
 import { JOB_DESCRIPTION, SCHEDULER_POOL } from '../scheduler/job-properties.ts';
 import type { StageExecutor, StageStatus } from './app-status.ts';
 import { executorDistributions } from './executor-distributions.ts';
-import { unknownPeaks } from './executor-metrics.ts';
 import { sparkDate } from './spark-date.ts';
 import { accumulatorUpdates } from './stage-accumulators.ts';
-import { taskData } from './task-data.ts';
+import { type TaskSurroundings, taskData } from './task-data.ts';
 import { shuffleReadBytes, type TaskNumbers } from './task-numbers.ts';
 import { taskSummary } from './task-summary.ts';
 
@@ -18,6 +17,7 @@ export interface StageDataOptions {
   readonly taskStatuses: readonly string[];
   /** Where they are asked for: of what distributions are shown, in ascending order. */
   readonly quantiles: readonly number[] | undefined;
+  readonly surroundings: TaskSurroundings;
 }
 
 export function stageData(stage: StageStatus, options: StageDataOptions): object {
@@ -45,10 +45,10 @@ export function stageData(stage: StageStatus, options: StageDataOptions): object
     schedulingPool: properties[SCHEDULER_POOL] ?? DEFAULT_POOL,
     rddIds: info['RDD Info'].map((rdd) => rdd['RDD ID']),
     accumulatorUpdates: accumulatorUpdates(stage.accumulators.values()),
-    ...(options.withDetails ? detailsOf(stage, options.taskStatuses) : {}),
+    ...(options.withDetails ? detailsOf(stage, options) : {}),
     killedTasksSummary: Object.fromEntries(stage.killedReasons),
     resourceProfileId: info['Resource Profile Id'],
-    ...(stage.executors.size === 0 ? {} : { peakExecutorMetrics: unknownPeaks }),
+    ...(stage.executors.size === 0 ? {} : { peakExecutorMetrics: stage.peaks }),
     ...summariesOf(stage, options.quantiles),
     isShufflePushEnabled: false,
     shuffleMergersCount: 0,
@@ -60,16 +60,17 @@ function summariesOf(stage: StageStatus, quantiles: readonly number[] | undefine
     return {};
   }
   const ofTasks = taskSummary(stage, quantiles);
+  const ofExecutors = executorDistributions(stage, quantiles);
   return {
     ...(ofTasks === undefined ? {} : { taskMetricsDistributions: ofTasks }),
-    executorMetricsDistributions: executorDistributions(stage, quantiles),
+    ...(ofExecutors === undefined ? {} : { executorMetricsDistributions: ofExecutors }),
   };
 }
 
-function detailsOf(stage: StageStatus, taskStatuses: readonly string[]): object {
+function detailsOf(stage: StageStatus, { taskStatuses, surroundings }: StageDataOptions): object {
   const tasks = [...stage.tasks]
     .filter(([, { status }]) => taskStatuses.length === 0 || taskStatuses.includes(status))
-    .map(([taskId, task]) => [taskId, taskData(task)]);
+    .map(([taskId, task]) => [taskId, taskData(task, surroundings)]);
   const executors = [...stage.executors].map(([id, share]) => [id, executorShare(share)]);
   return {
     tasks: Object.fromEntries(tasks) as object,
@@ -94,7 +95,7 @@ function executorShare({ numbers, ...share }: StageExecutor): object {
     memoryBytesSpilled: numbers.memoryBytesSpilled,
     diskBytesSpilled: numbers.diskBytesSpilled,
     isBlacklistedForStage: share.isExcluded,
-    peakMemoryMetrics: unknownPeaks,
+    peakMemoryMetrics: share.peaks,
     isExcludedForStage: share.isExcluded,
   };
 }

@@ -3,7 +3,7 @@ import type { AppStatus, StageStatus, TaskStatus } from './app-status.ts';
 import { wordsOf } from './query-words.ts';
 import { badRequest, found, notFound, type RestAnswer } from './rest-answer.ts';
 import { type StageDataOptions, stageData } from './stage-data.ts';
-import { durationOf, taskData } from './task-data.ts';
+import { durationOf, type TaskSurroundings, taskData } from './task-data.ts';
 import { taskSummary } from './task-summary.ts';
 
 const SUMMARY_QUANTILES = '0.05,0.25,0.5,0.75,0.95';
@@ -12,6 +12,11 @@ const DEFAULT_TASKS_SHOWN = 20;
 
 const stageStatuses = ['ACTIVE', 'COMPLETE', 'FAILED', 'PENDING', 'SKIPPED'];
 const taskStatuses = ['RUNNING', 'KILLED', 'FAILED', 'SUCCESS', 'UNKNOWN'];
+
+interface StageRequest {
+  readonly query: URLSearchParams;
+  readonly surroundings: TaskSurroundings;
+}
 
 type TaskOrder = (left: TaskStatus, right: TaskStatus) => number;
 
@@ -28,15 +33,20 @@ const taskOrders: Readonly<Record<string, TaskOrder>> = {
   decreasing_runtime: (left, right) => byRunTime(right, left),
 };
 
-/** @param path what follows `stages`, in parts */
+/**
+ * @param path what follows `stages`, in parts
+ * @param nowMs until when running tasks' durations count
+ */
 export function stageRoute(
   status: AppStatus,
   path: readonly string[],
   query: URLSearchParams,
+  nowMs: number,
 ): RestAnswer {
+  const request = { query, surroundings: { nowMs, executors: status.executors } };
   const [idText, attemptText, part, ...more] = path;
   if (idText === undefined) {
-    return listStages(status, query);
+    return listStages(status, request);
   }
   const stageId = integerOf(idText);
   const attempts = [...status.stages.values()].filter(({ info }) => info['Stage ID'] === stageId);
@@ -44,34 +54,37 @@ export function stageRoute(
     return notFound(`unknown stage: ${idText}`);
   }
   if (attemptText === undefined) {
-    return listed(attempts, query, true);
+    return shown(request, true, (options) =>
+      found(attempts.map((stage) => stageData(stage, options))),
+    );
   }
   const numbers = attempts.map(({ info }) => info['Stage Attempt ID']);
   const stage = attempts[numbers.indexOf(integerOf(attemptText) ?? -1)];
   if (stage === undefined) {
     return notFound(`unknown attempt for stage ${idText}.  Found attempts: [${numbers.join(',')}]`);
   }
-  return more.length > 0 ? notFound('Not Found') : attemptRoute(stage, part, query);
+  return more.length > 0 ? notFound('Not Found') : attemptRoute(stage, part, request);
 }
 
 function attemptRoute(
   stage: StageStatus,
   part: string | undefined,
-  query: URLSearchParams,
+  request: StageRequest,
 ): RestAnswer {
   switch (part) {
     case undefined:
-      return shown(query, true, (options) => found(stageData(stage, options)));
+      return shown(request, true, (options) => found(stageData(stage, options)));
     case 'taskSummary':
-      return summary(stage, query.get('quantiles') ?? SUMMARY_QUANTILES);
+      return summary(stage, request.query.get('quantiles') ?? SUMMARY_QUANTILES);
     case 'taskList':
-      return taskList(stage, query);
+      return taskList(stage, request);
     default:
       return notFound('Not Found');
   }
 }
 
-function listStages(status: AppStatus, query: URLSearchParams): RestAnswer {
+function listStages(status: AppStatus, request: StageRequest): RestAnswer {
+  const { query } = request;
   const wanted = wordsOf(query, 'status', stageStatuses);
   if (wanted === undefined) {
     return notFound('Not Found');
@@ -83,22 +96,22 @@ function listStages(status: AppStatus, query: URLSearchParams): RestAnswer {
         right['Stage ID'] - left['Stage ID'] ||
         right['Stage Attempt ID'] - left['Stage Attempt ID'],
     );
-  return listed(stages, query, false);
+  return shown(request, false, (options) =>
+    found(stages.filter(hasTasksOf(options)).map((stage) => stageData(stage, options))),
+  );
 }
 
-function listed(
-  stages: readonly StageStatus[],
-  query: URLSearchParams,
-  showsDetails: boolean,
-): RestAnswer {
-  return shown(query, showsDetails, (options) =>
-    found(stages.map((stage) => stageData(stage, options))),
-  );
+/** Where tasks of some statuses are listed, stages without any are not. */
+function hasTasksOf({ withDetails, taskStatuses }: StageDataOptions) {
+  return ({ tasks }: StageStatus) =>
+    !withDetails ||
+    taskStatuses.length === 0 ||
+    [...tasks.values()].some(({ status }) => taskStatuses.includes(status));
 }
 
 /** Answers with what the query asks for of stages. @param showsDetails unless it says otherwise */
 function shown(
-  query: URLSearchParams,
+  { query, surroundings }: StageRequest,
   showsDetails: boolean,
   answer: (options: StageDataOptions) => RestAnswer,
 ): RestAnswer {
@@ -111,6 +124,7 @@ function shown(
     return badRequest(quantiles);
   }
   return answer({
+    surroundings,
     withDetails: showsDetails ? query.get('details') !== 'false' : query.get('details') === 'true',
     taskStatuses: statuses,
     quantiles: query.get('withSummaries') === 'true' ? quantiles.sort((a, b) => a - b) : undefined,
@@ -133,23 +147,29 @@ function summary(stage: StageStatus, quantilesText: string): RestAnswer {
   }
   const distributions = taskSummary(stage, quantiles);
   return distributions === undefined
-    ? notFound('No tasks reported metrics yet.')
+    ? notFound(
+        `No tasks reported metrics for ${stage.info['Stage ID']} / ` +
+          `${stage.info['Stage Attempt ID']} yet.`,
+      )
     : found(distributions);
 }
 
-function taskList(stage: StageStatus, query: URLSearchParams): RestAnswer {
+function taskList(stage: StageStatus, { query, surroundings }: StageRequest): RestAnswer {
   const order = taskOrders[(query.get('sortBy') ?? 'ID').toLowerCase()];
   const wanted = wordsOf(query, 'status', taskStatuses);
   if (order === undefined || wanted === undefined) {
     return notFound('Not Found');
   }
-  const offset = integerOf(query.get('offset') ?? '0') ?? 0;
-  const length = integerOf(query.get('length') ?? '') ?? DEFAULT_TASKS_SHOWN;
+  const offset = integerOf(query.get('offset') ?? '0');
+  const length = integerOf(query.get('length') ?? String(DEFAULT_TASKS_SHOWN));
+  if (offset === undefined || length === undefined) {
+    return notFound('Not Found');
+  }
   const tasks = [...stage.tasks.values()]
     .filter((task) => wanted.length === 0 || wanted.includes(task.status))
     .sort(order)
     .slice(offset, offset + length);
-  return found(tasks.map(taskData));
+  return found(tasks.map((task) => taskData(task, surroundings)));
 }
 
 function runTimeOf(task: TaskStatus): number {

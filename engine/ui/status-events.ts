@@ -1,4 +1,5 @@
 /** The fields of Spark's events that the status of an application is made of. */
+import type { ExecutorPeaks } from '../event-log/executor-metrics.ts';
 
 export interface TaskInfoFields {
   readonly 'Task ID': number;
@@ -88,7 +89,12 @@ export interface StatusEvents {
   readonly ExecutorAdded: {
     readonly Timestamp: number;
     readonly 'Executor ID': string;
-    readonly 'Executor Info': { readonly Host: string; readonly 'Total Cores': number };
+    readonly 'Executor Info': {
+      readonly Host: string;
+      readonly 'Total Cores': number;
+      readonly 'Log Urls': Properties;
+      readonly Attributes: Properties;
+    };
   };
   readonly ExecutorRemoved: {
     readonly Timestamp: number;
@@ -98,6 +104,7 @@ export interface StatusEvents {
   readonly BlockManagerAdded: {
     readonly 'Block Manager ID': BlockManagerFields;
     readonly 'Maximum Memory': number;
+    readonly Timestamp: number;
   };
   readonly BlockUpdated: {
     readonly 'Block Updated Info': {
@@ -122,6 +129,12 @@ export interface StatusEvents {
     readonly stageId: number;
     readonly stageAttemptId: number;
   };
+  readonly StageExecutorMetrics: {
+    readonly 'Executor ID': string;
+    readonly 'Stage ID': number;
+    readonly 'Stage Attempt ID': number;
+    readonly 'Executor Metrics': ExecutorPeaks;
+  };
   readonly UnpersistRDD: { readonly 'RDD ID': number };
   readonly JobStart: {
     readonly 'Job ID': number;
@@ -143,6 +156,7 @@ export interface StatusEvents {
   readonly TaskEnd: TaskEventFields & {
     readonly 'Task End Reason': TaskEndReasonFields;
     readonly 'Task Metrics': TaskMetricsFields;
+    readonly 'Task Executor Metrics': ExecutorPeaks;
   };
 }
 

@@ -1,5 +1,5 @@
 /** Tasks as Spark's REST interface shows them. */
-import type { TaskStatus } from './app-status.ts';
+import type { ExecutorStatus, TaskStatus } from './app-status.ts';
 import { sparkDate } from './spark-date.ts';
 import { accumulatorUpdates } from './stage-accumulators.ts';
 import type { TaskNumbers } from './task-numbers.ts';
@@ -19,9 +19,16 @@ const pushMetrics = {
 
 export const pushMetricNames = Object.keys(pushMetrics);
 
-export function taskData(task: TaskStatus): object {
+/** What tasks are shown with. */
+export interface TaskSurroundings {
+  /** Until when a running task's duration counts. */
+  readonly nowMs: number;
+  readonly executors: ReadonlyMap<string, ExecutorStatus>;
+}
+
+export function taskData(task: TaskStatus, { nowMs, executors }: TaskSurroundings): object {
   const { info, numbers, errorMessage } = task;
-  const duration = durationOf(task);
+  const duration = durationOf(task) ?? Math.max(0, nowMs - info['Launch Time']);
   return {
     taskId: info['Task ID'],
     index: info.Index,
@@ -29,7 +36,7 @@ export function taskData(task: TaskStatus): object {
     partitionId: info['Partition ID'],
     launchTime: sparkDate(info['Launch Time']),
     // A time too short to be measured is left out, as Spark leaves it out.
-    ...(duration === undefined || duration === 0 ? {} : { duration }),
+    ...(duration === 0 ? {} : { duration }),
     executorId: info['Executor ID'],
     host: info.Host,
     status: task.status,
@@ -38,7 +45,7 @@ export function taskData(task: TaskStatus): object {
     accumulatorUpdates: accumulatorUpdates(info.Accumulables),
     ...(errorMessage === undefined ? {} : { errorMessage }),
     ...(numbers === undefined ? {} : { taskMetrics: taskMetrics(numbers) }),
-    executorLogs: {},
+    executorLogs: executors.get(info['Executor ID'])?.logUrls ?? {},
     schedulerDelay: schedulerDelayOf(task),
     gettingResultTime: 0,
   };

@@ -1,0 +1,54 @@
+/** The peaks of an executor's memory and collections that Spark lists in its log and REST interface. */
+
+const names = [
+  'JVMHeapMemory',
+  'JVMOffHeapMemory',
+  'OnHeapExecutionMemory',
+  'OffHeapExecutionMemory',
+  'OnHeapStorageMemory',
+  'OffHeapStorageMemory',
+  'OnHeapUnifiedMemory',
+  'OffHeapUnifiedMemory',
+  'DirectPoolMemory',
+  'MappedPoolMemory',
+  'ProcessTreeJVMVMemory',
+  'ProcessTreeJVMRSSMemory',
+  'ProcessTreePythonVMemory',
+  'ProcessTreePythonRSSMemory',
+  'ProcessTreeOtherVMemory',
+  'ProcessTreeOtherRSSMemory',
+  'MinorGCCount',
+  'MinorGCTime',
+  'MajorGCCount',
+  'MajorGCTime',
+  'TotalGCTime',
+  'ConcurrentGCCount',
+  'ConcurrentGCTime',
+] as const;
+
+/** The most that was seen of each; bytes, counts and milliseconds. */
+export type ExecutorPeaks = Readonly<Record<string, number>>;
+
+/** Zeros, as Spark shows for what was not measured. */
+export const unknownPeaks: ExecutorPeaks = Object.fromEntries(names.map((name) => [name, 0]));
+
+/** @param more what was seen besides, of some of them */
+export function raisedPeaks(peaks: ExecutorPeaks, more: ExecutorPeaks): ExecutorPeaks {
+  const raised: Record<string, number> = { ...peaks };
+  for (const [name, value] of Object.entries(more)) {
+    if (value > (raised[name] ?? 0)) {
+      raised[name] = value;
+    }
+  }
+  return raised;
+}
+
+/** Of this process. */
+export function ownPeaks(): ExecutorPeaks {
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return {
+    JVMHeapMemory: heapUsed,
+    JVMOffHeapMemory: external,
+    ProcessTreeJVMRSSMemory: rss,
+  };
+}
