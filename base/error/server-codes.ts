@@ -36,6 +36,7 @@ export const serverCodes = errorCodes({
     'ERROR',
   ),
   HOWDAH_MASTER_UNUSABLE: row("Could not parse Master URL: '{0}'", 500, 'ERROR'),
+  HOWDAH_SECRET_UNUSABLE: row('{0} cannot give the secret of the cluster: {1}', 500, 'ERROR'),
   HOWDAH_SETTING_INVALID: row('{0} should be {1}, but was {2}', 500, 'ERROR'),
   HOWDAH_SETTING_MISSING: row('{0} must be set in your configuration', 500, 'ERROR'),
   HOWDAH_INPUT_MISSING: row('Input path does not exist: {0}', 500, 'ERROR'),

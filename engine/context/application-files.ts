@@ -36,12 +36,17 @@ export function findSparkFiles(executorDirectory: string): void {
   root = join(dirname(executorDirectory), FILES_DIRECTORY);
 }
 
+/** @param applicationDirectory the driver's */
+export function filesDirectory(applicationDirectory: string): string {
+  return join(applicationDirectory, FILES_DIRECTORY);
+}
+
 export class ApplicationFiles {
   private readonly directory: string;
   private readonly added: string[] = [];
 
   constructor(applicationDirectory: string) {
-    this.directory = join(applicationDirectory, FILES_DIRECTORY);
+    this.directory = filesDirectory(applicationDirectory);
     root = this.directory;
   }
 

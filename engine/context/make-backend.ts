@@ -14,6 +14,7 @@ import type { SparkConf } from './spark-conf.ts';
 export interface BackendRequest {
   readonly master: Master;
   readonly conf: SparkConf;
+  readonly applicationId: string;
   /** The application's directory; each executor has one of its own in it. */
   readonly directory: string;
   readonly program: ProgramLocation | undefined;
@@ -22,8 +23,14 @@ export interface BackendRequest {
 }
 
 type ClusterModule = typeof import('./make-cluster-backend.ts');
+type StandaloneModule = typeof import('./make-standalone-backend.ts');
 
 const loadModule = createRequire(import.meta.url);
+
+/** `spark.shuffle.service.enabled`; workers of a master run none. */
+export function hasShuffleService(master: Master, conf: SparkConf): boolean {
+  return master.kind !== 'standalone' && conf.getBoolean('spark.shuffle.service.enabled', false);
+}
 
 export function makeBackend(request: BackendRequest): SchedulerBackend {
   const { master, conf, directory, program, clock, broadcasts } = request;
@@ -39,6 +46,10 @@ export function makeBackend(request: BackendRequest): SchedulerBackend {
       broadcasts,
       memory,
     });
+  }
+  if (master.kind === 'standalone') {
+    const path = siblingModule(import.meta.url, './make-standalone-backend');
+    return (loadModule(path) as StandaloneModule).makeStandaloneBackend(request, master);
   }
   const path = siblingModule(import.meta.url, './make-cluster-backend');
   const { makeLocalClusterBackend } = loadModule(path) as ClusterModule;

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 
-export type Master = LocalMaster | LocalClusterMaster;
+export type Master = LocalMaster | LocalClusterMaster | StandaloneMaster;
 
 /** Threads of the driver. A task fails its job after so many failures. */
 export interface LocalMaster {
@@ -19,8 +19,17 @@ export interface LocalClusterMaster {
   readonly memoryMegabytes: number;
 }
 
+/** Processes on workers of a master. */
+export interface StandaloneMaster {
+  readonly kind: 'standalone';
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Without retries, as Spark's local mode. */
 const LOCAL_TASK_FAILURES_MAX = 1;
+
+const PORT_MAX = 65_535;
 
 /** @throws HowdahError `HOWDAH_MASTER_UNUSABLE` */
 export function parseMaster(text: string): Master {
@@ -42,8 +51,15 @@ export function parseMaster(text: string): Master {
       return { kind: 'local-cluster', executors, slotsPerExecutor, memoryMegabytes };
     }
   }
+  const standalone = /^spark:\/\/(?:\[([\da-fA-F:.]+)\]|([^\s:/,[\]]+)):(\d{1,5})$/.exec(text);
+  if (standalone !== null && Number(standalone[3]) <= PORT_MAX) {
+    const host = (standalone[1] ?? standalone[2]) as string;
+    return { kind: 'standalone', host, port: Number(standalone[3]) };
+  }
   throw new HowdahError('HOWDAH_MASTER_UNUSABLE', [text], {
     subject: 'spark.master',
-    mend: 'use local, local[n], local[*] or local-cluster[executors,cores,memory in MB]',
+    mend:
+      'use local, local[n], local[*], local-cluster[executors,cores,memory in MB] or ' +
+      'spark://host:port of one howdah master',
   });
 }

@@ -7,7 +7,7 @@ import {
   type SlotMemory,
 } from '../executor/memory-plan.ts';
 import { parseFraction } from './config-values.ts';
-import type { Master } from './master-url.ts';
+import type { LocalClusterMaster, LocalMaster } from './master-url.ts';
 import type { SparkConf } from './spark-conf.ts';
 
 const MEBIBYTE = 2 ** 20;
@@ -21,7 +21,7 @@ const STORAGE_FRACTION = 0.5;
  * it is not set. In `local` mode `spark.driver.memory` does so where it is set.
  * @throws HowdahError `HOWDAH_SETTING_INVALID`
  */
-export function planMemory(master: Master, conf: SparkConf): SlotMemory {
+export function planMemory(master: LocalMaster | LocalClusterMaster, conf: SparkConf): SlotMemory {
   const fraction = (key: string, usual: number) => parseFraction(key, conf.get(key, String(usual)));
   const isLocal = master.kind === 'local';
   const key = isLocal ? 'spark.driver.memory' : 'spark.executor.memory';

@@ -32,7 +32,7 @@ export class SparkConf {
     return this.set('spark.app.name', name);
   }
 
-  /** `local`, `local[4]`, `local[*]`, `local[4,2]` or `local-cluster[2,1,1024]`. */
+  /** `local[*]`, `local[4]`, `local[4,2]`, `local-cluster[2,1,1024]` or `spark://host:7077`. */
   setMaster(master: string): this {
     return this.set('spark.master', master);
   }

@@ -51,7 +51,11 @@ export interface LaunchExecutor {
 }
 
 export type MasterToWorker =
-  | { readonly type: 'registered-worker'; readonly heartbeatIntervalMs: number }
+  | {
+      readonly type: 'registered-worker';
+      readonly heartbeatIntervalMs: number;
+      readonly masterWebUiUrl: string;
+    }
   | { readonly type: 'registration-failed'; readonly message: string }
   /** The master does not know the worker any more. */
   | { readonly type: 'reconnect-worker' }

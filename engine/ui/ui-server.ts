@@ -15,7 +15,9 @@ export interface UiSettings {
 }
 
 export interface UiServerOptions extends UiSettings {
-  /** @param path what follows `/api/v1` */
+  /** Before all that is answered; `/api/v1` where it is not set. */
+  readonly basePath?: string;
+  /** @param path what follows the base path */
   readonly answer: (path: string, query: URLSearchParams) => RestAnswer;
 }
 
@@ -57,16 +59,21 @@ export class UiServer {
 function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  { answer }: UiServerOptions,
+  { answer, basePath = API_PATH }: UiServerOptions,
 ): void {
   request.socket.unref();
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://driver');
+  const url = URL.parse(request.url ?? '/', 'http://driver');
+  if (url === null) {
+    send(response, { httpStatus: 400, body: 'Bad Request' });
+    return;
+  }
+  const { pathname, searchParams } = url;
   if (request.method !== 'GET') {
     send(response, { httpStatus: 405, body: 'Method Not Allowed' });
-  } else if (pathname !== API_PATH && !pathname.startsWith(`${API_PATH}/`)) {
-    send(response, { httpStatus: 404, body: `The interface is at ${API_PATH}/applications` });
+  } else if (pathname !== basePath && !pathname.startsWith(`${basePath}/`)) {
+    send(response, { httpStatus: 404, body: `The interface is at ${basePath}/applications` });
   } else {
-    send(response, answer(pathname.slice(API_PATH.length), searchParams));
+    send(response, answer(pathname.slice(basePath.length), searchParams));
   }
 }
 

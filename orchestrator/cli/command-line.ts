@@ -4,12 +4,15 @@ import { HowdahError } from '../../base/error/howdah-error.ts';
 import { workflowJobStatuses } from '../job/workflow-job-status.ts';
 import { logLevels } from '../log/log-line.ts';
 import { packageVersion } from '../server/package-version.ts';
+import type { EngineProgram } from './command/engine-command.ts';
 import { defaultDataDirectory } from './default-data-directory.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Actions that a dry run shows unless more are asked for. */
 const DRY_RUN_MAX = 10;
+
+const enginePrograms: readonly EngineProgram[] = ['submit', 'master', 'worker'];
 
 /** What is to be done; gives the exit status. */
 export type Invocation = () => Promise<number> | number;
@@ -30,8 +33,9 @@ export async function parseCommandLine(
   words: readonly string[],
   terminal: Terminal,
 ): Promise<Invocation> {
-  // Everything after `submit` belongs to the application's own command line.
-  if (words[0] === 'submit') return submitInvocation(words.slice(1));
+  // The engine's programs read their own words: those of `submit` are the application's, too.
+  const engineProgram = enginePrograms.find((program) => program === words[0]);
+  if (engineProgram !== undefined) return engineInvocation(engineProgram, words.slice(1));
   let invocation: Invocation = () => exitCodes.ok;
   const program = buildProgram(terminal, (chosen) => {
     invocation = chosen;
@@ -48,8 +52,8 @@ export async function parseCommandLine(
   return invocation;
 }
 
-function submitInvocation(words: readonly string[]): Invocation {
-  return async () => (await import('./command/submit-command.ts')).submitCommand(words);
+function engineInvocation(program: EngineProgram, words: readonly string[]): Invocation {
+  return async () => (await import('./command/engine-command.ts')).engineCommand(program, words);
 }
 
 function usageError(error: CommanderError): HowdahError {
@@ -78,6 +82,14 @@ function buildProgram(terminal: Terminal, choose: (invocation: Invocation) => vo
     .command('submit')
     .description('run an application on the engine: howdah submit [OPTIONS] APP [ARGS]')
     .argument('[words...]', "spark-submit's options, the application and its arguments");
+  program
+    .command('master')
+    .description('share the cores of workers among applications: howdah master --help')
+    .argument('[words...]', 'its options');
+  program
+    .command('worker')
+    .description('run executors for a master: howdah worker --help')
+    .argument('[words...]', 'its options and spark://HOST:PORT');
   return program;
 }
 

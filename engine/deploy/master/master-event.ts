@@ -43,4 +43,6 @@ export interface MasterSettings {
   readonly applicationsRetained: number;
   /** `spark.dead.worker.persistence`: a dead worker is shown for so many timeouts more. */
   readonly deadWorkerPersistence: number;
+  /** Told to workers; empty where there is none. */
+  readonly webUiUrl: string;
 }

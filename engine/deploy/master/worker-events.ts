@@ -29,8 +29,9 @@ export function registerWorker(draft: MasterDraft, message: RegisterWorker): voi
   draft.info(`Registering worker ${host}:${port} with ${cores} cores, ${memoryMegabytes} MiB RAM`);
   const facts = { workerId, host, port, cores, memoryMegabytes, webUiUrl };
   draft.workers.set(workerId, { ...facts, state: 'ALIVE', lastHeartbeatMs: draft.nowMs });
-  const heartbeatIntervalMs = draft.settings.workerTimeoutMs / BEATS_PER_TIMEOUT;
-  draft.tellWorker(workerId, { type: 'registered-worker', heartbeatIntervalMs });
+  const { workerTimeoutMs, webUiUrl: masterWebUiUrl } = draft.settings;
+  const heartbeatIntervalMs = workerTimeoutMs / BEATS_PER_TIMEOUT;
+  draft.tellWorker(workerId, { type: 'registered-worker', heartbeatIntervalMs, masterWebUiUrl });
   dropUnreported(draft, workerId, executors);
   for (const executor of executors) {
     takeReported(draft, workerId, executor);

@@ -34,22 +34,28 @@ export function applicationFile(primaryResource: string): string {
   return realpathSync(path);
 }
 
-const localMaster =
-  /^local(?:\[(?:\d+|\*)(?:\s*,\s*\d+)?\]|-cluster\[\s*\d+\s*,\s*\d+\s*,\s*\d+\s*\])?$/;
+const ownMaster =
+  /^(?:local(?:\[(?:\d+|\*)(?:\s*,\s*\d+)?\]|-cluster\[\s*\d+\s*,\s*\d+\s*,\s*\d+\s*\])?|spark:\/\/[^\s,/]+:\d+)$/;
 
-/** @throws SubmitError for a master that our engine has no backend for */
-export function requireOwnMaster(master: string): void {
+/** @throws SubmitError for a master, or a way to use it, that our engine has no backend for */
+export function requireOwnMaster(master: string, deployMode: string): void {
   if (/^local\[0+[\],]/.test(master)) {
     throw new SubmitError('Asked to run locally with 0 threads');
   }
-  if (localMaster.test(master)) {
+  if (ownMaster.test(master)) {
+    if (deployMode === 'cluster') {
+      throw new SubmitError(
+        'Cluster deploy mode is currently not supported for TypeScript and JavaScript ' +
+          'applications on standalone clusters.',
+      );
+    }
     return;
   }
-  if (master.startsWith('local')) {
+  if (master.startsWith('local') || master.startsWith('spark')) {
     throw new SubmitError(`Could not parse Master URL: '${master}'`);
   }
   throw new SubmitError(
-    `Master '${master}' cannot run TypeScript or JavaScript applications: use local[n] or ` +
-      'local-cluster[n,cores,memoryMb]',
+    `Master '${master}' cannot run TypeScript or JavaScript applications: use local[n], ` +
+      'local-cluster[n,cores,memoryMb] or spark://host:port of a howdah master',
   );
 }

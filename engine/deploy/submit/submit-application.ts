@@ -53,7 +53,10 @@ async function submit(words: readonly string[]): Promise<void> {
     process.stderr.write(`${warning}\n`);
   }
   validateSubmission(options, properties);
-  requireOwnMaster(properties.get('spark.master') ?? '');
+  requireOwnMaster(
+    properties.get('spark.master') ?? '',
+    properties.get('spark.submit.deployMode') ?? 'client',
+  );
   const file = applicationFile(primaryResource ?? '');
   const named = new Map([['spark.app.name', basename(file)], ...properties]);
   if (options.switches.has('--verbose')) {

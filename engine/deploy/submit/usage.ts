@@ -6,7 +6,7 @@ spark-submit of Apache Spark (SPARK_HOME, else PATH) with the same options.
 
 Options:
   --master MASTER_URL         local, local[n], local[*], local[n,failures],
-                              local-cluster[n,cores,mb];
+                              local-cluster[n,cores,mb], spark://host:port of a howdah master;
                               for Apache Spark also spark://host:port, yarn, k8s://https://host:port
                               (default: local[*])
   --deploy-mode MODE          client or cluster (default: client)

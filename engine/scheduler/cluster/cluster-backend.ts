@@ -236,7 +236,8 @@ export class ClusterBackend implements SchedulerBackend {
           this.reply(connection(), known);
         }
       },
-      onClose: () => executor && this.options.source.disconnected(executor.executorId),
+      onClose: () =>
+        executor && this.options.source.disconnected(executor.executorId, this.isStopping),
     };
   }
 

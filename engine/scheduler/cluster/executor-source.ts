@@ -9,7 +9,7 @@ export interface DriverContact {
   settingsFor(slots: number): ApplicationSettings;
 }
 
-/** Calls never come from within a call to the source. */
+/** That an executor ended never comes from within a call to the source. */
 export interface ExecutorSourceEvents {
   /** An executor is on its way: it will register, or end. */
   started(executorId: string): void;
@@ -26,8 +26,11 @@ export interface ExecutorSource {
   hostOf(executorId: string): string | undefined;
   /** The executor has registered with the driver. */
   registered(executorId: string): void;
-  /** Its connection was lost; that it ended will be said. */
-  disconnected(executorId: string): void;
+  /**
+   * Its connection was lost; that it ended will be said.
+   * @param isExpected whether it was told to end
+   */
+  disconnected(executorId: string, isExpected: boolean): void;
   /** Changes how many there shall be; ends none. */
   request(total: number): void;
   /** Ends an executor at once; that it ended will be said. */

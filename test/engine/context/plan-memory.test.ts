@@ -1,13 +1,18 @@
 /** Which of Spark's properties give an executor its memory. */
 import { expect, test } from 'vitest';
-import { parseMaster } from '../../../engine/context/master-url.ts';
+import {
+  type LocalClusterMaster,
+  type LocalMaster,
+  parseMaster,
+} from '../../../engine/context/master-url.ts';
 import { planMemory } from '../../../engine/context/plan-memory.ts';
 import { SparkConf } from '../../../engine/context/spark-conf.ts';
 
 const gibibyte = 2 ** 30;
 
-function plan(master: string, properties: Record<string, string> = {}) {
-  return planMemory(parseMaster(master), new SparkConf(false).setAll(Object.entries(properties)));
+function plan(url: string, properties: Record<string, string> = {}) {
+  const master = parseMaster(url) as LocalMaster | LocalClusterMaster;
+  return planMemory(master, new SparkConf(false).setAll(Object.entries(properties)));
 }
 
 test.each([

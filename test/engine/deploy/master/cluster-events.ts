@@ -19,6 +19,7 @@ export const settings: MasterSettings = {
   executorRetriesMax: 10,
   applicationsRetained: 200,
   deadWorkerPersistence: 15,
+  webUiUrl: 'http://master:8080',
 };
 
 export function description(change: Partial<ApplicationDescription> = {}): ApplicationDescription {

@@ -1,0 +1,77 @@
+/** Entry of a master's process. */
+import { systemClock } from '../../../base/time/system-clock.ts';
+import { notFound } from '../../ui/rest-answer.ts';
+import { UiServer } from '../../ui/ui-server.ts';
+import { clusterSecret } from '../cluster-secret.ts';
+import { daemonLog } from '../daemon-log.ts';
+import { type DaemonOptions, readPort } from '../daemon-options.ts';
+import { type Daemon, runDaemon } from '../run-daemon.ts';
+import { Master } from './master.ts';
+import { answerMaster } from './master-answer.ts';
+import { readMasterSettings } from './master-settings.ts';
+
+const usage = `Usage: howdah master [options]
+
+Gives the cores of workers to applications: --master spark://HOST:PORT of howdah submit.
+
+Options:
+  --host HOST             where it listens (default: 127.0.0.1; other machines reach only what
+                          is named here)
+  --port PORT             for workers and drivers (default: 7077; 0 takes any free port)
+  --webui-port PORT       for GET /json/ (default: 8080, or the next that is free)
+  --secret-file FILE      secret of the cluster, the same for master, workers and submit
+                          (default: a file of the user's, made when it is first needed)
+  --conf, -c KEY=VALUE    a property: spark.worker.timeout, spark.deploy.spreadOutApps,
+                          spark.deploy.defaultCores, spark.deploy.maxExecutorRetries,
+                          spark.deploy.retainedApplications, spark.authenticate.secret
+  --properties-file FILE  properties
+  --help                  show this text
+`;
+
+const PORT_DEFAULT = 7_077;
+const WEB_PORT_DEFAULT = 8_080;
+
+/** Ports after the first that are tried, as Spark's `spark.port.maxRetries`. */
+const WEB_PORT_RETRIES = 16;
+
+async function start(options: DaemonOptions): Promise<Daemon> {
+  const { values, conf } = options;
+  const log = daemonLog('Master', systemClock);
+  const host = values.get('host') ?? '127.0.0.1';
+  const secret = clusterSecret(
+    {
+      secret: conf.get('spark.authenticate.secret'),
+      file: values.get('secret-file') ?? conf.get('spark.authenticate.secret.file'),
+    },
+    process.env,
+  );
+  const ui = await UiServer.start({
+    address: host,
+    port: readPort(options, 'webui-port', WEB_PORT_DEFAULT),
+    retriesMax: WEB_PORT_RETRIES,
+    basePath: '',
+    answer: (path) =>
+      answerMaster(master.state, path, url, systemClock.now()) ??
+      notFound('The state of the cluster is at /json/'),
+  });
+  const webUiUrl = ui === undefined ? '' : `http://${host}:${ui.port}`;
+  const settings = readMasterSettings(conf, webUiUrl);
+  const master = new Master({ secret, settings, clock: systemClock, log });
+  const port = await master.listen(readPort(options, 'port', PORT_DEFAULT), host);
+  const url = `spark://${host}:${port}`;
+  log('INFO', `Starting Spark master at ${url}`);
+  log(
+    'INFO',
+    ui === undefined ? 'No port for /json/ is free' : `Its state is at ${webUiUrl}/json/`,
+  );
+  log('INFO', 'I have been elected leader! New state: ALIVE');
+  return {
+    stop: () => {
+      master.close();
+      ui?.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+await runDaemon({ usage, optionNames: ['port'], start }, process.argv.slice(2));

@@ -1,0 +1,176 @@
+/**
+ * A running master: turns messages and lost connections into events of its state machine, and sends
+ * what that says. It keeps nothing on disk: after a new start workers and drivers say what there is.
+ */
+import type { Clock } from '../../../base/time/clock.ts';
+import type { FrameConnection, FrameHandlers } from '../../rpc/frame-connection.ts';
+import { RpcServer } from '../../rpc/rpc-server.ts';
+import { checkApplication, checkWorker } from '../check-registration.ts';
+import type {
+  DriverToMaster,
+  MasterToDriver,
+  MasterToWorker,
+  RegisterApplication,
+  RegisterWorker,
+  WorkerMessage,
+} from '../cluster-messages.ts';
+import type { DaemonLog } from '../daemon-log.ts';
+import { DEPLOY_LIMITS } from '../frame-limits.ts';
+import type { MasterEvent, MasterSettings } from './master-event.ts';
+import { EMPTY_MASTER, type MasterState } from './master-state.ts';
+import { masterTransition } from './master-transition.ts';
+
+export interface MasterOptions {
+  readonly secret: Uint8Array;
+  readonly settings: MasterSettings;
+  readonly clock: Clock;
+  readonly log: DaemonLog;
+}
+
+/** How often silent workers are looked for, as a part of their timeout. */
+const TIMEOUT_CHECKS = 4;
+
+/** Without the time, which is added. */
+type Timeless<T> = T extends unknown ? Omit<T, 'nowMs'> : never;
+
+/** Whom a connection belongs to, once it has said so. */
+type Peer =
+  | { readonly kind: 'worker'; readonly workerId: string }
+  | { readonly kind: 'driver'; readonly applicationId: string };
+
+export class Master {
+  state: MasterState = EMPTY_MASTER;
+  private readonly options: MasterOptions;
+  private readonly server: RpcServer;
+  private readonly workers = new Map<string, FrameConnection>();
+  private readonly drivers = new Map<string, FrameConnection>();
+
+  constructor(options: MasterOptions) {
+    this.options = options;
+    this.server = new RpcServer({
+      secret: options.secret,
+      limits: DEPLOY_LIMITS,
+      onConnection: (connection) => this.connected(connection),
+    });
+  }
+
+  /** @returns the port */
+  async listen(port: number, host: string): Promise<number> {
+    const found = await this.server.listen(port, host);
+    this.checkTimeouts();
+    return found;
+  }
+
+  close(): void {
+    this.server.close();
+  }
+
+  private checkTimeouts(): void {
+    const { clock, settings } = this.options;
+    clock.setTimer(settings.workerTimeoutMs / TIMEOUT_CHECKS, () => {
+      this.apply({ type: 'time-passed' });
+      this.checkTimeouts();
+    });
+  }
+
+  private connected(connection: () => FrameConnection): FrameHandlers {
+    let peer: Peer | undefined;
+    return {
+      onMessage: (message) => {
+        if (peer === undefined) {
+          peer = this.register(message as RegisterWorker | RegisterApplication, connection());
+        } else if (peer.kind === 'worker') {
+          const { workerId } = peer;
+          this.receive({ ...(message as WorkerMessage), workerId } as Timeless<MasterEvent>);
+        } else {
+          const { applicationId } = peer;
+          this.receive({ ...(message as DriverToMaster), applicationId } as Timeless<MasterEvent>);
+        }
+      },
+      onClose: () => peer && this.disconnected(peer, connection()),
+    };
+  }
+
+  /** A peer registers with its first message, and only then. */
+  private receive(event: Timeless<MasterEvent>): void {
+    if (event.type !== 'register-worker' && event.type !== 'register-application') {
+      this.apply(event);
+    }
+  }
+
+  private register(
+    message: RegisterWorker | RegisterApplication,
+    connection: FrameConnection,
+  ): Peer | undefined {
+    try {
+      return message.type === 'register-worker'
+        ? this.registerWorker(message, connection)
+        : this.registerDriver(message, connection);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.options.log('WARN', `Refused a registration: ${reason}`);
+      refuse(connection, reason);
+      return undefined;
+    }
+  }
+
+  private registerWorker(message: RegisterWorker, connection: FrameConnection): Peer | undefined {
+    checkWorker(message);
+    const { workerId } = message;
+    const former = this.workers.get(workerId);
+    this.workers.set(workerId, connection);
+    former?.destroy();
+    this.apply(message);
+    if (this.state.workers.get(workerId)?.state !== 'ALIVE') {
+      this.workers.delete(workerId);
+      connection.end();
+      return undefined;
+    }
+    return { kind: 'worker', workerId };
+  }
+
+  private registerDriver(message: RegisterApplication, connection: FrameConnection): Peer {
+    checkApplication(message);
+    const { applicationId } = message;
+    if (this.drivers.has(applicationId)) {
+      throw new Error(`Application ${applicationId} is registered by another driver`);
+    }
+    this.drivers.set(applicationId, connection);
+    this.apply(message);
+    return { kind: 'driver', applicationId };
+  }
+
+  private disconnected(peer: Peer, connection: FrameConnection): void {
+    if (peer.kind === 'worker' && this.workers.get(peer.workerId) === connection) {
+      this.workers.delete(peer.workerId);
+      this.apply({ type: 'worker-disconnected', workerId: peer.workerId });
+    } else if (peer.kind === 'driver') {
+      this.drivers.delete(peer.applicationId);
+      this.apply({ type: 'driver-disconnected', applicationId: peer.applicationId });
+    }
+  }
+
+  private apply(event: Timeless<MasterEvent>): void {
+    const { clock, settings, log } = this.options;
+    const timed = { ...event, nowMs: clock.now() } as MasterEvent;
+    const { state, commands } = masterTransition(this.state, timed, settings);
+    this.state = state;
+    for (const command of commands) {
+      switch (command.to) {
+        case 'worker':
+          this.workers.get(command.workerId)?.send(command.message satisfies MasterToWorker);
+          break;
+        case 'driver':
+          this.drivers.get(command.applicationId)?.send(command.message satisfies MasterToDriver);
+          break;
+        case 'log':
+          log(command.level, command.text);
+      }
+    }
+  }
+}
+
+function refuse(connection: FrameConnection, message: string): void {
+  connection.send({ type: 'registration-failed', message } satisfies MasterToWorker);
+  connection.end();
+}

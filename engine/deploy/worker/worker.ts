@@ -1,0 +1,193 @@
+/** A running worker: registers with its master, beats, and runs the executors that it is told to. */
+import type { Timer } from '../../../base/time/clock.ts';
+import type { FrameConnection } from '../../rpc/frame-connection.ts';
+import { connectRpc } from '../../rpc/rpc-client.ts';
+import {
+  type LaunchExecutor,
+  type MasterToWorker,
+  PROTOCOL_VERSION,
+  type WorkerMessage,
+} from '../cluster-messages.ts';
+import type { DaemonLog } from '../daemon-log.ts';
+import { DEPLOY_LIMITS } from '../frame-limits.ts';
+import { executorKey } from '../master/master-state.ts';
+import { reconnectDelayMs } from '../reconnect-delay.ts';
+import { type ExecutorPlace, ExecutorRunner, type RunnerEnd } from './executor-runner.ts';
+
+export interface WorkerOptions extends ExecutorPlace {
+  readonly workerId: string;
+  readonly masterHost: string;
+  readonly masterPort: number;
+  /** Of the web interface, the only port that a worker listens on. */
+  readonly port: number;
+  readonly webUiUrl: string;
+  readonly cores: number;
+  readonly memoryMegabytes: number;
+  /** `spark.worker.maxRegistrationRetries`. */
+  readonly registrationRetriesMax: number;
+  readonly random: () => number;
+  readonly log: DaemonLog;
+  /** No master takes it: the process shall end. */
+  readonly onGivenUp: () => void;
+}
+
+/** Ended executors that `/json/` shows: Spark's `spark.worker.ui.retainedExecutors`. */
+const ENDED_RETAINED = 1_000;
+
+export class Worker {
+  readonly executors = new Map<string, ExecutorRunner>();
+  readonly ended: LaunchExecutor[] = [];
+  readonly options: WorkerOptions;
+  /** Empty until the master has said it. */
+  masterWebUiUrl = '';
+  private connection: FrameConnection | undefined;
+  private beat: Timer | undefined;
+  private retries = 0;
+  private isStopping = false;
+  private onEmpty: (() => void) | undefined;
+
+  constructor(options: WorkerOptions) {
+    this.options = options;
+  }
+
+  /** Connects, and connects again whenever the connection is lost. */
+  async connect(): Promise<void> {
+    const { masterHost, masterPort, secret, log } = this.options;
+    log('INFO', `Connecting to master ${masterHost}:${masterPort}...`);
+    const handlers = {
+      onMessage: (message: unknown) => this.receive(message as MasterToWorker),
+      onClose: () => this.disconnected('Connection to master was lost'),
+    };
+    try {
+      this.connection = await connectRpc(masterPort, secret, handlers, masterHost, DEPLOY_LIMITS);
+    } catch (error) {
+      this.disconnected(`Failed to connect to master: ${(error as Error).message}`);
+      return;
+    }
+    this.register();
+  }
+
+  /** Resolves when its executors have ended. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    const ended = new Promise<void>((resolve) => {
+      this.onEmpty = resolve;
+    });
+    for (const executor of this.executors.values()) {
+      executor.kill();
+    }
+    if (this.executors.size > 0) {
+      await ended;
+    }
+    this.connection?.end();
+  }
+
+  /** When nothing may be waited for. */
+  killAll(): void {
+    for (const executor of this.executors.values()) {
+      executor.killNow();
+    }
+  }
+
+  private register(): void {
+    const { workerId, host, port, cores, memoryMegabytes, webUiUrl } = this.options;
+    const executors = [...this.executors.values()].map(({ launch }) => ({
+      applicationId: launch.applicationId,
+      executorId: launch.executorId,
+      cores: launch.cores,
+      memoryMegabytes: launch.memoryMegabytes,
+    }));
+    const facts = { workerId, host, port, cores, memoryMegabytes, webUiUrl, executors };
+    this.send({ type: 'register-worker', protocol: PROTOCOL_VERSION, ...facts });
+  }
+
+  private disconnected(reason: string): void {
+    const { clock, random, log, registrationRetriesMax, onGivenUp } = this.options;
+    this.connection = undefined;
+    this.beat?.cancel();
+    if (this.isStopping) {
+      return;
+    }
+    log('WARN', reason);
+    if (this.retries >= registrationRetriesMax) {
+      log('ERROR', 'All masters are unresponsive! Giving up.');
+      onGivenUp();
+      return;
+    }
+    const delayMs = reconnectDelayMs(this.retries, random);
+    this.retries += 1;
+    clock.setTimer(delayMs, () => void this.connect());
+  }
+
+  private receive(message: MasterToWorker): void {
+    const { log, masterHost, masterPort, onGivenUp } = this.options;
+    switch (message.type) {
+      case 'registered-worker':
+        this.retries = 0;
+        this.masterWebUiUrl = message.masterWebUiUrl;
+        log('INFO', `Successfully registered with master spark://${masterHost}:${masterPort}`);
+        this.beatEvery(message.heartbeatIntervalMs);
+        return;
+      case 'registration-failed':
+        log('ERROR', `Worker registration failed: ${message.message}`);
+        this.isStopping = true;
+        onGivenUp();
+        return;
+      case 'reconnect-worker':
+        log('INFO', 'The master does not know this worker any more: registering again');
+        this.connection?.destroy();
+        return;
+      case 'launch-executor':
+        this.launch(message);
+        return;
+      case 'kill-executor':
+        this.executors.get(executorKey(message.applicationId, message.executorId))?.kill();
+        return;
+      case 'application-finished':
+        for (const executor of this.executors.values()) {
+          if (executor.launch.applicationId === message.applicationId) {
+            executor.kill();
+          }
+        }
+    }
+  }
+
+  private beatEvery(intervalMs: number): void {
+    this.beat?.cancel();
+    this.beat = this.options.clock.setTimer(intervalMs, () => {
+      this.send({ type: 'heartbeat' });
+      this.beatEvery(intervalMs);
+    });
+  }
+
+  private launch(message: LaunchExecutor): void {
+    const { applicationId, executorId, cores } = message;
+    const name = `${applicationId}/${executorId}`;
+    this.options.log('INFO', `Asked to launch executor ${name} with ${cores} cores`);
+    try {
+      const runner = new ExecutorRunner(message, this.options, (end) => this.over(message, end));
+      this.executors.set(executorKey(applicationId, executorId), runner);
+    } catch (error) {
+      const reason = (error as Error).message;
+      this.over(message, { state: 'FAILED', message: reason, exitStatus: undefined });
+    }
+  }
+
+  private over(launch: LaunchExecutor, end: RunnerEnd): void {
+    const { applicationId, executorId } = launch;
+    const status = end.exitStatus === undefined ? '' : ` exitStatus ${end.exitStatus}`;
+    const text = `Executor ${applicationId}/${executorId} finished with state ${end.state}`;
+    this.options.log('INFO', `${text} message ${end.message}${status}`);
+    this.executors.delete(executorKey(applicationId, executorId));
+    this.ended.push(launch);
+    this.ended.splice(0, this.ended.length - ENDED_RETAINED);
+    this.send({ type: 'executor-ended', applicationId, executorId, ...end });
+    if (this.executors.size === 0) {
+      this.onEmpty?.();
+    }
+  }
+
+  private send(message: WorkerMessage): void {
+    this.connection?.send(message);
+  }
+}

@@ -1,0 +1,126 @@
+/** Executors that a master has workers start: those of `spark://host:port`. */
+import type { Clock } from '../../../base/time/clock.ts';
+import type { ApplicationDescription } from '../../deploy/application-description.ts';
+import {
+  ApplicationClient,
+  type ApplicationClientOptions,
+} from '../../deploy/client/application-client.ts';
+import { PROTOCOL_VERSION, type RegisterApplication } from '../../deploy/cluster-messages.ts';
+import type { DriverContact, ExecutorSource, ExecutorSourceEvents } from './executor-source.ts';
+
+export interface StandaloneExecutorsOptions
+  extends Omit<ApplicationClientOptions, 'events' | 'random'> {
+  readonly applicationId: string;
+  /** The driver's port is added when it is known. */
+  readonly description: Omit<ApplicationDescription, 'driverPort'>;
+  readonly clock: Clock;
+  /** `spark.standalone.executorRemoveDelayOnDisconnection`. */
+  readonly removeDelayMs: number;
+}
+
+interface GrantedExecutor {
+  readonly host: string;
+  readonly cores: number;
+  isRegistered: boolean;
+}
+
+export class StandaloneExecutors implements ExecutorSource {
+  readonly slotsAtStart = undefined;
+  private readonly options: StandaloneExecutorsOptions;
+  private readonly executors = new Map<string, GrantedExecutor>();
+  private client: ApplicationClient | undefined;
+  private events: ExecutorSourceEvents | undefined;
+  private driverPort = 0;
+  private limit: number | undefined;
+  private nextExecutorId = 0;
+
+  constructor(options: StandaloneExecutorsOptions) {
+    this.options = options;
+  }
+
+  start({ port }: DriverContact, events: ExecutorSourceEvents): void {
+    this.driverPort = port;
+    this.events = events;
+    this.client = new ApplicationClient({
+      ...this.options,
+      random: Math.random,
+      events: {
+        registration: () => this.registration(),
+        executorAdded: ({ executorId, host, cores }) => {
+          this.nextExecutorId = Math.max(this.nextExecutorId, executorId + 1);
+          this.executors.set(String(executorId), { host, cores, isRegistered: false });
+          events.started(String(executorId));
+        },
+        executorUpdated: ({ executorId, message, isWorkerLost }) =>
+          this.ended(String(executorId), message, !isWorkerLost),
+        failed: (reason) => events.failed(reason),
+      },
+    });
+    void this.client.connect();
+  }
+
+  hostOf(executorId: string): string | undefined {
+    return this.executors.get(executorId)?.host;
+  }
+
+  registered(executorId: string): void {
+    const executor = this.executors.get(executorId);
+    if (executor !== undefined) {
+      executor.isRegistered = true;
+      this.client?.send({ type: 'executor-registered', executorId: Number(executorId) });
+    }
+  }
+
+  /** The master will say why, unless it is away. */
+  disconnected(executorId: string, isExpected: boolean): void {
+    const { clock, removeDelayMs } = this.options;
+    clock.setTimer(isExpected ? 0 : removeDelayMs, () =>
+      this.ended(executorId, 'The connection to the executor was lost', true),
+    );
+  }
+
+  request(total: number): void {
+    this.limit = total;
+    this.client?.send({ type: 'request-executors', total });
+  }
+
+  kill(executorId: string): void {
+    this.client?.send({ type: 'kill-executors', executorIds: [Number(executorId)] });
+    // Whether the master can be reached or not: an executor ends when its connection does.
+    queueMicrotask(() => this.ended(executorId, 'Executor killed by driver.', false));
+  }
+
+  stop(): Promise<void> {
+    this.client?.stop();
+    return Promise.resolve();
+  }
+
+  private ended(executorId: string, reason: string, isCausedByApplication: boolean): void {
+    if (this.executors.delete(executorId)) {
+      this.events?.ended(executorId, reason, isCausedByApplication);
+    }
+  }
+
+  /** Executors that had not registered when the master went may never have been started. */
+  private registration(): RegisterApplication {
+    for (const [executorId, { isRegistered }] of this.executors) {
+      if (!isRegistered) {
+        this.ended(executorId, 'The master was lost before the executor was there', false);
+      }
+    }
+    const { applicationId, description } = this.options;
+    const executors = [...this.executors].map(([executorId, { cores }]) => ({
+      executorId: Number(executorId),
+      cores,
+    }));
+    return {
+      type: 'register-application',
+      protocol: PROTOCOL_VERSION,
+      applicationId,
+      description: { ...description, driverPort: this.driverPort },
+      executorLimit: this.limit,
+      executors,
+      nextExecutorId: this.nextExecutorId,
+    };
+  }
+}
