@@ -1,6 +1,10 @@
 /** Our own interface under `/api/v1`: JSON with plain words, and errors that say what to do. */
 import type { FastifyInstance } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
+import { bundleCommandRoutes } from './bundle-command-routes.ts';
+import { bundleRoutes } from './bundle-routes.ts';
+import { coordinatorCommandRoutes } from './coordinator-command-routes.ts';
+import { coordinatorRoutes } from './coordinator-routes.ts';
 import { sendError, sendNotFound } from './error-answer.ts';
 import { eventRoutes } from './event-routes.ts';
 import { graphRoutes } from './graph-routes.ts';
@@ -37,6 +41,10 @@ export async function nativeApi(
   jobFileRoutes(server, context);
   jobLogRoutes(server, context);
   graphRoutes(server, context);
+  coordinatorRoutes(server, context);
+  coordinatorCommandRoutes(server, context);
+  bundleRoutes(server, context);
+  bundleCommandRoutes(server, context);
   eventRoutes(server, context);
   validateRoutes(server);
 }

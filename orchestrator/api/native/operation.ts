@@ -17,7 +17,7 @@ export interface OperationParts {
  */
 export function operation(
   operationId: string,
-  tag: 'server' | 'jobs' | 'definitions',
+  tag: 'server' | 'jobs' | 'coordinators' | 'bundles' | 'definitions',
   summary: string,
   { answers, ...request }: OperationParts,
 ): FastifySchema {

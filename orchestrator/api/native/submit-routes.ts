@@ -1,8 +1,8 @@
-/** `POST /jobs`: submits a workflow by its properties. */
+/** `POST /jobs`: submits a workflow, a coordinator or a bundle by its properties. */
 import type { FastifyInstance } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
-import { addressOf, auditSubmission } from '../audit.ts';
 import { callerOf } from '../caller.ts';
+import { submitterOf } from '../oozie/submitters.ts';
 import { operation } from './operation.ts';
 import { submitAnswer, submitBody } from './schemas.ts';
 
@@ -22,14 +22,14 @@ export function submitRoutes(server: FastifyInstance, context: ApiContext): void
     const { body } = request;
     const user = callerOf(request);
     const submission = { properties: readProperties(body.properties), user, start: body.start };
+    const submitter = submitterOf(submission.properties);
+    const call = { request, context };
     if (body.dryRun) {
-      await context.workflows.dryRun(submission);
+      await submitter.dryRun(call, submission);
       return reply.code(200).send({ result: 'valid' });
     }
-    const job = await context.workflows.submit(submission);
-    const facts = { caller: user, address: addressOf(request) };
-    auditSubmission(context, job, body.start, facts);
-    return reply.code(201).send({ id: job.id, result: 'accepted' });
+    const id = await submitter.submit(call, submission);
+    return reply.code(201).send({ id, result: 'accepted' });
   });
 }
 

@@ -2,8 +2,7 @@
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { addressOf, audit } from '../audit.ts';
 import { coordinatorsOf } from './coordinator-services.ts';
-import type { OozieCall } from './oozie-resource.ts';
-import type { Submitter } from './submitter.ts';
+import type { Submitter, SubmitterCall } from './submitter.ts';
 
 export const COORDINATOR_PATH = 'oozie.coord.application.path';
 
@@ -19,7 +18,7 @@ export const coordinatorSubmitter: Submitter = {
 };
 
 async function noteSubmission(
-  { request, context }: OozieCall,
+  { request, context }: SubmitterCall,
   id: string,
   caller: string | undefined,
 ): Promise<void> {
