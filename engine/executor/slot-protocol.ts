@@ -32,7 +32,15 @@ export interface SlotInit {
 }
 
 /** What the tasks of one stage attempt share; sent to a slot before the first of them. */
-export interface StageMessage {
+export interface StageMessage extends StageContext {
+/** What tasks may know of their stage. */
+export interface StageContext {
+  /** How many partitions it computes in all. */
+  readonly numPartitions: number;
+  /** Local properties of the first job that needs it. */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
   readonly type: 'stage';
   readonly stageKey: string;
   readonly plan: StagePlan<WireFunction>;

@@ -7,7 +7,7 @@ import { rowsToBytes } from '../storage/row-bytes.ts';
 import { BlockStore } from './block-store.ts';
 import type { SharedBlock } from './cached-block.ts';
 import { CommitDeniedError } from './commit-permission.ts';
-import { enterTask, leaveTask } from './current-task.ts';
+import { completeTask, enterTask, failTask, leaveTask } from './current-task.ts';
 import { describeError, isFinalError } from './describe-error.ts';
 import { LoopCompiler } from './fused-loop.ts';
 import { GcTime } from './gc-time.ts';
@@ -111,9 +111,11 @@ export class TaskRunner {
       stopwatch.prepared();
       const result = runSink(run);
       const awaited = result instanceof Promise ? await result : result;
+      completeTask();
       stopwatch.ran();
       outcome = this.success(awaited, metrics);
     } catch (error) {
+      failTask(error);
       stopwatch.ran();
       outcome = failure(error, task, metrics);
     } finally {
@@ -163,7 +165,10 @@ export class TaskRunner {
     stage.reviver ??= new PlanReviver(stage.message.plan);
     resetTaskAccumulators();
     const ask = (question: SlotQuestion) => this.ask(question);
-    enterTask(task, ask);
+    const { message: stageContext } = stage;
+    const { metrics } = parts;
+    const isKilled = () => Atomics.load(signals, slotSignal.killedTask) === task.taskId;
+    enterTask({ task, stage: stageContext, metrics, ask, isKilled });
     return {
       ...parts,
       task,

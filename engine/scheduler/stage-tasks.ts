@@ -46,7 +46,14 @@ export function taskSetOf(
     priority: stage.firstJobId,
     properties,
     isBarrier: stage.isBarrier,
-    message: { type: 'stage', stageKey: `${stage.id}.${attempt}`, plan, shuffles },
+    message: {
+      type: 'stage',
+      stageKey: `${stage.id}.${attempt}`,
+      plan,
+      shuffles,
+      numPartitions: stage.taskCount,
+      properties,
+    },
     tasks: partitions.map((partition, index) => ({
       index,
       partition,

@@ -16,6 +16,7 @@ const answering = [
   'class-instances',
   'more-operations',
   'operations',
+  'rare-methods',
   'shared-variables',
   'user-interface',
 ];
