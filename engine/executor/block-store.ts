@@ -9,6 +9,7 @@ import { mkdirSync } from 'node:fs';
 import type { StorageLevel } from '../rdd/storage-level.ts';
 import { emptySource, type RowSource } from './batch-source.ts';
 import { type BlockId, blockName } from './block-id.ts';
+import { BlockReplicas } from './block-replicas.ts';
 import {
   type CachedBlock,
   CHUNK_ROWS,
@@ -19,7 +20,7 @@ import {
 } from './cached-block.ts';
 import type { SlotMemory } from './memory-plan.ts';
 import type { CleanUps } from './open-file.ts';
-import type { StoredBlock } from './slot-protocol.ts';
+import type { SlotInit, StoredBlock } from './slot-protocol.ts';
 import { fileOf, unrollBlock } from './unroll-block.ts';
 
 interface HeldBlock {
@@ -29,10 +30,14 @@ interface HeldBlock {
   readonly block: CachedBlock;
 }
 
+/** Of the slot whose blocks they are. */
+export type BlockStoreOptions = Pick<SlotInit, 'directory' | 'slot' | 'memory' | 'hasPeers'>;
+
 export class BlockStore {
   private readonly directory: string;
   private readonly slot: number;
   private readonly memory: SlotMemory;
+  private readonly replicas: BlockReplicas | undefined;
   /** The one that was not used for longest comes first. */
   private readonly held = new Map<string, HeldBlock>();
   private memoryBytes = 0;
@@ -40,10 +45,11 @@ export class BlockStore {
   private executionBytes = 0;
   private changed = new Map<string, StoredBlock>();
 
-  constructor(directory: string, slot: number, memory: SlotMemory) {
+  constructor({ directory, slot, memory, hasPeers }: BlockStoreOptions) {
     this.directory = directory;
     this.slot = slot;
     this.memory = memory;
+    this.replicas = hasPeers ? new BlockReplicas(directory) : undefined;
   }
 
   /** What tasks may hold at most: all but what blocks keep in any case. */
@@ -86,6 +92,9 @@ export class BlockStore {
     });
     if (block !== undefined) {
       this.hold(name, { rddId, partition, level, block });
+      if (level.replication > 1) {
+        this.replicas?.add({ rddId, partition }, block, this.pathOf(name));
+      }
     }
     return rows;
   }

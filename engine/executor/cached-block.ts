@@ -47,6 +47,11 @@ export function encodeShared(rows: unknown[]): SharedArrayBuffer {
   return shared;
 }
 
+/** Tells apart what is offered for one block: the path of a file, or `memory`. */
+export function placeOf(block: SharedBlock): string {
+  return block.form === 'file' ? block.path : 'memory';
+}
+
 export function removeBlock(block: CachedBlock): void {
   if (block.form === 'file') {
     rmSync(block.path, { force: true });

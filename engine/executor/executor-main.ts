@@ -73,7 +73,7 @@ class ExecutorProcess {
       memory,
       memorySetting: 'spark.executor.memory',
       readsHostDisk: configuration.shuffle.readsHostDisk,
-      hasPeers: false,
+      hasPeers: true,
       clock: systemClock,
       onTaskEnd: (slot, taskId, outcome) => {
         this.queues.ended(slot);
@@ -192,8 +192,6 @@ class ExecutorProcess {
     switch (question.type) {
       case 'broadcast':
         return this.broadcasts.get(question.description);
-      case 'cached-block':
-        return undefined;
       case 'shuffle-blocks':
         return this.blocks.fetch(question.request);
       default:

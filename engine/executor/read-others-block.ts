@@ -1,35 +1,41 @@
-/** Reads a block of a persisted RDD that another slot or another executor keeps. */
+/** Reads a block of a persisted RDD that another slot keeps, or a copy that outlived its executor. */
+import type { StorageLevel } from '../rdd/storage-level.ts';
 import type { RowSource } from './batch-source.ts';
 import { type BlockId, blockName } from './block-id.ts';
-import { readBlock, type SharedBlock } from './cached-block.ts';
+import { placeOf, readBlock, type SharedBlock } from './cached-block.ts';
 import type { TaskRun } from './task-run.ts';
 
 /**
  * @returns undefined where nobody has the block, or its file is gone
  * @throws Error from the source, for a block that is damaged: it will not be offered again
  */
-export function readOthersBlock(block: BlockId, run: TaskRun): RowSource | undefined {
-  if (!run.asksForBlocks) {
+export function readOthersBlock(
+  block: BlockId,
+  { replication }: StorageLevel,
+  run: TaskRun,
+): RowSource | undefined {
+  if (!run.hasOtherSlots && replication === 1) {
     return undefined;
   }
-  const ask = (wasDamaged: boolean) =>
-    run.ask({ type: 'cached-block', block, wasDamaged }) as SharedBlock | undefined;
-  const shared = ask(false);
+  const ask = (damaged: string | undefined) =>
+    run.ask({ type: 'cached-block', block, damaged }) as SharedBlock | undefined;
+  const shared = ask(undefined);
   if (shared === undefined) {
     return undefined;
   }
+  const place = placeOf(shared);
   let rows: RowSource;
   try {
     rows = readBlock(shared, run.cleanUps);
   } catch {
-    ask(true);
+    ask(place);
     return undefined;
   }
   const next = () => {
     try {
       return rows.next();
     } catch (error) {
-      ask(true);
+      ask(place);
       throw new Error(`${blockName(block)} cannot be read`, { cause: error });
     }
   };

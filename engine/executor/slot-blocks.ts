@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../../base/time/clock.ts';
 import { type BlockId, blockName } from './block-id.ts';
-import type { SharedBlock } from './cached-block.ts';
+import { placeOf, type SharedBlock } from './cached-block.ts';
 import type { BlockErrand, StoredBlock } from './slot-protocol.ts';
 import type { CachedBlockQuestion } from './slot-question.ts';
 
@@ -63,12 +63,12 @@ export class SlotBlocks {
 
   /** @returns undefined for a block that no other slot can share now */
   async find(
-    { block, wasDamaged }: CachedBlockQuestion,
+    { block, damaged }: CachedBlockQuestion,
     asking: number | undefined,
   ): Promise<SharedBlock | undefined> {
     const name = blockName(block);
     const known = this.kept.get(name);
-    if (wasDamaged && known?.shared !== undefined) {
+    if (known?.shared !== undefined && placeOf(known.shared.block) === damaged) {
       const { slot } = known.shared;
       this.options.send(slot, { type: 'drop-block', block });
       this.forget(name, slot);

@@ -3,7 +3,8 @@ import { MessageChannel, type ResourceLimits, Worker } from 'node:worker_threads
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { ProgramLocation } from '../closure/program-location.ts';
-import type { SharedBlock } from './cached-block.ts';
+import { BlockReplicas } from './block-replicas.ts';
+import { placeOf, type SharedBlock } from './cached-block.ts';
 import type { SlotMemory } from './memory-plan.ts';
 import { answerQuestions } from './question-line.ts';
 import { SlotBlocks } from './slot-blocks.ts';
@@ -51,7 +52,7 @@ export interface SlotPoolOptions {
   /** The setting that it comes from, for messages. */
   readonly memorySetting: string;
   readonly readsHostDisk: boolean;
-  /** Whether there are other executors, which may keep blocks that tasks here need. */
+  /** Whether there are other executors, which blocks may outlive in copies. */
   readonly hasPeers: boolean;
   readonly clock: Clock;
   readonly onTaskEnd: (slot: number, taskId: number, outcome: TaskOutcome) => void;
@@ -79,11 +80,13 @@ export class SlotPool {
   private readonly options: SlotPoolOptions;
   private readonly slots: Slot[] = [];
   private readonly blocks: SlotBlocks;
+  private readonly replicas: BlockReplicas | undefined;
   private readonly unpacked = new UnpackedFiles();
   private isStopping = false;
 
   constructor(options: SlotPoolOptions) {
     this.options = options;
+    this.replicas = options.hasPeers ? new BlockReplicas(options.directory) : undefined;
     this.blocks = new SlotBlocks({
       clock: options.clock,
       send: (slot, errand) => this.sendErrand(this.slotAt(slot), errand),
@@ -129,6 +132,7 @@ export class SlotPool {
 
   dropRdd(rddId: number): void {
     this.blocks.dropRdd(rddId);
+    this.replicas?.dropRdd(rddId);
     for (const slot of this.slots) {
       this.post(slot, { type: 'drop-rdd', rddId });
     }
@@ -222,9 +226,18 @@ export class SlotPool {
     return sizeBytes;
   }
 
-  /** A block of one of the slots in a form that others can read; undefined if none has it. */
-  findBlock(question: CachedBlockQuestion, asking?: number): Promise<SharedBlock | undefined> {
-    return this.blocks.find(question, asking);
+  /** A block that another slot keeps, or a copy of one; undefined where there is none. */
+  private async findBlock(
+    question: CachedBlockQuestion,
+    asking: number,
+  ): Promise<SharedBlock | undefined> {
+    const kept = await this.blocks.find(question, asking);
+    const copy = kept === undefined ? this.replicas?.find(question.block) : undefined;
+    if (copy !== undefined && placeOf(copy) === question.damaged) {
+      this.replicas?.drop(question.block);
+      return undefined;
+    }
+    return kept ?? copy;
   }
 
   private slotAt(index: number): Slot {
@@ -250,7 +263,7 @@ export class SlotPool {
       case 'close-unpacked':
         return this.unpacked.close(slot, question.file);
       case 'cached-block':
-        return (await this.findBlock(question, slot)) ?? this.options.onQuestion(question, slot);
+        return this.findBlock(question, slot);
       default:
         return this.options.onQuestion(question, slot);
     }
@@ -272,7 +285,8 @@ export class SlotPool {
       directory,
       program,
       signals,
-      asksForBlocks: this.options.hasPeers || this.options.slots > 1,
+      hasPeers: this.options.hasPeers,
+      hasOtherSlots: this.options.slots > 1,
       memory,
       readsHostDisk,
       questions,

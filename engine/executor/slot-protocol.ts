@@ -22,8 +22,10 @@ export interface SlotInit {
   readonly program: ProgramLocation | undefined;
   /** Looked at between batches. */
   readonly signals: Int32Array;
-  /** Whether others than the slot may have blocks that it needs. */
-  readonly asksForBlocks: boolean;
+  /** Whether there are other executors, for which blocks are copied where their level says so. */
+  readonly hasPeers: boolean;
+  /** Whether its executor has others, which may have blocks that it needs. */
+  readonly hasOtherSlots: boolean;
   readonly memory: SlotMemory;
   /** Whether other executors' files may be read as they are. */
   readonly readsHostDisk: boolean;
@@ -31,8 +33,6 @@ export interface SlotInit {
   readonly questions: QuestionLineEnd;
 }
 
-/** What the tasks of one stage attempt share; sent to a slot before the first of them. */
-export interface StageMessage extends StageContext {
 /** What tasks may know of their stage. */
 export interface StageContext {
   /** How many partitions it computes in all. */
@@ -41,6 +41,8 @@ export interface StageContext {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** What the tasks of one stage attempt share; sent to a slot before the first of them. */
+export interface StageMessage extends StageContext {
   readonly type: 'stage';
   readonly stageKey: string;
   readonly plan: StagePlan<WireFunction>;

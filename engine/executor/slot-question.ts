@@ -11,6 +11,7 @@ import type { CoordinationQuestion } from './coordination-question.ts';
 
 export type SlotQuestion =
   | ExecutorQuestion
+  | CachedBlockQuestion
   /** What comes next in a compressed file: an UnpackedPiece. */
   | { readonly type: 'unpacked-piece'; readonly file: number; readonly path: string }
   | { readonly type: 'close-unpacked'; readonly file: number };
@@ -21,15 +22,14 @@ export type ExecutorQuestion =
   | { readonly type: 'broadcast'; readonly description: BroadcastDescription }
   /** Blocks of another executor: a BlockResponse. */
   | { readonly type: 'shuffle-blocks'; readonly request: BlockRequest }
-  | CachedBlockQuestion
   | CoordinationQuestion;
 
 /** A block of a persisted RDD that somebody else may keep: a SharedBlock, or undefined. */
 export interface CachedBlockQuestion {
   readonly type: 'cached-block';
   readonly block: BlockId;
-  /** What was answered last time could not be read. */
-  readonly wasDamaged: boolean;
+  /** The file that was answered and could not be read, or `memory` for a block there. */
+  readonly damaged: string | undefined;
 }
 
 /** What an executor asks that a worker started: it sees nothing of the driver's files. */

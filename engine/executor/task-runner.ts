@@ -55,7 +55,7 @@ export class TaskRunner {
   constructor(init: SlotInit, runErrands: () => void) {
     this.init = init;
     this.runErrands = runErrands;
-    this.blocks = new BlockStore(init.directory, init.slot, init.memory);
+    this.blocks = new BlockStore(init);
     this.questions = new QuestionLine(init.questions);
     const fetch = (request: BlockRequest) =>
       this.ask({ type: 'shuffle-blocks', request }) as BlockResponse;
@@ -178,7 +178,7 @@ export class TaskRunner {
       directory: this.init.directory,
       blocks: this.blocks,
       blockReader: this.blockReader,
-      asksForBlocks: this.init.asksForBlocks,
+      hasOtherSlots: this.init.hasOtherSlots,
       compile: stage.compile,
       ask,
       tell: (question) => this.questions.tell(question),

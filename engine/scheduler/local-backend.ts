@@ -131,8 +131,6 @@ export class LocalBackend implements SchedulerBackend {
     switch (question.type) {
       case 'broadcast':
         return this.options.broadcasts.shared(question.description.broadcastId);
-      case 'cached-block':
-        return undefined;
       case 'shuffle-blocks':
         throw new Error('Slots of the driver read the files of their host');
       default:

@@ -1,8 +1,10 @@
-/** Slots of one executor read each other's blocks of persisted RDDs. */
-import { readdirSync } from 'node:fs';
+/** Blocks of persisted RDDs that others read than those who made them, or that outlive them. */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import { submitApplication } from './submitted.ts';
+import { executorsOf, submitApplication } from './submitted.ts';
 
 test.each(['local[2]', 'local-cluster[1,2,512]'])(
   'what one slot has computed the other does not compute again, on %s',
@@ -11,6 +13,28 @@ test.each(['local[2]', 'local-cluster[1,2,512]'])(
     const app = submitApplication('shared-blocks', [directory], { master, directory });
     const { code } = await app.ended;
     expect([code, app.output(), app.errors()]).toEqual([0, 'ok\n', '']);
+    expect(readdirSync(directory).filter((name) => name.startsWith('howdah-'))).toEqual([]);
+  },
+);
+
+test.each([
+  ['MEMORY_ONLY', /^kept\nexact: 4, [5-8]\n$/],
+  ['MEMORY_ONLY_2', /^kept\nexact: 4, 4\n$/],
+  ['DISK_ONLY_3', /^kept\nexact: 4, 4\n$/],
+])(
+  'when an executor is lost, what it kept as %s is computed again or has a copy',
+  async (level, told) => {
+    const directory = temporaryDirectory();
+    const app = submitApplication('replicated-blocks', [directory, level], {
+      master: 'local-cluster[2,1,512]',
+      directory,
+    });
+    await eventually(() => app.output() === 'kept\n');
+    process.kill(executorsOf(app.child.pid as number)[0] as number, 'SIGKILL');
+    writeFileSync(join(directory, 'gate'), '');
+    const { code } = await app.ended;
+    expect([code, app.errors()]).toEqual([0, '']);
+    expect(app.output()).toMatch(told);
     expect(readdirSync(directory).filter((name) => name.startsWith('howdah-'))).toEqual([]);
   },
 );

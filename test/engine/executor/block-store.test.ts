@@ -1,9 +1,11 @@
 /** Cached blocks share a slot's memory: what is kept, what goes to disk, what is dropped. */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sourceOfBatches } from '../../../engine/executor/batch-source.ts';
+import { BlockReplicas } from '../../../engine/executor/block-replicas.ts';
 import { BlockStore } from '../../../engine/executor/block-store.ts';
+import { readBlock } from '../../../engine/executor/cached-block.ts';
 import { allRows } from '../../../engine/executor/row-iterator.ts';
 import { StorageLevel } from '../../../engine/rdd/storage-level.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -15,7 +17,8 @@ const blockBytes = 8_000;
 function store(dataBytes: number, storageBytes = dataBytes / 2) {
   const directory = temporaryDirectory();
   const unlimited = { processBytes: undefined, heapMegabytes: undefined };
-  const blocks = new BlockStore(directory, 0, { ...unlimited, dataBytes, storageBytes });
+  const memory = { ...unlimited, dataBytes, storageBytes };
+  const blocks = new BlockStore({ directory, slot: 0, memory, hasPeers: false });
   const put = (rddId: number, level: StorageLevel = StorageLevel.MEMORY_ONLY) => {
     const batches = [rows.slice(0, 200), rows.slice(200)];
     return allRows(
@@ -115,4 +118,64 @@ test('a damaged file fails the task and is computed anew afterwards', () => {
   expect(get(1)).toBeUndefined();
   expect(existsSync(join(directory, file as string))).toBe(false);
   expect(blocks.takeChanged()).toMatchObject([{ rddId: 1, isDropped: true }]);
+});
+
+test.each(Object.entries(StorageLevel).filter(([name]) => name !== 'NONE'))(
+  'a block of level %s has a copy for other executors where the level says so',
+  (_name, level) => {
+    const directory = join(temporaryDirectory(), 'application', '0');
+    const unlimited = { processBytes: undefined, heapMegabytes: undefined };
+    const memory = { ...unlimited, dataBytes: 1 << 20, storageBytes: 1 << 19 };
+    const blocks = new BlockStore({ directory, slot: 0, memory, hasPeers: true });
+    const id = { rddId: 1, partition: 2 };
+    allRows(blocks.store(id, level, sourceOfBatches([rows].values()), []));
+    const replicas = new BlockReplicas(directory);
+    const copy = replicas.find(id);
+    expect(copy !== undefined).toBe(level.replication > 1);
+    // Its executor is lost.
+    rmSync(directory, { recursive: true });
+    expect(copy && allRows(readBlock(copy, []))).toEqual(level.replication > 1 ? rows : undefined);
+    expect(replicas.find({ rddId: 1, partition: 3 })).toBeUndefined();
+    replicas.dropRdd(11);
+    expect(replicas.find(id)).toEqual(copy);
+    replicas.dropRdd(1);
+    expect(replicas.find(id)).toBeUndefined();
+  },
+);
+
+test('a copy that cannot be made costs nothing', () => {
+  const directory = join(temporaryDirectory(), '0');
+  writeFileSync(join(directory, '..', 'replicas'), 'in the way');
+  const unlimited = { processBytes: undefined, heapMegabytes: undefined };
+  const memory = { ...unlimited, dataBytes: 1 << 20, storageBytes: 1 << 19 };
+  const blocks = new BlockStore({ directory, slot: 0, memory, hasPeers: true });
+  const id = { rddId: 1, partition: 0 };
+  const level = StorageLevel.MEMORY_ONLY_2;
+  expect(allRows(blocks.store(id, level, sourceOfBatches([rows].values()), []))).toEqual(rows);
+  const found = blocks.read(id, []);
+  expect(found && allRows(found)).toEqual(rows);
+});
+
+test('a block that another slot wants becomes bytes, which count for what they are', () => {
+  const { blocks, put, get } = store(1 << 20);
+  put(1);
+  blocks.takeChanged();
+  const shared = blocks.share({ rddId: 1, partition: 0 });
+  expect(shared?.form).toBe('chunks');
+  expect(shared && allRows(readBlock(shared, []))).toEqual(rows);
+  expect(get(1)).toEqual(rows);
+  expect(blocks.takeChanged()).toEqual([
+    { rddId: 1, partition: 0, memoryBytes: shared?.sizeBytes, diskBytes: 0 },
+  ]);
+  expect(blocks.share({ rddId: 2, partition: 0 })).toBeUndefined();
+});
+
+test('rows that cannot travel stay with their slot', () => {
+  const { blocks } = store(1 << 20);
+  const own = [new (class Own {})()];
+  const id = { rddId: 1, partition: 0 };
+  blocks.store(id, StorageLevel.MEMORY_ONLY, sourceOfBatches([own].values()), []);
+  expect(blocks.share(id)).toBeUndefined();
+  const found = blocks.read(id, []);
+  expect(found && allRows(found)[0]).toBe(own[0]);
 });

@@ -8,7 +8,7 @@ import type { BlockErrand } from '../../../engine/executor/slot-protocol.ts';
 const block = { rddId: 7, partition: 3 };
 const inMemory = { ...block, memoryBytes: 16, diskBytes: 0 };
 const shared: SharedBlock = { form: 'chunks', chunks: [new SharedArrayBuffer(16)], sizeBytes: 16 };
-const question = { type: 'cached-block', block, wasDamaged: false } as const;
+const question = { type: 'cached-block', block, damaged: undefined } as const;
 
 function setUp() {
   const clock = new ManualClock(0);
@@ -81,7 +81,7 @@ test('a damaged block is dropped by its slot, and another copy is read', async (
   blocks.changed(0, [inMemory]);
   blocks.changed(1, [inMemory]);
   await blocks.find(question, 2);
-  expect(await blocks.find({ ...question, wasDamaged: true }, 2)).toBe(shared);
+  expect(await blocks.find({ ...question, damaged: 'memory' }, 2)).toBe(shared);
   expect(sent).toEqual([
     [0, 'share-block'],
     [0, 'drop-block'],
