@@ -5,10 +5,18 @@ const jobFixed = ['user_name', 'external_id', 'created_ms'] as const;
 export const coordinatorColumns = {
   coordinator_jobs: {
     key: ['id'],
-    fixed: [...jobFixed, 'bundle_id', 'cron_clock'],
+    fixed: [
+      ...jobFixed,
+      'app_name',
+      'bundle_id',
+      'cron_clock',
+      'frequency',
+      'time_unit',
+      'time_zone',
+      'start_ms',
+    ],
     changing: [
       'version',
-      'app_name',
       'app_path',
       'group_name',
       'acl',
@@ -17,10 +25,6 @@ export const coordinatorColumns = {
       'definition_hash',
       'job_xml',
       'status',
-      'frequency',
-      'time_unit',
-      'time_zone',
-      'start_ms',
       'end_ms',
       'pause_ms',
       'concurrency',

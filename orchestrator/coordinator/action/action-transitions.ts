@@ -47,12 +47,12 @@ const table: Readonly<Record<CoordinatorActionStatus, Row>> = {
   },
   RUNNING: { 'workflow-suspended': 'SUSPENDED', ...workflowEnds, kill: 'KILLED' },
   SUSPENDED: { 'workflow-running': 'RUNNING', ...workflowEnds, kill: 'KILLED' },
-  TIMEDOUT: { rerun: 'WAITING', ignore: 'IGNORED' },
-  SUCCEEDED: { rerun: 'WAITING' },
+  TIMEDOUT: { rerun: 'WAITING', ignore: 'IGNORED', kill: 'KILLED' },
+  SUCCEEDED: { rerun: 'WAITING', kill: 'KILLED' },
   KILLED: { rerun: 'WAITING', ignore: 'IGNORED' },
-  FAILED: { rerun: 'WAITING', ignore: 'IGNORED' },
-  IGNORED: { rerun: 'WAITING' },
-  SKIPPED: { rerun: 'WAITING' },
+  FAILED: { rerun: 'WAITING', ignore: 'IGNORED', kill: 'KILLED' },
+  IGNORED: { rerun: 'WAITING', kill: 'KILLED' },
+  SKIPPED: { rerun: 'WAITING', kill: 'KILLED' },
 };
 
 /** The status that the event leads to; undefined where it does nothing. */

@@ -1,26 +1,25 @@
 /** Puts the parts that run coordinators together. */
 import type { FileSystems } from '../../../base/file-system/file-systems.ts';
-import type { Clock, Timer } from '../../../base/time/clock.ts';
+import type { Clock } from '../../../base/time/clock.ts';
 import type { JobIdGenerator } from '../../job/job-id.ts';
 import type { JobLog } from '../../log/job-log.ts';
-import { coordinatorActionNotification } from '../../notification/coordinator-notifications.ts';
-import type { Notification } from '../../notification/workflow-notifications.ts';
 import { coordinatorActionId } from '../../store/coordinator-rows.ts';
 import { GroupCommitter } from '../../store/group-committer.ts';
 import type { NotificationRow } from '../../store/notification-tables.ts';
 import type { Store } from '../../store/store.ts';
-import type { CoordinatorCommand } from '../job/coordinator-command.ts';
 import type { CoordinatorChange } from '../job/coordinator-draft.ts';
 import type { CoordinatorEnvironment, CoordinatorTiming } from '../job/coordinator-environment.ts';
 import type { CoordinatorEvent } from '../job/coordinator-event.ts';
 import { isFinalCoordinatorStatus } from '../job/coordinator-job-status.ts';
 import { nextDueMs } from '../job/next-due.ts';
 import { ActionConfigurations } from './action-configuration.ts';
+import { actionNotifications } from './action-notifications.ts';
 import {
   CoordinatorBatch,
   type CoordinatorRequest,
   type CoordinatorResult,
 } from './coordinator-batch.ts';
+import { CoordinatorCommands } from './coordinator-commands.ts';
 import { CoordinatorDefinitions } from './coordinator-definitions.ts';
 import {
   readCoordinatorSettings,
@@ -28,6 +27,7 @@ import {
   readInputCheckIntervalMs,
 } from './coordinator-execution-settings.ts';
 import { CoordinatorLogs } from './coordinator-logs.ts';
+import { CoordinatorPasses } from './coordinator-passes.ts';
 import { CoordinatorSweeper, type UnsettledAction } from './coordinator-sweeper.ts';
 import { CoordinatorTexts } from './coordinator-texts.ts';
 import { DataWatcher, type WaitingData } from './data-watcher.ts';
@@ -66,7 +66,8 @@ export class CoordinatorExecution {
   readonly #starter: WorkflowStarter;
   readonly #data: DataWatcher;
   readonly #sweeper: CoordinatorSweeper;
-  readonly #passes = new Set<Timer>();
+  readonly #passes: CoordinatorPasses;
+  readonly #commands: CoordinatorCommands;
   #isRunning = false;
 
   constructor(options: CoordinatorExecutionOptions) {
@@ -89,7 +90,10 @@ export class CoordinatorExecution {
           this.#held,
           {
             of: (one) => this.#environment(one),
-            notifications: (one, change) => this.#notifications(one, change),
+            notifications: ({ row }, { commands }) => {
+              const configuration = () => this.definitions.of(row).configuration;
+              return actionNotifications(row, commands, configuration, settings);
+            },
           },
           clock.now(),
         ),
@@ -112,6 +116,15 @@ export class CoordinatorExecution {
       },
       onError,
     });
+    this.#commands = new CoordinatorCommands({
+      ...{ starter: this.#starter, data: this.#data },
+      goOn: (jobId) => this.#tick([jobId]),
+    });
+    this.#passes = new CoordinatorPasses({
+      ...{ clock, timing: this.#timing },
+      jobIds: () => this.#held.keys(),
+      commit: (jobId, event) => this.#commit(jobId, event),
+    });
     this.#sweeper = new CoordinatorSweeper({
       ...{ store, clock, held: this.#held, onError },
       settle: (action) => this.#settle(action),
@@ -126,8 +139,7 @@ export class CoordinatorExecution {
     const ids = await this.#sweeper.openJobIds();
     await Promise.all(ids.map((jobId) => committer.commit({ jobId, event: { kind: 'tick' } })));
     await this.#sweeper.start();
-    this.#repeat(this.#timing.passIntervalMs, { kind: 'materialisation-pass' });
-    this.#repeat(this.#timing.statusIntervalMs, { kind: 'status-pass' });
+    if (this.#isRunning) this.#passes.start();
   }
 
   async close(): Promise<void> {
@@ -136,7 +148,7 @@ export class CoordinatorExecution {
     this.#data.close();
     this.#starter.close();
     this.#sweeper.stop();
-    for (const timer of this.#passes) timer.cancel();
+    this.#passes.close();
     await this.committer.whenIdle();
   }
 
@@ -162,22 +174,6 @@ export class CoordinatorExecution {
     };
   }
 
-  #notifications({ row }: HeldCoordinator, change: CoordinatorChange): Notification[] {
-    // Most jobs tell nobody, and their configuration need not be read for that.
-    if (!row.conf.includes(NOTIFICATION_URL)) return [];
-    const { configuration } = this.definitions.of(row);
-    const told: Notification[] = [];
-    for (const command of change.commands) {
-      if (command.kind !== 'tell-action') continue;
-      const { number, status } = command;
-      const action = { id: coordinatorActionId(row.id, number), status };
-      const { settings } = this.#options;
-      const notification = coordinatorActionNotification(action, configuration, settings);
-      if (notification !== undefined) told.push(notification);
-    }
-    return told;
-  }
-
   #follow(result: CoordinatorResult): void {
     const { held, change } = result;
     if (held === undefined || change === undefined) return;
@@ -185,39 +181,14 @@ export class CoordinatorExecution {
     this.#options.notify?.(result.notifications ?? []);
     this.#options.onCommitted?.(result);
     if (!this.#isRunning) return;
-    for (const command of change.commands) this.#carryOut(held, command);
     const { id } = held.row;
     const { state } = held;
-    this.#due.set(id, nextDueMs(state, this.#environment(held)));
+    for (const command of change.commands) this.#commands.carryOut(id, command);
+    const dueMs = nextDueMs(state, this.#environment(held));
+    this.#due.set(id, hasChanged(change) ? dueMs : notAtOnce(dueMs, this.#options.clock.now()));
     if (isFinalCoordinatorStatus(state.job.status) && state.actions.size === 0) {
       this.#held.delete(id);
       this.definitions.forget(id);
-    }
-  }
-
-  #carryOut({ row }: HeldCoordinator, command: CoordinatorCommand): void {
-    switch (command.kind) {
-      case 'start-workflow':
-        this.#starter.start(row.id, command.number);
-        return;
-      case 'kill-workflow':
-        this.#starter.command(command.workflowId, 'kill');
-        return;
-      case 'suspend-workflow':
-        this.#starter.command(command.workflowId, 'suspend');
-        return;
-      case 'resume-workflow':
-        this.#starter.command(command.workflowId, 'resume');
-        return;
-      case 'check-data':
-        this.#data.watch(row.id, command.number);
-        return;
-      case 'go-on':
-        setImmediate(() => this.#tick([row.id]));
-        return;
-      case 'tell-action':
-      case 'tell-job':
-        return;
     }
   }
 
@@ -239,16 +210,6 @@ export class CoordinatorExecution {
     else this.workflowStatus(workflowId, coordinatorActionId(jobId, number), workflowStatus);
   }
 
-  #repeat(intervalMs: number | undefined, event: CoordinatorEvent): void {
-    if (intervalMs === undefined || !this.#isRunning) return;
-    const timer = this.#options.clock.setTimer(intervalMs, () => {
-      this.#passes.delete(timer);
-      for (const id of [...this.#held.keys()]) this.#commit(id, event);
-      this.#repeat(intervalMs, event);
-    });
-    this.#passes.add(timer);
-  }
-
   async #waitingData(jobId: string, number: number): Promise<WaitingData | undefined> {
     const held = this.#held.get(jobId);
     const action = held?.state.actions.get(number);
@@ -262,7 +223,14 @@ export class CoordinatorExecution {
   }
 }
 
-const NOTIFICATION_URL = 'oozie.coord.action.notification.url';
-
-/** Between attempts while the store fails. */
+/** Between attempts while the store fails, or while nothing comes of them. */
 const RETRY_INTERVAL_MS = 1_000;
+
+function hasChanged({ isJobChanged, actions, deleted }: CoordinatorChange): boolean {
+  return isJobChanged || actions.size > 0 || deleted.size > 0;
+}
+
+/** What is due and was left as it is by a look at it would be looked at for ever. */
+function notAtOnce(dueMs: number | undefined, nowMs: number): number | undefined {
+  return dueMs !== undefined && dueMs <= nowMs ? nowMs + RETRY_INTERVAL_MS : dueMs;
+}

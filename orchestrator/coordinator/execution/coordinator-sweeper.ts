@@ -2,7 +2,9 @@
  * The safety net: actions whose workflow is not in the state that they say, and coordinators that
  * another server has changed. Everything has an event of its own; this is for what a crash took.
  */
+import type { ExpressionBuilder } from 'kysely';
 import type { Clock, Timer } from '../../../base/time/clock.ts';
+import type { CoordinatorActionRow } from '../../store/coordinator-tables.ts';
 import type { Store } from '../../store/store.ts';
 import { coordinatorJobStatuses } from '../job/coordinator-job-status.ts';
 import type { HeldCoordinators } from './held-coordinator.ts';
@@ -12,7 +14,7 @@ const SWEEP_INTERVAL_MS = 10_000;
 /** What changed since is still on its way. */
 const SETTLED_AFTER_MS = 5_000;
 
-/** Another server's clock may be behind ours by this much. */
+/** Another server's clock may differ from ours by this much. */
 const CLOCK_SLACK_MS = 60_000;
 
 export interface UnsettledAction {
@@ -78,19 +80,18 @@ export class CoordinatorSweeper {
     const { store, clock, held } = this.#options;
     const isFirst = this.#lookedMs === 0;
     const nowMs = clock.now();
-    const rows = await store.database
+    const unsettled = store.database
       .selectFrom('coordinator_actions as a')
       .leftJoin('workflow_jobs as w', 'w.id', 'a.external_id')
       .where('a.is_active', '=', 1)
       .where('a.external_id', 'is not', null)
-      .where('a.modified_ms', '<=', isFirst ? nowMs + CLOCK_SLACK_MS : nowMs - SETTLED_AFTER_MS)
       .whereRef(
         (expression) => expression.fn.coalesce('w.status', expression.val('')),
         '!=',
         'a.status',
       )
-      .select(['a.job_id', 'a.action_number', 'a.external_id', 'w.status as workflow_status'])
-      .execute();
+      .select(['a.job_id', 'a.action_number', 'a.external_id', 'w.status as workflow_status']);
+    const rows = await (isFirst ? unsettled : unsettled.where(isSettled(nowMs))).execute();
     for (const row of rows) {
       this.#options.settle({
         jobId: row.job_id,
@@ -99,15 +100,17 @@ export class CoordinatorSweeper {
         workflowStatus: row.workflow_status ?? undefined,
       });
     }
-    if (store.isShared && !isFirst) await this.#refreshChanged(held);
+    if (store.isShared && !isFirst) await this.#refreshChanged(held, nowMs);
     this.#lookedMs = nowMs;
   }
 
   /** Other servers tell nobody what they have changed. */
-  async #refreshChanged(held: HeldCoordinators): Promise<void> {
+  async #refreshChanged(held: HeldCoordinators, nowMs: number): Promise<void> {
+    // The clock may have been set back since the last look.
+    const sinceMs = Math.min(this.#lookedMs, nowMs) - CLOCK_SLACK_MS;
     const rows = await this.#options.store.database
       .selectFrom('coordinator_jobs')
-      .where('modified_ms', '>=', this.#lookedMs - CLOCK_SLACK_MS)
+      .where('modified_ms', '>=', sinceMs)
       .where('status', 'in', openStatuses)
       .select(['id', 'version'])
       .execute();
@@ -115,4 +118,13 @@ export class CoordinatorSweeper {
       if (held.get(id)?.row.version !== version) this.#options.refresh(id);
     }
   }
+}
+
+/** What was changed in the future was changed before the clock was set back. */
+function isSettled(nowMs: number) {
+  return (where: ExpressionBuilder<{ a: CoordinatorActionRow }, 'a'>) =>
+    where.or([
+      where('a.modified_ms', '<=', nowMs - SETTLED_AFTER_MS),
+      where('a.modified_ms', '>', nowMs + CLOCK_SLACK_MS),
+    ]);
 }

@@ -1,7 +1,10 @@
 import type { Clock, Timer } from '../../../base/time/clock.ts';
 
-/** A clock that was set back may fire early; nothing is late by more than this after it jumps. */
-const LOOK_INTERVAL_MS = 60_000;
+/**
+ * Timers count elapsed time, and nobody tells that the clock was set. A look a second costs
+ * nothing, and after a jump forward nothing is late by more than that.
+ */
+const LOOK_INTERVAL_MS = 1_000;
 
 interface Entry {
   readonly id: string;

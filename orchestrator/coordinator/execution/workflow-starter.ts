@@ -25,8 +25,11 @@ export interface WorkflowStarterOptions {
   onError(error: unknown): void;
 }
 
-/** Workflows that are being submitted at once; each reads its app's files. */
-const SUBMISSIONS_MAX = 64;
+/**
+ * Workflows that are being submitted at once. Each has a file of its app open for a moment; the
+ * more there are, the more of them share a transaction when thousands are due in one second.
+ */
+const SUBMISSIONS_MAX = 256;
 
 const APP_PATH = 'oozie.wf.application.path';
 
@@ -113,17 +116,21 @@ export class WorkflowStarter {
     }
     const properties = new Map(await configurations.of(held, action));
     properties.set(NOMINAL_TIME, String(action.nominalMs));
-    this.#requireApp(properties.get(APP_PATH) ?? '');
-    await workflows.submit({
-      properties,
-      user: held.row.user_name,
-      start: true,
-      id: workflowId,
-      parentId: coordinatorActionId(held.row.id, action.number),
-    });
+    try {
+      await workflows.submit({
+        properties,
+        user: held.row.user_name,
+        start: true,
+        id: workflowId,
+        parentId: coordinatorActionId(held.row.id, action.number),
+      });
+    } catch (error) {
+      if (error instanceof HowdahError) this.#requireApp(properties.get(APP_PATH) ?? '');
+      throw error;
+    }
   }
 
-  /** Says that an app is missing as Oozie does for coordinators. @throws ActionStartError */
+  /** Says that it was the app that is missing, as Oozie does here. @throws ActionStartError */
   #requireApp(uri: string): void {
     const resolved = this.#options.fileSystems.resolve(uri);
     if (resolved === undefined) return;

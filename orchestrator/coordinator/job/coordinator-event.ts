@@ -18,9 +18,16 @@ export type CoordinatorJobEvent =
   | { readonly kind: 'fail' }
   | ChangeEvent
   | RerunEvent
-  | { readonly kind: 'kill-actions'; readonly numbers: readonly number[] }
+  | KillActionsEvent
   | { readonly kind: 'ignore-actions'; readonly actions: readonly CoordinatorAction[] }
   | UpdateEvent;
+
+export interface KillActionsEvent {
+  readonly kind: 'kill-actions';
+  readonly numbers: readonly number[];
+  /** Those of them that are final as the store has them. */
+  readonly ended: readonly CoordinatorAction[];
+}
 
 export interface ChangeEvent {
   readonly kind: 'change';

@@ -10,7 +10,7 @@ import type { CoordinatorEnvironment } from './coordinator-environment.ts';
 import type { CoordinatorActionEvent, CoordinatorEvent } from './coordinator-event.ts';
 import type { CoordinatorState } from './coordinator-job-state.ts';
 import type { CoordinatorVerdict } from './coordinator-verdict.ts';
-import { applyJobCommand, killAction } from './job-commands.ts';
+import { applyJobCommand, killActions } from './job-commands.ts';
 import { ignoreActions, rerunActions } from './rerun-actions.ts';
 import { settle } from './settle.ts';
 
@@ -49,7 +49,7 @@ function apply(draft: CoordinatorDraft, event: CoordinatorEvent): CoordinatorVer
       rerunActions(draft, event);
       return 'accepted';
     case 'kill-actions':
-      for (const number of event.numbers) killAction(draft, number);
+      killActions(draft, event);
       return 'accepted';
     case 'ignore-actions':
       ignoreActions(draft, event.actions);

@@ -1,6 +1,8 @@
 /** What commands about a whole coordinator do in each of its statuses (reference: 4.6). */
+import { nextActionStatus } from '../action/action-transitions.ts';
 import type { CoordinatorDraft } from './coordinator-draft.ts';
-import type { CoordinatorJobStatus } from './coordinator-job-status.ts';
+import type { KillActionsEvent } from './coordinator-event.ts';
+import { type CoordinatorJobStatus, isFinalCoordinatorStatus } from './coordinator-job-status.ts';
 import type { CoordinatorVerdict } from './coordinator-verdict.ts';
 
 export type JobCommandKind = 'suspend' | 'resume' | 'kill' | 'fail' | 'pause' | 'unpause';
@@ -64,7 +66,22 @@ function resumeActions(draft: CoordinatorDraft): void {
   }
 }
 
-export function killAction(draft: CoordinatorDraft, number: number): void {
+/**
+ * Oozie's CoordActionsKillXCommand: as long as the job has not ended, an action that has ended is
+ * marked as killed, too, whatever became of it.
+ */
+export function killActions(draft: CoordinatorDraft, { numbers, ended }: KillActionsEvent): void {
+  for (const number of numbers) killAction(draft, number);
+  const { status } = draft.job;
+  if (isFinalCoordinatorStatus(status) && status !== 'IGNORED') return;
+  for (const action of ended) {
+    const isActive = draft.action(action.number) !== undefined;
+    if (isActive || nextActionStatus(action.status, 'kill') === undefined) continue;
+    draft.applyToEnded(action, 'kill');
+  }
+}
+
+function killAction(draft: CoordinatorDraft, number: number): void {
   const workflowId = draft.action(number)?.workflowId;
   if (draft.applyToAction(number, 'kill') === undefined) return;
   if (workflowId !== undefined) draft.command({ kind: 'kill-workflow', workflowId });

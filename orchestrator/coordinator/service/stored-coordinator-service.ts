@@ -112,7 +112,8 @@ export class StoredCoordinatorService implements CoordinatorService {
     await readCoordinatorJob(this.#database, jobId);
     const rows = await this.#scoped.existing(jobId, scope);
     const numbers = rows.map((row) => row.action_number);
-    await this.#commitEvent(jobId, { kind: 'kill-actions', numbers });
+    const ended = rows.filter((row) => row.is_active === 0).map(coordinatorActionFromRow);
+    await this.#commitEvent(jobId, { kind: 'kill-actions', numbers, ended });
     return await this.#views.of(await actionsByNumber(this.#database, jobId, numbers));
   }
 

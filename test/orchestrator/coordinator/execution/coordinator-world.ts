@@ -5,6 +5,7 @@
 
 import { HowdahError } from '../../../../base/error/howdah-error.ts';
 import { FileSystemRegistry } from '../../../../base/file-system/file-system-registry.ts';
+import type { Clock } from '../../../../base/time/clock.ts';
 import type { ManualClock } from '../../../../base/time/manual-clock.ts';
 import type { CoordinatorService } from '../../../../orchestrator/coordinator/coordinator-service.ts';
 import {
@@ -69,7 +70,7 @@ export function openServer(options: ServerOptions): OpenCoordinators {
   const opened = openCoordinators({
     // A dead server's transactions never come about.
     store: isDeadStore(store, isDead),
-    clock,
+    clock: isDeadClock(clock, isDead),
     settings: options.settings ?? new Map(),
     fileSystems: new FileSystemRegistry({ nameNodeMap: options.nameNodeMap }),
     ids: new JobIdGenerator(clock.now(), `s${servers++}`),
@@ -88,6 +89,17 @@ export function openServer(options: ServerOptions): OpenCoordinators {
     },
   });
   return opened;
+}
+
+/** The timers of the dead do not go on: hours that pass would be spent on them. */
+function isDeadClock(clock: Clock, isDead: () => boolean): Clock {
+  return {
+    now: () => clock.now(),
+    setTimer: (delayMs, callback) =>
+      clock.setTimer(delayMs, () => {
+        if (!isDead()) callback();
+      }),
+  };
 }
 
 function isDeadStore(store: Store, isDead: () => boolean): Store {

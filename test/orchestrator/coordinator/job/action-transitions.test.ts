@@ -43,12 +43,12 @@ const expected: Record<CoordinatorActionStatus, Partial<Record<ActionEventKind, 
     'workflow-failed': 'FAILED',
     kill: 'KILLED',
   },
-  TIMEDOUT: { rerun: 'WAITING', ignore: 'IGNORED' },
-  SUCCEEDED: { rerun: 'WAITING' },
+  TIMEDOUT: { rerun: 'WAITING', ignore: 'IGNORED', kill: 'KILLED' },
+  SUCCEEDED: { rerun: 'WAITING', kill: 'KILLED' },
   KILLED: { rerun: 'WAITING', ignore: 'IGNORED' },
-  FAILED: { rerun: 'WAITING', ignore: 'IGNORED' },
-  IGNORED: { rerun: 'WAITING' },
-  SKIPPED: { rerun: 'WAITING' },
+  FAILED: { rerun: 'WAITING', ignore: 'IGNORED', kill: 'KILLED' },
+  IGNORED: { rerun: 'WAITING', kill: 'KILLED' },
+  SKIPPED: { rerun: 'WAITING', kill: 'KILLED' },
 };
 
 const statuses = Object.keys(coordinatorActionStatuses) as CoordinatorActionStatus[];
