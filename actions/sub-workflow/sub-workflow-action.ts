@@ -6,6 +6,8 @@ import { child } from '../contract/element.ts';
 /** How deep a job lies below the one that a person submitted; its properties carry it along. */
 const DEPTH = 'oozie.action.subworkflow.depth';
 
+const OOZIE_PREFIX = 'oozie.';
+
 const DEPTH_MAX_SETTING = 'oozie.action.subworkflow.max.depth';
 
 /** Oozie's default; a workflow that runs itself ends here. */
@@ -18,13 +20,17 @@ export const subWorkflowActionType: ChildJobActionType = {
 };
 
 /**
- * Weakest first: the properties of the parent if they are to be propagated, those that the action
- * (and the workflow's `<global>`) says, and what the server says of path, owner and depth.
+ * Weakest first: the properties of the parent, those that the action (and the workflow's
+ * `<global>`) says, and what the server says of path, owner and depth. Without
+ * `<propagate-configuration/>` the parent gives its Oozie properties only: libraries, switches,
+ * nodes to suspend before, those of reruns.
  */
 function submission(context: ActionContext): ReadonlyMap<string, string> {
   const { element, job, configuration } = context;
   const propagates = child(element, 'propagate-configuration') !== undefined;
-  const properties = new Map(propagates ? job.configuration : []);
+  const properties = new Map(
+    [...job.configuration].filter(([name]) => propagates || name.startsWith(OOZIE_PREFIX)),
+  );
   for (const [name, value] of configuration) properties.set(name, value);
   properties.set('oozie.wf.application.path', child(element, 'app-path')?.text.trim() ?? '');
   properties.set('user.name', job.user);

@@ -32,11 +32,7 @@ export function jobConfiguration(
   submitted: ReadonlyMap<string, string>,
   { defaults = new Map(), system }: JobConfigurationOptions = {},
 ): Map<string, string> {
-  const merged = new Map<string, string>();
-  for (const [name, value] of submitted) {
-    // An empty value is no property, to Oozie's reader of submissions.
-    if (value !== '') merged.set(name.trim(), value.trim());
-  }
+  const merged = trimmedSubmission(submitted);
   for (const [name, value] of defaults) if (!merged.has(name)) merged.set(name, value);
   const configuration = new Map<string, string>();
   for (const [name, value] of resolveVariables(merged, system)) {
@@ -46,4 +42,14 @@ export function jobConfiguration(
     if (newer !== undefined && !merged.has(newer)) configuration.set(newer, value);
   }
   return configuration;
+}
+
+/** What was submitted, variables as written. */
+export function trimmedSubmission(submitted: ReadonlyMap<string, string>): Map<string, string> {
+  const trimmed = new Map<string, string>();
+  for (const [name, value] of submitted) {
+    // An empty value is no property, to Oozie's reader of submissions.
+    if (value !== '') trimmed.set(name.trim(), value.trim());
+  }
+  return trimmed;
 }

@@ -1,6 +1,7 @@
 /** The properties and the id that tie a child job to the action whose work it is; Oozie's names. */
 import { child, type Element } from '../../actions/contract/element.ts';
 import { globalOf, INHERITED_GLOBAL } from '../config/inherited-global.ts';
+import type { WorkflowDefinition } from '../definition/workflow-definition.ts';
 import { writePrettyXml } from '../definition/xml/write-xml.ts';
 import type { WorkflowJobRow } from '../store/database-schema.ts';
 import { actionId } from '../store/workflow-rows.ts';
@@ -31,17 +32,25 @@ export function childJobTie(parent: HeldJob, nodeName: string, serverUrl: string
     [YARN_TAG, tag === undefined ? action : `${tag}@${nodeName}`],
     ['oozie.wf.workflow.notification.url', `${callback(serverUrl)}?id=${action}&status=$status`],
   ]);
-  const inherited = inheritedGlobal(parent, nodeName);
+  const inherited = inheritedGlobal(parent);
   if (inherited !== undefined) properties.set(INHERITED_GLOBAL, writePrettyXml(inherited));
   return { externalId, properties };
 }
 
-/** A child that gets its parent's properties gets its `<global>`, too. */
-function inheritedGlobal(parent: HeldJob, nodeName: string): Element | undefined {
-  const node = parent.definition.nodes.get(nodeName);
-  if (node?.kind !== 'action') return undefined;
-  if (child(node.element, 'propagate-configuration') === undefined) return undefined;
-  return globalOf(parent.definition.global, parent.configuration);
+/**
+ * Once one sub-workflow of a definition is given its parent's properties, all of them are given the
+ * `<global>`: Oozie keeps it among the parent's properties.
+ */
+function inheritedGlobal({ definition, configuration }: HeldJob): Element | undefined {
+  if (!propagates(definition)) return undefined;
+  return globalOf(definition.global, configuration);
+}
+
+function propagates(definition: WorkflowDefinition): boolean {
+  return [...definition.nodes.values()].some(
+    (node) =>
+      node.kind === 'action' && child(node.element, 'propagate-configuration') !== undefined,
+  );
 }
 
 /** Where this server is called back. */

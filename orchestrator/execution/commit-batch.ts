@@ -1,13 +1,13 @@
 /** What one transaction does: the events of many jobs, applied in order, as rows to write. */
 
-import type { WorkflowDefinition } from '../definition/workflow-definition.ts';
+import type { ActionNode, WorkflowDefinition } from '../definition/workflow-definition.ts';
 import { judgeJobEvent } from '../job/job-transitions.ts';
 import { jobRetrySettings, type RetrySettings } from '../job/retry-settings.ts';
 import type { ImmediateAnswer } from '../job/transition.ts';
 import { type Transition, transition } from '../job/transition.ts';
 import type { WorkflowCommand } from '../job/workflow-command.ts';
 import { applyChange, type WorkflowChange } from '../job/workflow-draft.ts';
-import type { WorkflowEvent } from '../job/workflow-event.ts';
+import type { ResolvedRetry, WorkflowEvent } from '../job/workflow-event.ts';
 import type { WorkflowAction } from '../job/workflow-job-state.ts';
 import type { WorkflowJobStatus } from '../job/workflow-job-status.ts';
 import { notificationRows } from '../notification/notification-row.ts';
@@ -76,6 +76,8 @@ export interface CommitEnvironment {
   readonly reader: JobReader;
   readonly retry: RetrySettings;
   answer(job: HeldJob): ImmediateAnswer;
+  /** See `TransitionEnvironment`. */
+  userRetry(job: HeldJob, node: ActionNode): ResolvedRetry | undefined;
   /** What is shown of a node before it is run: its element with the expressions in it. */
   writtenConf(job: HeldJob, nodeName: string): string;
   /** Whom a change is to be told. */
@@ -199,6 +201,7 @@ export class CommitBatch {
       definition: job.definition,
       nowMs: this.#nowMs,
       retry: jobRetrySettings(this.#environment.retry, job.configuration),
+      userRetry: (node: ActionNode) => this.#environment.userRetry(job, node),
     };
     const answer = this.#environment.answer(job);
     const statusBefore = job.state.job.status;

@@ -1,5 +1,5 @@
 /** What a dry run checks beyond a submission: every expression, and files that actions name. */
-import { childrenOf, type Element } from '../../actions/contract/element.ts';
+import { childrenOf } from '../../actions/contract/element.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import { uriBelow } from '../../base/file-system/uri-below.ts';
@@ -21,24 +21,24 @@ export async function dryRunExpressions(
   app: WorkflowApp,
   { evaluator, fileSystems }: DryRunServices,
 ): Promise<void> {
-  const elements = actionElements(job);
+  const nodes = [...job.definition.nodes.values()];
   try {
     if (app.format === 'xml') evaluator.evaluateText(job, withoutComments(app.definition));
     else
-      for (const { name } of elements)
-        evaluator.evaluateText(job, evaluator.writtenConf(job, name));
+      for (const { name } of nodes) evaluator.evaluateText(job, evaluator.writtenConf(job, name));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new HowdahError('E0803', [reason], { cause: error });
   }
-  for (const { name, element } of elements) {
-    for (const { text } of childrenOf(element, 'job-xml')) {
+  for (const node of nodes) {
+    if (node.kind !== 'action') continue;
+    for (const { text } of childrenOf(evaluator.writtenElement(job, node), 'job-xml')) {
       const uri = uriBelow(app.directory, evaluator.evaluateText(job, text).trim());
       const place = fileSystems.resolve(uri);
       const status = await place?.fileSystem.status(place.path);
       if (status?.kind === 'file') continue;
       throw new HowdahError('E0803', [`File ${uri} does not exist`], {
-        subject: name,
+        subject: node.name,
         mend: 'put the file there, or correct <job-xml>',
       });
     }
@@ -49,13 +49,5 @@ export async function dryRunExpressions(
 function withoutComments(xml: string): string {
   return xml.replaceAll(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, (found) =>
     found.startsWith('<!--') ? '' : found,
-  );
-}
-
-function actionElements(job: EvaluatedJob): { readonly name: string; readonly element: Element }[] {
-  return [...job.definition.nodes.values()].flatMap((node) =>
-    node.kind === 'action' || node.kind === 'decision'
-      ? [{ name: node.name, element: node.element }]
-      : [],
   );
 }

@@ -39,8 +39,15 @@ export interface JobEvaluator {
     nodeName: string,
     conf: string,
   ): Promise<Pick<ResolvedAction, 'element' | 'configuration'>>;
+  /**
+   * The retry attributes of an action as it is entered; undefined for what is no number, which is
+   * an error of the action's start.
+   */
+  enteredRetry(job: EvaluatedJob, node: ActionNode): ResolvedRetry | undefined;
   /** Any text with expressions, as at the start of a job. */
   evaluateText(job: EvaluatedJob, text: string): string;
+  /** The action with all that its surroundings add, before it is evaluated. */
+  writtenElement(job: EvaluatedJob, node: ActionNode): Element;
   /** The text of an action or a decision before it is evaluated; empty for other nodes. */
   writtenConf(job: EvaluatedJob, nodeName: string): string;
 }

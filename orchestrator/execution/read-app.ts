@@ -28,8 +28,8 @@ export interface WorkflowApp {
   readonly file: string;
   /** URI of the directory that relative paths of the app begin in. */
   readonly directory: string;
-  /** Properties of config-default.xml and of `oozie.default.configuration.path`. */
-  readonly defaults: ReadonlyMap<string, string>;
+  /** Properties of each file of `oozie.default.configuration.path`, then of config-default.xml. */
+  readonly defaultFiles: readonly ReadonlyMap<string, string>[];
 }
 
 /**
@@ -54,8 +54,8 @@ export async function readApp(
   const { file, directory } = found;
   const definition = await readText({ fileSystem: place.fileSystem, path: file });
   const format = detectFormat(file, definition);
-  const defaults = await readDefaults(properties, fileSystems, directory);
-  return { definition, format, file, directory, defaults };
+  const defaultFiles = await readDefaultFiles(properties, fileSystems, directory);
+  return { definition, format, file, directory, defaultFiles };
 }
 
 function generatedApp(definition: string, uri: string): WorkflowApp {
@@ -64,7 +64,7 @@ function generatedApp(definition: string, uri: string): WorkflowApp {
     format: detectFormat('', definition),
     file: GENERATED_XML,
     directory: uri,
-    defaults: new Map(),
+    defaultFiles: [],
   };
 }
 
@@ -98,24 +98,22 @@ function missingDefinition(file: string): HowdahError {
   );
 }
 
-async function readDefaults(
+async function readDefaultFiles(
   properties: ReadonlyMap<string, string>,
   fileSystems: FileSystems,
   directory: string,
-): Promise<Map<string, string>> {
+): Promise<ReadonlyMap<string, string>[]> {
   const further = properties.get('oozie.default.configuration.path') ?? '';
-  const uris = [`${directory}/${DEFAULTS_NAME}`, ...further.split(',').map((uri) => uri.trim())];
-  const defaults = new Map<string, string>();
+  const uris = [...further.split(',').map((uri) => uri.trim()), `${directory}/${DEFAULTS_NAME}`];
+  const files: ReadonlyMap<string, string>[] = [];
   for (const uri of uris) {
     if (uri === '') continue;
     const place = resolve(fileSystems, uri);
     if (place.fileSystem.statusNow(place.path) === undefined) continue;
     const text = await readText(place, 'E0803', DEFAULTS_BYTES_MAX);
-    for (const [name, value] of readConfiguration(text, place.path, 'E0803')) {
-      if (!defaults.has(name)) defaults.set(name, value);
-    }
+    files.push(readConfiguration(text, place.path, 'E0803'));
   }
-  return defaults;
+  return files;
 }
 
 function resolve(fileSystems: FileSystems, uri: string): ResolvedPath {

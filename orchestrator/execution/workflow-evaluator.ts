@@ -14,6 +14,7 @@ import { workflowVariables } from '../definition/el/workflow-variables.ts';
 import type { ActionNode, DecisionNode, KillNode } from '../definition/workflow-definition.ts';
 import { readXml } from '../definition/xml/read-xml.ts';
 import { writePrettyXml } from '../definition/xml/write-xml.ts';
+import type { ResolvedRetry } from '../job/workflow-event.ts';
 import type { EvaluatedJob, JobEvaluator, ResolvedAction } from './job-evaluator.ts';
 import { readJobXmlFiles } from './read-job-xml.ts';
 import { resolveRetry } from './resolve-retry.ts';
@@ -68,7 +69,7 @@ export class WorkflowEvaluator implements JobEvaluator {
 
   async resolveAction(job: EvaluatedJob, node: ActionNode): Promise<ResolvedAction> {
     const evaluator = this.#evaluator(job, node.name);
-    const evaluated = evaluateElement(this.#merge(job, node), evaluator);
+    const evaluated = evaluateElement(this.writtenElement(job, node), evaluator);
     const jobXmlFiles = await this.#jobXmlFiles(job, evaluated.element, evaluator);
     return this.#resolved(job, node, evaluated, jobXmlFiles);
   }
@@ -78,14 +79,14 @@ export class WorkflowEvaluator implements JobEvaluator {
     element: Element,
     evaluator: Evaluator<WorkflowElContext>,
   ): Promise<readonly ReadonlyMap<string, string>[]> {
-    if (!namesJobXml(element)) return [];
+    if (!readsJobXml(element)) return [];
     const { fileSystems } = this.#services;
     return await readJobXmlFiles(element, row.app_directory, fileSystems, evaluator);
   }
 
   resolveActionNow(job: EvaluatedJob, node: ActionNode): ResolvedAction | undefined {
-    const merged = this.#merge(job, node);
-    if (namesJobXml(merged)) return undefined;
+    const merged = this.writtenElement(job, node);
+    if (readsJobXml(merged)) return undefined;
     const evaluator = this.#evaluator(job, node.name);
     if (elementDoesInputOutput(merged, evaluator)) return undefined;
     return this.#resolved(job, node, evaluateElement(merged, evaluator), []);
@@ -105,6 +106,14 @@ export class WorkflowEvaluator implements JobEvaluator {
     };
   }
 
+  enteredRetry({ configuration }: EvaluatedJob, node: ActionNode): ResolvedRetry | undefined {
+    try {
+      return resolveRetry(node.retry, configuration, this.#services.settings);
+    } catch {
+      return undefined;
+    }
+  }
+
   async restoreAction(
     job: EvaluatedJob,
     nodeName: string,
@@ -122,11 +131,11 @@ export class WorkflowEvaluator implements JobEvaluator {
 
   writtenConf(job: EvaluatedJob, nodeName: string): string {
     const node = job.definition.nodes.get(nodeName);
-    if (node?.kind === 'action') return writePrettyXml(this.#merge(job, node));
+    if (node?.kind === 'action') return writePrettyXml(this.writtenElement(job, node));
     return node?.kind === 'decision' ? writePrettyXml(node.element) : '';
   }
 
-  #merge(job: EvaluatedJob, node: ActionNode): Element {
+  writtenElement(job: EvaluatedJob, node: ActionNode): Element {
     const inherited = job.configuration.get(INHERITED_GLOBAL) ?? '';
     const defaultsText = job.row.app_defaults;
     const known = this.#merged.get(node);
@@ -165,6 +174,7 @@ function configurationOf(
   return effectiveConfiguration({ serverDefaults: [], jobXmlFiles, inline });
 }
 
-function namesJobXml(element: Element): boolean {
-  return child(element, 'job-xml') !== undefined;
+/** A sub-workflow is shown with the files of `<global>`, and reads none of them. */
+function readsJobXml(element: Element): boolean {
+  return element.name !== 'sub-workflow' && child(element, 'job-xml') !== undefined;
 }

@@ -191,6 +191,7 @@ export class WorkflowExecution {
         reader,
         retry: readRetrySettings(settings),
         answer: (job) => immediateAnswers(evaluator, this.#claims, job),
+        userRetry: (job, node) => evaluator.enteredRetry(job, node),
         writtenConf: (job, nodeName) => evaluator.writtenConf(job, nodeName),
         notifications: (change) => this.#notifications(change),
         failed: (jobId) => this.#claims?.forget(jobId),

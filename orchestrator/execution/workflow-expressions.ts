@@ -28,7 +28,7 @@ export function workflowElContext(
       appPath: row.app_path,
       user: row.user_name,
       group: row.group_name ?? undefined,
-      run: row.run,
+      run: state.job.run,
       configuration,
     },
     currentNode,

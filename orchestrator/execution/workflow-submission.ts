@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import type { Clock } from '../../base/time/clock.ts';
-import { jobConfiguration } from '../config/job-configuration.ts';
+import { defaultConfiguration } from '../config/default-configuration.ts';
+import { jobConfiguration, trimmedSubmission } from '../config/job-configuration.ts';
 import { refuseReservedDefaults, refuseReservedProperties } from '../config/reserved-properties.ts';
+import { resolveVariables } from '../config/resolve-variables.ts';
 import { writeConfiguration } from '../config/write-configuration.ts';
 import { checkParameters } from '../definition/check-parameters.ts';
 import { checkRetries } from '../definition/check-retries.ts';
@@ -49,6 +51,8 @@ interface CheckedSubmission {
   readonly hash: string;
   readonly definition: WorkflowDefinition;
   readonly configuration: ReadonlyMap<string, string>;
+  /** What actions get of config-default.xml and its like. */
+  readonly appDefaults: ReadonlyMap<string, string>;
   readonly appName: string;
   readonly owner: string;
 }
@@ -149,14 +153,26 @@ export class WorkflowSubmission {
     const system = new Map([['user.name', owner]]);
     if (parentId === undefined) checkAppPaths(properties);
     const app = await readApp(jobConfiguration(properties, { system }), fileSystems);
-    refuseReservedDefaults(app.defaults);
+    for (const file of app.defaultFiles) refuseReservedDefaults(file);
+    const defaults = defaultConfiguration(app.defaultFiles, trimmedSubmission(properties), system);
     const hash = createHash('sha256').update(app.definition).digest('hex');
-    const resolved = jobConfiguration(properties, { defaults: app.defaults, system });
-    const { definition, configuration } = this.#readDefinition(app, hash, resolved);
+    const resolved = jobConfiguration(properties, { defaults: defaults.forJob, system });
+    const { definition, configuration: checked } = this.#readDefinition(app, hash, resolved);
+    // Parameters have given values, which others may refer to.
+    const configuration =
+      definition.parameters === undefined ? checked : resolveVariables(checked, system);
     refuseReservedProperties(properties);
     const appName = this.#evaluateName(definition, configuration);
     if (hasSla(definition)) evaluateWorkflowSla(definition, configuration);
-    return { app, hash, definition, configuration, appName, owner };
+    return {
+      app,
+      hash,
+      definition,
+      configuration,
+      appDefaults: defaults.forActions,
+      appName,
+      owner,
+    };
   }
 
   /** Where Oozie keeps an app that it is given as text; here it is a name only. */
@@ -253,7 +269,8 @@ function newState(
 }
 
 /** What a submission says of its job, and a rerun says again. */
-function submittedColumns({ app, hash, configuration, appName, owner }: CheckedSubmission) {
+function submittedColumns(checked: CheckedSubmission) {
+  const { app, hash, configuration, appDefaults, appName, owner } = checked;
   const group = configuration.get('group.name') ?? null;
   return {
     app_name: appName,
@@ -264,7 +281,7 @@ function submittedColumns({ app, hash, configuration, appName, owner }: CheckedS
     acl: group,
     external_id: configuration.get('oozie.wf.external.id') ?? null,
     conf: writeConfiguration(configuration),
-    app_defaults: JSON.stringify([...app.defaults]),
+    app_defaults: JSON.stringify([...appDefaults]),
     definition_hash: hash,
   };
 }

@@ -197,6 +197,7 @@ function newAction(
   node: WorkflowNode,
   executionPath: string,
 ): Omit<WorkflowAction, 'sequence'> {
+  const retry = node.kind === 'action' ? draft.environment.userRetry?.(node) : undefined;
   return {
     name: node.name,
     type: actionTypeOf(node),
@@ -210,9 +211,9 @@ function newAction(
     dueMs: undefined,
     retries: 0,
     userRetryCount: 0,
-    userRetryMax: 0,
-    userRetryIntervalMinutes: USER_RETRY_INTERVAL_MINUTES,
-    userRetryPolicy: 'periodic',
+    userRetryMax: retry?.max ?? 0,
+    userRetryIntervalMinutes: retry?.intervalMinutes ?? USER_RETRY_INTERVAL_MINUTES,
+    userRetryPolicy: retry?.policy ?? 'periodic',
     startedMs: undefined,
     endedMs: undefined,
     conf: node.kind === 'kill' ? node.message : '',

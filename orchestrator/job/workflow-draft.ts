@@ -1,6 +1,7 @@
-import type { WorkflowDefinition } from '../definition/workflow-definition.ts';
+import type { ActionNode, WorkflowDefinition } from '../definition/workflow-definition.ts';
 import type { RetrySettings } from './retry-settings.ts';
 import type { WorkflowCommand } from './workflow-command.ts';
+import type { ResolvedRetry } from './workflow-event.ts';
 import type { WorkflowAction, WorkflowJob, WorkflowJobState } from './workflow-job-state.ts';
 import { isTerminalJobStatus, type WorkflowJobStatus } from './workflow-job-status.ts';
 
@@ -9,6 +10,8 @@ export interface TransitionEnvironment {
   readonly definition: WorkflowDefinition;
   readonly nowMs: number;
   readonly retry: RetrySettings;
+  /** How often the action's user wants it to be tried; undefined where that cannot be told. */
+  userRetry?(node: ActionNode): ResolvedRetry | undefined;
 }
 
 /** What an event made of a job: the rows to write and the commands to follow their commit. */

@@ -39,10 +39,13 @@ const always = {
   [DEPTH]: '1',
 };
 
-test('nothing of the parent but its owner, unless it is propagated', () => {
-  expect(submitted(contextOf({ a: 'parent' }, { own: { b: 'own' } }))).toEqual({
+test("of the parent its owner and Oozie's properties only, unless all are propagated", () => {
+  const parent = { a: 'parent', 'oozie.libpath': '/lib', 'oozie.c': 'parent' };
+  expect(submitted(contextOf(parent, { own: { b: 'own', 'oozie.c': 'own' } }))).toEqual({
     ...always,
     b: 'own',
+    'oozie.libpath': '/lib',
+    'oozie.c': 'own',
   });
 });
 

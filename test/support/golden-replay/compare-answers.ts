@@ -19,7 +19,7 @@ export interface Difference {
 
 export interface Comparison {
   readonly ids: JobIds;
-  readonly root: GoldenRoot;
+  readonly root: Pick<GoldenRoot, 'recorded'>;
   /** How far apart two dates of the same event may be. */
   readonly dateToleranceMs: number;
   /** Whether the body's wording counts; it does not for logs. */
