@@ -1,5 +1,6 @@
 /** What exactly is computed again after a loss, and when a stage is given up: Spark's rules. */
 import { expect, test } from 'vitest';
+import { StorageLevel } from '../../../engine/rdd/storage-level.ts';
 import type { RunningTask } from './simulated-backend.ts';
 import { Simulation } from './simulation.ts';
 
@@ -149,4 +150,21 @@ test('a stage is not submitted more often than is allowed in all', () => {
   }
   expect(job.failure?.message).toMatch(/has failed the maximum allowable number of times: 2/);
   simulation.runToEnd();
+});
+
+test('blocks that a task could not use do not hide the shuffle above them for ever', () => {
+  const { simulation, reduced } = shuffleJob();
+  simulation.runToEnd();
+  reduced.storageLevel = StorageLevel.MEMORY_ONLY;
+  for (let partition = 0; partition < reduced.partitionCount; partition += 1) {
+    simulation.blocks.add(reduced.id, partition, { executorId: '0', slot: 0 });
+  }
+  // The map outputs are gone. The blocks are taken for enough, until a task has run elsewhere.
+  simulation.backend.files.clear();
+  const job = simulation.submit(reduced);
+  completeAll(simulation);
+  simulation.clock.advance(RESUBMIT_DELAY_MS);
+  expect(runningStages(simulation)).toEqual(['2.0:0', '2.0:3']);
+  simulation.runToEnd();
+  expect(job.failure).toBeUndefined();
 });
