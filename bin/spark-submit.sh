@@ -24,4 +24,11 @@ for candidate in "$package/node_modules/.bin/node" "$package/../.bin/node"; do
     break
   fi
 done
+# Compiled code is kept between runs. Node is told so here, as the first modules that it loads would
+# otherwise be compiled each time.
+cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+if [ -z "$NODE_COMPILE_CACHE" ] && [ -n "$cache" ]; then
+  export NODE_COMPILE_CACHE="$cache/howdah/compiled"
+fi
+
 exec "$node" "$entry" "$@"

@@ -5,7 +5,7 @@
 import type { BenchOptions, BenchRow, BenchSuite } from '../report.ts';
 import type { Engine } from './engine-program.ts';
 import { howdahEngine } from './howdah-engine.ts';
-import { type Measurement, measureWork } from './measure-work.ts';
+import { type Measurement, type MeasureOptions, measureWork } from './measure-work.ts';
 import { type Work, works } from './works.ts';
 
 export const engineSuite: BenchSuite = {
@@ -17,18 +17,31 @@ export const engineSuite: BenchSuite = {
       onRow?.(row);
     };
     for (const work of works.filter((one) => isWanted(one, only))) {
-      const options = { scale, runs: runs ?? work.runs };
-      const ours = await measured(howdahEngine, work, options);
-      add(rowOf(howdahEngine.name, work, ours));
-      if (peer !== undefined) {
-        const theirs = await measured(peer, work, options);
-        add(rowOf(peer.name, work, theirs));
-        add(ratioOf(work, ours, theirs));
+      try {
+        await addRows(work, peer, { scale, runs: runs ?? work.runs }, add);
+      } catch (error) {
+        console.error(error);
+        process.exitCode = 1; // The other works are measured all the same.
       }
     }
     return rows;
   },
 };
+
+async function addRows(
+  work: Work,
+  peer: Engine | undefined,
+  options: MeasureOptions,
+  add: (row: BenchRow) => void,
+): Promise<void> {
+  const ours = await measured(howdahEngine, work, options);
+  add(rowOf(howdahEngine.name, work, ours));
+  if (peer !== undefined) {
+    const theirs = await measured(peer, work, options);
+    add(rowOf(peer.name, work, theirs));
+    add(ratioOf(work, ours, theirs));
+  }
+}
 
 /** By a part of the row's name, or by what the programs call it: `tiny,join`. */
 function isWanted({ name, program }: Work, only: readonly string[]): boolean {
@@ -37,7 +50,7 @@ function isWanted({ name, program }: Work, only: readonly string[]): boolean {
   return programs.includes(program) || only.some((part) => name.includes(part));
 }
 
-function measured(engine: Engine, work: Work, options: { scale: number; runs: number }) {
+function measured(engine: Engine, work: Work, options: MeasureOptions) {
   console.error(`measuring: ${engine.name}: ${work.name}`);
   return measureWork(engine, work, options);
 }
