@@ -32,15 +32,20 @@ export type ExecutorPeaks = Readonly<Record<string, number>>;
 /** Zeros, as Spark shows for what was not measured. */
 export const unknownPeaks: ExecutorPeaks = Object.fromEntries(names.map((name) => [name, 0]));
 
-/** @param more what was seen besides, of some of them */
+/**
+ * Called for every task, and most raise nothing: they get the same peaks back.
+ * @param more what was seen besides, of some of them
+ */
 export function raisedPeaks(peaks: ExecutorPeaks, more: ExecutorPeaks): ExecutorPeaks {
-  const raised: Record<string, number> = { ...peaks };
-  for (const [name, value] of Object.entries(more)) {
-    if (value > (raised[name] ?? 0)) {
+  let raised: Record<string, number> | undefined;
+  for (const name in more) {
+    const value = more[name] ?? 0;
+    if (value > (peaks[name] ?? 0)) {
+      raised ??= { ...peaks };
       raised[name] = value;
     }
   }
-  return raised;
+  return raised ?? peaks;
 }
 
 /** Of this process. */

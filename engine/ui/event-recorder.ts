@@ -5,13 +5,14 @@
 import type { SchedulerListener } from '../scheduler/scheduler-events.ts';
 import type { TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
 
-type Call = readonly [event: keyof SchedulerListener, values: readonly unknown[]];
-
 /**
  * So many are taken up at once whether or not somebody asks: they must not fill the memory. A task
  * is two of them and about a kilobyte.
  */
 const KEPT_MAX = 50_000;
+
+/** An event's name and values take so many places, whichever it is. */
+const PLACES = 4;
 
 const events = [
   'jobStarted',
@@ -31,6 +32,8 @@ const events = [
   'rddUnpersisted',
 ] as const satisfies readonly (keyof SchedulerListener)[];
 
+type Receive = (first: unknown, second: unknown, third: unknown) => void;
+
 export interface EventRecorder extends SchedulerListener {
   /** Hands all that was kept to the listener, in order. */
   replay(): void;
@@ -38,27 +41,28 @@ export interface EventRecorder extends SchedulerListener {
 
 /** @param listener made when it is first needed */
 export function newEventRecorder(listener: () => SchedulerListener): EventRecorder {
-  let kept: Call[] = [];
+  let kept: unknown[] = [];
   const replay = () => {
     const target = listener();
-    for (const [event, values] of kept) {
-      (target[event] as ((...values: unknown[]) => void) | undefined)?.apply(target, [...values]);
+    for (let at = 0; at < kept.length; at += PLACES) {
+      const receive = target[kept[at] as keyof SchedulerListener] as Receive | undefined;
+      receive?.call(target, kept[at + 1], kept[at + 2], kept[at + 3]);
     }
     kept = [];
   };
-  const record = (event: keyof SchedulerListener, values: readonly unknown[]) => {
-    kept.push([event, values]);
-    if (kept.length >= KEPT_MAX) {
+  const record = (event: string, first: unknown, second: unknown, third: unknown) => {
+    kept.push(event, first, second, third);
+    if (kept.length >= KEPT_MAX * PLACES) {
       replay();
     }
   };
   const recorder: Record<string, unknown> = { replay };
   for (const event of events) {
-    recorder[event] = (...values: readonly unknown[]) => record(event, values);
+    recorder[event] = (first: unknown, second: unknown, third: unknown) =>
+      record(event, first, second, third);
   }
-  recorder.taskEnded = (attempt: TaskAttempt, end: TaskEnd, finishTimeMs: number) => {
-    record('taskEnded', [attempt, withoutValue(end), finishTimeMs]);
-  };
+  recorder.taskEnded = (attempt: TaskAttempt, end: TaskEnd, finishTimeMs: number) =>
+    record('taskEnded', attempt, withoutValue(end), finishTimeMs);
   return recorder as unknown as EventRecorder;
 }
 

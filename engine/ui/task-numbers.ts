@@ -35,8 +35,10 @@ export type TaskNumbers = Record<TaskNumber, number>;
 
 const names = Object.keys(places) as TaskNumber[];
 
+const zeros = Object.fromEntries(names.map((name) => [name, 0])) as TaskNumbers;
+
 export function noNumbers(): TaskNumbers {
-  return Object.fromEntries(names.map((name) => [name, 0])) as TaskNumbers;
+  return { ...zeros };
 }
 
 export function numbersOf(metrics: TaskMetricsFields): TaskNumbers {
