@@ -9,6 +9,11 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 
+/** The peer is none of ours, or we are none of its: it does not help to try again. */
+export class HandshakeError extends Error {
+  override readonly name = 'HandshakeError';
+}
+
 const CHALLENGE_BYTES = 32;
 const ANSWER_BYTES = 32;
 
@@ -45,7 +50,7 @@ function answer(
 
 function check(found: Uint8Array, wanted: Uint8Array): void {
   if (!timingSafeEqual(found, wanted)) {
-    throw new Error('The peer does not know the secret of this application');
+    throw new HandshakeError('The peer does not know the secret');
   }
 }
 
@@ -67,7 +72,8 @@ function readExactly(socket: Socket, sizeBytes: number): Promise<Buffer> {
         reject(error);
       }
     };
-    const onClose = () => finish(new Error('The connection was closed during the handshake'));
+    const onClose = () =>
+      finish(new HandshakeError('The connection was closed during the handshake'));
     const onTimeout = () => finish(new Error('The peer was silent during the handshake'));
     const onData = (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);

@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../../../base/time/clock.ts';
 import type { FrameConnection } from '../../rpc/frame-connection.ts';
+import { HandshakeError } from '../../rpc/handshake.ts';
 import { connectRpc } from '../../rpc/rpc-client.ts';
 import type { DriverToMaster, MasterToDriver, RegisterApplication } from '../cluster-messages.ts';
 import { DEPLOY_LIMITS } from '../frame-limits.ts';
@@ -53,7 +54,7 @@ export class ApplicationClient {
     try {
       this.connection = await connectRpc(port, secret, handlers, host, DEPLOY_LIMITS);
     } catch (error) {
-      this.disconnected((error as Error).message);
+      this.refused(error as Error);
       return;
     }
     this.connection.unref();
@@ -95,6 +96,15 @@ export class ApplicationClient {
         return;
       case 'application-removed':
         this.giveUp(`Master removed our application: ${message.message}`);
+    }
+  }
+
+  /** Another secret stays another one; a master that is not there may come. */
+  private refused(error: Error): void {
+    if (!this.wasRegistered && error instanceof HandshakeError) {
+      this.giveUp(`spark://${this.options.host}:${this.options.port} has another secret`);
+    } else {
+      this.disconnected(error.message);
     }
   }
 

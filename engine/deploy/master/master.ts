@@ -103,9 +103,14 @@ export class Master {
     connection: FrameConnection,
   ): Peer | undefined {
     try {
-      return message.type === 'register-worker'
-        ? this.registerWorker(message, connection)
-        : this.registerDriver(message, connection);
+      switch (message?.type) {
+        case 'register-worker':
+          return this.registerWorker(message, connection);
+        case 'register-application':
+          return this.registerDriver(message, connection);
+        default:
+          throw new Error('Its first message is no registration');
+      }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.options.log('WARN', `Refused a registration: ${reason}`);

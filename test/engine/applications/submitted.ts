@@ -1,6 +1,7 @@
 /** Applications run as processes through spark-submit's entry. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
 import { siblingModule } from '../../../base/sibling-module.ts';
@@ -32,12 +33,14 @@ export interface Submission {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
+/** @param name of a fixture, or an application's absolute path */
 export function submitApplication(
   name: string,
   applicationArguments: readonly string[],
   { master, directory, properties = {}, environment = {} }: Submission,
 ): Submitted {
-  const app = fileURLToPath(new URL(`../../fixture/engine/${name}.ts`, import.meta.url));
+  const fixture = new URL(`../../fixture/engine/${name}.ts`, import.meta.url);
+  const app = isAbsolute(name) ? name : fileURLToPath(fixture);
   const settings = Object.entries({ 'spark.local.dir': directory, ...properties });
   const options = settings.flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
   const child = spawn(

@@ -1,0 +1,185 @@
+/** Masters and workers as processes on loopback, with directories and a secret of their own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect } from 'vitest';
+import { packageRoot } from '../../../../base/package-root.ts';
+import { eventually } from '../../../support/eventually.ts';
+import { temporaryDirectory } from '../../../support/temporary-directory.ts';
+import { executorsOf, type Submitted, submitApplication } from '../../applications/submitted.ts';
+
+interface Daemon {
+  readonly child: ChildProcess;
+  readonly log: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+/** Daemons that have not ended: a test that fails leaves none behind. */
+const daemons = new Set<ChildProcess>();
+
+afterEach(() => {
+  for (const daemon of daemons) {
+    daemon.kill('SIGKILL');
+  }
+});
+
+export interface WorkerSettings {
+  readonly cores?: number;
+  /** Directory of another installation than that of driver and master. */
+  readonly installation?: string;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+export interface ClusterState {
+  readonly workers: readonly { readonly id: string; readonly state: string }[];
+  readonly coresused: number;
+  readonly activeapps: readonly { readonly id: string; readonly state: string; cores: number }[];
+  readonly completedapps: readonly { readonly state: string }[];
+}
+
+export class RunningCluster {
+  readonly directory = temporaryDirectory();
+  readonly environment: NodeJS.ProcessEnv = { XDG_STATE_HOME: join(this.directory, 'state') };
+  readonly localDirectory = join(this.directory, 'local');
+  url = '';
+  webUrl = '';
+  private master: Daemon | undefined;
+  private readonly workers: Daemon[] = [];
+
+  static async start(workers: readonly WorkerSettings[], masterWords: readonly string[] = []) {
+    const cluster = new RunningCluster();
+    mkdirSync(cluster.localDirectory);
+    await cluster.startMaster(0, masterWords);
+    for (const worker of workers) {
+      await cluster.startWorker(worker);
+    }
+    return cluster;
+  }
+
+  async startMaster(port: number, words: readonly string[] = []): Promise<void> {
+    const daemon = this.run('master', ['--port', `${port}`, '--webui-port', '0', ...words]);
+    this.master = daemon;
+    await eventually(() => daemon.log().includes('New state: ALIVE'));
+    this.url = /Starting Spark master at (\S+)/.exec(daemon.log())?.[1] ?? '';
+    this.webUrl = /Its state is at (\S+)/.exec(daemon.log())?.[1] ?? '';
+  }
+
+  async startWorker(settings: WorkerSettings = {}): Promise<Daemon> {
+    const worker = this.startWorkerProcess(settings);
+    await eventually(() => worker.log().includes('Successfully registered with master'));
+    return worker;
+  }
+
+  startWorkerProcess({ cores = 1, installation, environment }: WorkerSettings = {}): Daemon {
+    const work = join(this.directory, `work-${this.workers.length}`);
+    const words = ['--cores', `${cores}`, '--memory', '2g', '--dir', work, '--webui-port', '0'];
+    const local = ['--conf', `spark.local.dir=${this.localDirectory}`];
+    const daemon = this.run('worker', [...words, ...local, this.url], installation, environment);
+    this.workers.push(daemon);
+    return daemon;
+  }
+
+  submit(
+    name: string,
+    applicationArguments: readonly string[],
+    properties: Readonly<Record<string, string>> = {},
+  ): Submitted {
+    return submitApplication(name, applicationArguments, {
+      master: this.url,
+      directory: this.localDirectory,
+      environment: this.environment,
+      properties: { 'spark.executor.memory': '512m', ...properties },
+    });
+  }
+
+  async state(): Promise<ClusterState> {
+    return (await (await fetch(this.webUrl)).json()) as ClusterState;
+  }
+
+  /** Process ids of the executors of one worker. */
+  executorsOf(worker: number): number[] {
+    return executorsOf(this.workers[worker]?.child.pid as number);
+  }
+
+  allExecutors(): number[] {
+    return this.workers.flatMap((_, index) => this.executorsOf(index));
+  }
+
+  get masterPort(): number {
+    return Number(new URL(this.url.replace('spark:', 'http:')).port);
+  }
+
+  async killMaster(): Promise<void> {
+    this.master?.child.kill('SIGKILL');
+    await this.master?.ended;
+  }
+
+  async killWorker(index: number): Promise<void> {
+    this.workers[index]?.child.kill('SIGKILL');
+    await this.workers[index]?.ended;
+  }
+
+  masterLog(): string {
+    return this.master?.log() ?? '';
+  }
+
+  /** Everything ends when it is told to, and leaves neither processes nor files of executors. */
+  async stop(): Promise<void> {
+    for (const worker of this.workers) {
+      worker.child.kill('SIGTERM');
+    }
+    const codes = await Promise.all(this.workers.map(({ ended }) => ended));
+    this.master?.child.kill('SIGTERM');
+    expect([...codes.filter((code) => code !== null), await this.master?.ended]).toEqual(
+      codes
+        .filter((code) => code !== null)
+        .concat(0)
+        .fill(0),
+    );
+    await eventually(() => {
+      expect(processesBelow(this.directory)).toEqual([]);
+      expect(readdirSync(this.localDirectory)).toEqual([]);
+      return true;
+    });
+  }
+
+  private run(
+    program: 'master' | 'worker',
+    words: readonly string[],
+    installation = packageRoot(import.meta.url),
+    environment: NodeJS.ProcessEnv = this.environment,
+  ): Daemon {
+    const main = join(installation, 'engine', 'deploy', program, 'main.ts');
+    const child = spawn(process.execPath, [main, ...words], {
+      cwd: this.directory,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    daemons.add(child);
+    let log = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      log += text;
+    });
+    const ended = new Promise<number | null>((resolve) => {
+      child.once('close', (code) => {
+        daemons.delete(child);
+        resolve(code);
+      });
+    });
+    return { child, log: () => log, ended };
+  }
+}
+
+/** Executors whose command line names a directory. */
+function processesBelow(directory: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      } catch {
+        return '';
+      }
+    })
+    .filter((line) => line.includes('executor-main') && line.includes(directory));
+}
