@@ -14,6 +14,8 @@ import type { JobCommand } from '../execution/workflow-service.ts';
 import { callerName } from './caller-name.ts';
 import { AnsweredError } from './error-lines.ts';
 import type { JobDocument } from './job-document.ts';
+import { jobPath } from './job-kind.ts';
+import { type JobsQuery, listParameters } from './list-parameters.ts';
 import { readServerSentEvents } from './server-sent-events.ts';
 
 /** One event of a job's stream. */
@@ -23,14 +25,6 @@ export type JobEvent = {
 
 /** A server on this machine that does not answer for so long hangs; streams have no such limit. */
 const ANSWER_TIMEOUT_MS = 60_000;
-
-export interface JobsQuery {
-  readonly statuses?: readonly string[] | undefined;
-  readonly name?: string | undefined;
-  readonly user?: string | undefined;
-  readonly offset: number;
-  readonly length: number;
-}
 
 export interface RerunRequest {
   readonly properties: Readonly<Record<string, string>>;
@@ -61,12 +55,18 @@ export class ApiClient {
     return this.#json('POST', '/jobs', { properties: Object.fromEntries(properties) }, user);
   }
 
-  jobs({ statuses = [], name, user, offset, length }: JobsQuery): Promise<JobList> {
-    const query = new URLSearchParams({ offset: String(offset), length: String(length) });
-    for (const status of statuses) query.append('status', status);
-    if (name !== undefined) query.set('name', name);
-    if (user !== undefined) query.set('user', user);
-    return this.#json('GET', `/jobs?${query}`);
+  jobs(query: JobsQuery): Promise<JobList> {
+    return this.#json('GET', `/jobs?${listParameters(query)}`);
+  }
+
+  /** @param path below `/api/v1` */
+  get<Answer>(path: string): Promise<Answer> {
+    return this.#json('GET', path);
+  }
+
+  /** @param user for whom it is done, where that is somebody else than who asks */
+  post<Answer>(path: string, body: unknown, user?: string): Promise<Answer> {
+    return this.#json('POST', path, body, user);
   }
 
   job(id: string): Promise<JobDetails> {
@@ -74,7 +74,7 @@ export class ApiClient {
   }
 
   command(id: string, command: JobCommand): Promise<CommandResult> {
-    return this.#json('POST', `/jobs/${encodeURIComponent(id)}/${command}`);
+    return this.#json('POST', `${jobPath(id)}/${command}`);
   }
 
   /** Runs a job that is over once more. */
@@ -89,9 +89,12 @@ export class ApiClient {
 
   async document(id: string, document: JobDocument): Promise<IncomingMessage> {
     const query = new URLSearchParams();
-    if (document.kind === 'log') for (const level of document.levels) query.append('level', level);
+    if (document.kind === 'log') {
+      for (const level of document.levels) query.append('level', level);
+      for (const [name, text] of Object.entries(document.scope ?? {})) query.set(name, text);
+    }
     if (document.kind === 'graph') query.set('format', document.format);
-    return await this.#send('GET', `/jobs/${encodeURIComponent(id)}/${document.kind}?${query}`);
+    return await this.#send('GET', `${jobPath(id)}/${document.kind}?${query}`);
   }
 
   /** The records of the job's log, until the job has ended or the server goes away. */

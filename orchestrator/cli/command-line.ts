@@ -1,6 +1,8 @@
 /** The words of the command line: sub-commands, options and help. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { HowdahError } from '../../base/error/howdah-error.ts';
+import { coordinatorActionStatuses } from '../coordinator/action/coordinator-action-status.ts';
+import { coordinatorJobStatuses } from '../coordinator/job/coordinator-job-status.ts';
 import { workflowJobStatuses } from '../job/workflow-job-status.ts';
 import { logLevels } from '../log/log-line.ts';
 import { packageVersion } from '../server/package-version.ts';
@@ -120,10 +122,11 @@ const addServer: AddCommand = (program, terminal, choose) => {
 const addRun: AddCommand = (program, terminal, choose) => {
   program
     .command('run')
-    .description('submit a workflow and follow it to its end')
-    .argument('<app>', 'directory of the app, or its workflow.xml or workflow.yaml')
+    .description('submit a workflow, a coordinator or a bundle and follow it to its end')
+    .argument('<app>', 'directory of the app, or its bundle, coordinator or workflow file')
     .option('--config <file>', 'properties of the job; default: job.properties next to the app')
     .addOption(definitionOption('a property of the job'))
+    .option('--detach', 'only submit it, to the server that runs')
     .addOption(dataDirectoryOption())
     .action((app, options) =>
       choose(async () =>
@@ -162,7 +165,7 @@ const addDryRun: AddCommand = (program, terminal, choose) => {
 };
 
 const addJob: AddCommand = (program, terminal, choose) => {
-  program
+  const job = program
     .command('job')
     .description('show a job, or do something with it')
     .argument('<id>', "the job's id")
@@ -176,10 +179,11 @@ const addJob: AddCommand = (program, terminal, choose) => {
     .option('--suspend', 'let nothing new of it start')
     .option('--resume', 'go on with it')
     .option('--kill', 'end it with its processes')
-    .option('--rerun', 'run it once more, when it is over')
+    .option('--rerun', 'run it once more, when it is over; of a coordinator: some actions')
     .option('--failed', 'with --rerun: keep what succeeded')
     .option('--skip <node...>', 'with --rerun: keep these nodes as they ended')
-    .addOption(definitionOption('with --rerun: a property of the job'))
+    .addOption(definitionOption('with --rerun or --update: a property of the job'));
+  addRecurringOptions(job)
     .addOption(dataDirectoryOption())
     .action((id, options) =>
       choose(async () =>
@@ -188,10 +192,34 @@ const addJob: AddCommand = (program, terminal, choose) => {
     );
 };
 
+/** What only coordinators and bundles are asked. */
+function addRecurringOptions(job: Command): Command {
+  const statuses = Object.keys(coordinatorActionStatuses);
+  return job
+    .option('--actions <numbers>', 'of a coordinator, for --rerun, --kill, --ignore, --log: 1,3-5')
+    .option('--dates <ranges>', 'the same by nominal times: 2026-11-01T00:00Z::2026-11-03T00:00Z')
+    .option('--coordinators <name...>', 'with --rerun of a bundle: only these')
+    .option('--refresh', 'with --rerun: resolve latest and future instances again')
+    .option('--no-cleanup', 'with --rerun: leave what the run before has written')
+    .option('--ignore', 'count it, or --actions of it, as never having failed')
+    .option('--change <name=value...>', 'endtime, pausetime, concurrency or status')
+    .option('--update', 'of a coordinator: put the app, as it is now, in its place')
+    .option('--dry-run', 'with --update: only tell what would change')
+    .option('--config <file>', 'with --update: properties of the job')
+    .addOption(new Option('--status <status...>', 'only actions in these states').choices(statuses))
+    .option('--offset <number>', 'of the actions that are shown, latest first', readPositive)
+    .option('--length <number>', 'how many of them', readPositive);
+}
+
 const addJobs: AddCommand = (program, terminal, choose) => {
   program
     .command('jobs')
     .description('list jobs, newest first')
+    .addOption(
+      new Option('--kind <kind>', 'what is listed')
+        .choices(['workflow', 'coordinator', 'bundle'])
+        .default('workflow'),
+    )
     .addOption(statusOption())
     .option('--name <name>', 'only jobs of this name')
     .option('--user <user>', "only this user's jobs")
@@ -214,7 +242,10 @@ function levelOption(): Option {
 
 function statusOption(): Option {
   const option = new Option('--status <status...>', 'only jobs in these states');
-  return option.choices(Object.keys(workflowJobStatuses));
+  // Coordinators and bundles have those of workflows, and more.
+  return option.choices([
+    ...new Set([...Object.keys(workflowJobStatuses), ...Object.keys(coordinatorJobStatuses)]),
+  ]);
 }
 
 function dataDirectoryOption(): Option {

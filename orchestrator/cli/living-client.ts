@@ -1,5 +1,6 @@
 /** Finds the server that lives in a data directory. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { HowdahError } from '../../base/error/howdah-error.ts';
 import { layoutOf } from '../data-directory/data-directory-layout.ts';
 import { livingServer } from '../data-directory/server-record.ts';
 import { ApiClient } from './api-client.ts';
@@ -18,4 +19,15 @@ export async function livingClient(dataDirectory: string): Promise<ApiClient | u
     await pause(LOOK_INTERVAL_MS);
   }
   return undefined;
+}
+
+/** @throws HowdahError HOWDAH_SERVER_UNREACHABLE when no server runs in the data directory */
+export async function requireClient(dataDirectory: string): Promise<ApiClient> {
+  const client = await livingClient(dataDirectory);
+  if (client !== undefined) return client;
+  throw new HowdahError(
+    'HOWDAH_SERVER_UNREACHABLE',
+    [dataDirectory, 'no server runs in this data directory'],
+    { mend: `start one with: howdah server --data-dir ${dataDirectory}` },
+  );
 }

@@ -2,6 +2,7 @@
 import type { ApiClient } from './api-client.ts';
 import type { JobSource } from './job-source.ts';
 import { livingClient } from './living-client.ts';
+import { recurringFromServer } from './recurring-source.ts';
 
 export async function openJobSource(dataDirectory: string): Promise<JobSource> {
   const client = await livingClient(dataDirectory);
@@ -12,6 +13,7 @@ export async function openJobSource(dataDirectory: string): Promise<JobSource> {
 
 function fromServer(client: ApiClient): JobSource {
   return {
+    recurring: recurringFromServer(client),
     jobs: (query) => client.jobs(query),
     job: (id) => client.job(id),
     document: (id, document) => client.document(id, document),

@@ -1,11 +1,12 @@
 /** The properties that `howdah run` submits. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { HowdahError } from '../../base/error/howdah-error.ts';
+import { type DefinitionKind, definitionKind } from '../definition/definition-kind.ts';
 import { readPropertiesFile } from '../server/read-properties-file.ts';
+import { appPathProperties } from './app-path-properties.ts';
 
-const APP_PATH = 'oozie.wf.application.path';
 const JOB_PROPERTIES = 'job.properties';
 
 export interface RunPropertiesOptions {
@@ -19,7 +20,7 @@ export interface RunPropertiesOptions {
  * `-D` wins over the file given with `--config`, or over the `job.properties` next to the app. The
  * app's path is the one that was named, whatever the file says.
  *
- * @param app directory of an app, or its workflow.xml or .yaml file
+ * @param app directory of an app, or its bundle, coordinator or workflow .xml or .yaml file
  * @throws HowdahError E0504, E0307 or HOWDAH_USAGE
  */
 export function runProperties(app: string, options: RunPropertiesOptions): Map<string, string> {
@@ -28,7 +29,7 @@ export function runProperties(app: string, options: RunPropertiesOptions): Map<s
   if (stats === undefined) {
     throw new HowdahError('E0504', [path], {
       subject: path,
-      mend: 'name the directory of a workflow app, or its workflow.xml or workflow.yaml',
+      mend: 'name an app’s directory, or its bundle, coordinator or workflow .xml or .yaml',
     });
   }
   const beside = join(stats.isDirectory() ? path : dirname(path), JOB_PROPERTIES);
@@ -36,9 +37,24 @@ export function runProperties(app: string, options: RunPropertiesOptions): Map<s
   const properties = new Map(file === undefined ? [] : readPropertiesFile(file));
   for (const [name, value] of parseDefinitions(options.definitions)) properties.set(name, value);
   if (!properties.has('user.name')) properties.set('user.name', userInfo().username);
+  const kind = stats.isDirectory() ? kindWithin(path, properties) : kindOfFile(path);
+  for (const name of Object.values(appPathProperties)) properties.delete(name);
   // Not a URL in the strict sense: Hadoop's paths know no percent-encoding.
-  properties.set(APP_PATH, `file://${path}`);
+  properties.set(appPathProperties[kind], `file://${path}`);
   return properties;
+}
+
+function kindOfFile(path: string): DefinitionKind {
+  return definitionKind(path, readFileSync(path, 'utf8'));
+}
+
+/** What the properties name, else the greatest thing: it often lies beside all it consists of. */
+function kindWithin(directory: string, properties: ReadonlyMap<string, string>): DefinitionKind {
+  const kinds = ['bundle', 'coordinator', 'workflow'] as const;
+  const named = kinds.filter((kind) => properties.has(appPathProperties[kind]));
+  const isThere = (kind: DefinitionKind) =>
+    ['xml', 'yaml', 'yml'].some((extension) => existsSync(join(directory, `${kind}.${extension}`)));
+  return [...named, ...kinds].find(isThere) ?? named[0] ?? 'workflow';
 }
 
 /** @throws HowdahError HOWDAH_USAGE for what has no `=` */

@@ -41,7 +41,8 @@ function isPassing(error: unknown): boolean {
   );
 }
 
-function joined(client: ApiClient): Session {
+/** A session with a server that goes on without it. */
+export function joined(client: ApiClient): Session {
   return {
     client,
     isHosted: false,

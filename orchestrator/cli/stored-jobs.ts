@@ -10,6 +10,9 @@ import {
   jobSummary,
 } from '../api/native/view-of-rows.ts';
 import type { ActionDetails, JobDetails } from '../api/native/views.ts';
+import { readBundleJob } from '../bundle/service/bundle-queries.ts';
+import { readCoordinatorJob } from '../coordinator/service/coordinator-queries.ts';
+import { processingTimeZone } from '../coordinator/time/processing-time-zone.ts';
 import {
   attemptDirectory,
   type DataDirectoryLayout,
@@ -20,6 +23,7 @@ import { readJobLog } from '../log/read-job-log.ts';
 import type { WorkflowActionRow } from '../store/database-schema.ts';
 import type { Store } from '../store/store.ts';
 import type { JobDocument } from './job-document.ts';
+import { jobKindOf } from './job-kind.ts';
 import type { JobSource } from './job-source.ts';
 
 export async function openStoredJobs(dataDirectory: string): Promise<JobSource> {
@@ -28,7 +32,9 @@ export async function openStoredJobs(dataDirectory: string): Promise<JobSource> 
   const { openSqliteStore } = await import('../store/sqlite-store.ts');
   const store = await openSqliteStore(layout.databasePath);
   const { listJobs } = await import('../execution/job-queries.ts');
+  const { storedRecurring } = await import('./stored-recurring.ts');
   return {
+    recurring: storedRecurring(store),
     async jobs({ statuses, name, user, offset, length }) {
       const filter = {
         statuses,
@@ -47,7 +53,14 @@ export async function openStoredJobs(dataDirectory: string): Promise<JobSource> 
 /** A directory in which nothing has run yet. */
 function emptySource(): JobSource {
   const unknown = (id: string) => Promise.reject(new HowdahError('E0604', [id], { subject: id }));
+  const unknownAction = (id: string) =>
+    Promise.reject(new HowdahError('E0605', [id], { subject: id }));
   return {
+    recurring: {
+      coordinators: async ({ offset, length }) => ({ coordinators: [], total: 0, offset, length }),
+      bundles: async ({ offset, length }) => ({ bundles: [], total: 0, offset, length }),
+      ...{ coordinator: unknown, bundle: unknown, actions: unknown, action: unknownAction },
+    },
     jobs: async ({ offset, length }) => ({ jobs: [], total: 0, offset, length }),
     job: unknown,
     document: unknown,
@@ -85,11 +98,12 @@ async function storedDocument(
   id: string,
   document: JobDocument,
 ): Promise<Readable> {
-  const { job, actions } = await readJobView(store.database, id);
+  const job = await documentedJob(store, id);
   if (document.kind === 'log') {
     const { levels } = document;
     const filter = levels.length === 0 ? {} : { levels: new Set(levels) };
-    const records = { exceptComponent: AUDIT_COMPONENT, ...filter };
+    const actionIds = await actionIdsOf(store, id, document);
+    const records = { exceptComponent: AUDIT_COMPONENT, ...filter, actionIds };
     return Readable.from(readJobLog(layout.logsDirectory, job, records));
   }
   const definition = await store.database
@@ -100,6 +114,33 @@ async function storedDocument(
   if (document.kind === 'definition') return Readable.from([definition.text]);
   const { graphOfDefinition } = await import('../api/graph/read-workflow-graph.ts');
   const { drawGraph } = await import('../api/graph/draw-graph.ts');
+  const { actions } = await readJobView(store.database, id);
   const graph = graphOfDefinition(definition, actions, { showsKill: true });
   return Readable.from([(await drawGraph(graph, document.format)).content]);
+}
+
+async function documentedJob({ database }: Store, id: string) {
+  switch (jobKindOf(id)) {
+    case 'workflow':
+      return (await readJobView(database, id)).job;
+    case 'coordinator':
+      return await readCoordinatorJob(database, id);
+    case 'bundle':
+      return await readBundleJob(database, id);
+  }
+}
+
+async function actionIdsOf(
+  store: Store,
+  id: string,
+  { scope }: Extract<JobDocument, { kind: 'log' }>,
+): Promise<ReadonlySet<string> | undefined> {
+  if (scope === undefined) return undefined;
+  const { ScopedActions } = await import('../coordinator/service/scoped-actions.ts');
+  const actions =
+    'actions' in scope
+      ? ({ type: 'action', text: scope.actions } as const)
+      : ({ type: 'date', text: scope.dates } as const);
+  const rows = await new ScopedActions(store, processingTimeZone('UTC')).existing(id, actions);
+  return new Set(rows.map((row) => row.id));
 }

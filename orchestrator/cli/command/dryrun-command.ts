@@ -8,12 +8,13 @@ import {
   reservedForCoordinators,
   reservedForWorkflows,
 } from '../../config/reserved-properties.ts';
+import { appPathProperties } from '../app-path-properties.ts';
 import { dryRunBundle, errorProblem } from '../dry-run/dry-run-bundle.ts';
 import { dryRunCoordinator } from '../dry-run/dry-run-coordinator.ts';
 import { dryRunLines } from '../dry-run/dry-run-lines.ts';
 import type { DryRunView } from '../dry-run/dry-run-views.ts';
 import { dryRunWorkflow } from '../dry-run/dry-run-workflow.ts';
-import { type AppDefinition, AppFiles, appPathProperties } from '../dry-run/read-app-files.ts';
+import { type AppDefinition, AppFiles } from '../dry-run/read-app-files.ts';
 import { exitCodes } from '../exit-code.ts';
 import { problemLines } from '../problem-lines.ts';
 import { runProperties } from '../run-properties.ts';
@@ -46,9 +47,10 @@ export async function dryRunCommand(
 
 async function runDry(app: string, options: DryRunOptions): Promise<DryRunView> {
   const properties = runProperties(app, { definitions: options.define, config: options.config });
-  const named = properties.get(appPathProperties.workflow) ?? '';
+  const isPath = (name: string) => Object.values(appPathProperties).includes(name);
+  const [, named = ''] = [...properties].find(([name]) => isPath(name)) ?? [];
   const files = new AppFiles(properties);
-  const found = await files.find(named, namedByFile(properties));
+  const found = await files.find(named, properties);
   try {
     return await runKind(found, files, submittedProperties(found, named, properties), options);
   } catch (error) {
@@ -58,11 +60,6 @@ async function runDry(app: string, options: DryRunOptions): Promise<DryRunView> 
   }
 }
 
-/** The path of the workflow is always given, by the command itself. */
-function namedByFile(properties: ReadonlyMap<string, string>): Map<string, string> {
-  return new Map([...properties].filter(([name]) => name !== appPathProperties.workflow));
-}
-
 function submittedProperties(
   { kind, defaults }: AppDefinition,
   path: string,
@@ -70,7 +67,7 @@ function submittedProperties(
 ): ReadonlyMap<string, string> {
   const reserved = kind === 'workflow' ? reservedForWorkflows : reservedForCoordinators;
   refuseReservedDefaults(defaults, reserved);
-  const given = namedByFile(properties);
+  const given = new Map(properties);
   given.set(appPathProperties[kind], path);
   refuseReservedProperties(given, reserved);
   return jobConfiguration(given, { defaults });

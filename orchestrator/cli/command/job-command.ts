@@ -1,45 +1,20 @@
 /** `howdah job ID`: shows a job, or does something with it. */
 import { pipeline } from 'node:stream/promises';
-import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { CommandResult } from '../../api/native/views.ts';
 import type { JobCommand } from '../../execution/workflow-service.ts';
 import type { ApiClient } from '../api-client.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { JobDocument } from '../job-document.ts';
+import { jobKindOf } from '../job-kind.ts';
 import { jobLines } from '../job-lines.ts';
-import { livingClient } from '../living-client.ts';
+import { requireClient } from '../living-client.ts';
 import { openJobSource } from '../open-job-source.ts';
 import { parseDefinitions } from '../run-properties.ts';
 import type { Terminal } from '../terminal.ts';
-
-export interface JobOptions {
-  readonly dataDir: string;
-  readonly log?: boolean;
-  /** Only with `log`. */
-  readonly level?: readonly string[];
-  /** Only with `log`. */
-  readonly follow?: boolean;
-  readonly definition?: boolean;
-  readonly graph?: 'dot' | 'svg';
-  readonly json?: boolean;
-  readonly start?: boolean;
-  readonly suspend?: boolean;
-  readonly resume?: boolean;
-  readonly kill?: boolean;
-  readonly rerun?: boolean;
-  /** Only with `rerun`. */
-  readonly failed?: boolean;
-  /** Only with `rerun`. */
-  readonly skip?: readonly string[];
-  /** Only with `rerun`. */
-  readonly define?: readonly string[];
-}
+import { type JobOptions, refuseLonely, refuseRecurring, refuseSeveral } from './job-options.ts';
 
 const commands: readonly JobCommand[] = ['start', 'suspend', 'resume', 'kill'];
 const exclusive = ['log', 'definition', 'graph', 'json', 'rerun', ...commands] as const;
-
-/** Options that say more about another. */
-const companions = { level: 'log', follow: 'log', failed: 'rerun', skip: 'rerun' } as const;
 
 /** @throws HowdahError HOWDAH_USAGE when more than one thing is asked for */
 export async function jobCommand(
@@ -47,7 +22,13 @@ export async function jobCommand(
   options: JobOptions,
   terminal: Terminal,
 ): Promise<number> {
-  checkOptions(options);
+  refuseLonely(options);
+  if (jobKindOf(id) !== 'workflow') {
+    const { recurringJobCommand } = await import('./recurring-job-command.ts');
+    return await recurringJobCommand(id, options, terminal);
+  }
+  refuseRecurring(options);
+  refuseSeveral(options, exclusive);
   const command = commands.find((name) => options[name] === true);
   if (command !== undefined) {
     return await ask(options, terminal, `${command} ${id}`, (client) =>
@@ -57,33 +38,6 @@ export async function jobCommand(
   if (options.rerun === true) return await rerun(id, options, terminal);
   if (options.log === true && options.follow === true) return await follow(id, options, terminal);
   return await show(id, options, terminal);
-}
-
-function checkOptions(options: JobOptions): void {
-  const asked = exclusive.filter((name) => options[name] !== undefined);
-  if (asked.length > 1) {
-    throw new HowdahError('HOWDAH_USAGE', [`--${asked.join(' and --')} exclude each other`], {
-      mend: 'ask for one of them',
-    });
-  }
-  for (const [name, wanted] of Object.entries(companions)) {
-    if (options[name as keyof typeof companions] === undefined) continue;
-    if (options[wanted] !== undefined) continue;
-    throw new HowdahError('HOWDAH_USAGE', [`--${name} says nothing without --${wanted}`], {
-      mend: `add --${wanted}`,
-    });
-  }
-}
-
-/** @throws HowdahError HOWDAH_SERVER_UNREACHABLE when no server runs in the data directory */
-async function requireClient(dataDirectory: string): Promise<ApiClient> {
-  const client = await livingClient(dataDirectory);
-  if (client !== undefined) return client;
-  throw new HowdahError(
-    'HOWDAH_SERVER_UNREACHABLE',
-    [dataDirectory, 'no server runs in this data directory'],
-    { mend: `start one with: howdah server --data-dir ${dataDirectory}` },
-  );
 }
 
 async function ask(

@@ -1,19 +1,25 @@
-/** `howdah run APP`: submits a workflow and follows it to its end. */
+/** `howdah run APP`: submits a workflow, coordinator or bundle and follows it to its end. */
 import { systemClock } from '../../../base/time/system-clock.ts';
+import type { ApiClient } from '../api-client.ts';
 import { AnsweredError, errorLines } from '../error-lines.ts';
 import { exitCodes } from '../exit-code.ts';
 import { followJob } from '../follow-job.ts';
+import { RecurringFollower } from '../follow-recurring.ts';
 import { Interruption } from '../interruption.ts';
+import { jobKindOf } from '../job-kind.ts';
 import { reportResult } from '../job-result.ts';
 import { JobScreen } from '../job-screen.ts';
+import { requireClient } from '../living-client.ts';
 import { runProperties } from '../run-properties.ts';
-import { openSession, type Session } from '../session.ts';
+import { joined, openSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface RunOptions {
   readonly dataDir: string;
   readonly config?: string;
   readonly define: readonly string[];
+  /** Only submit it, to a server that runs. */
+  readonly detach?: boolean;
 }
 
 /** A server that comes and goes more often than this without any news is no use. */
@@ -40,12 +46,18 @@ export async function runCommand(
     return exitCodes.refused;
   }
   terminal.out(`job       ${started.id}  ${started.session.client.url}`);
+  if (options.detach === true) {
+    interruption.close();
+    await started.session.close();
+    return exitCodes.ok;
+  }
   return await followToTheEnd(started, interruption, options, terminal);
 }
 
-async function start(app: string, { config, define, dataDir }: RunOptions): Promise<Started> {
+async function start(app: string, { config, define, dataDir, detach }: RunOptions) {
   const properties = runProperties(app, { definitions: define, config });
-  const session = await openSession(dataDir);
+  const session =
+    detach === true ? joined(await requireClient(dataDir)) : await openSession(dataDir);
   try {
     const { id } = await session.client.submit(properties);
     return { session, id };
@@ -62,40 +74,69 @@ async function followToTheEnd(
   terminal: Terminal,
 ): Promise<number> {
   let session = firstSession;
-  const screen = new JobScreen(terminal, systemClock);
+  const follower = newFollower(id, terminal);
   try {
     for (let lost = 0; ; lost++) {
       interruption.follow(session, id);
       const ended = await Promise.race([
-        followUntilLost(session, id, screen, lost),
-        interruption.detached,
+        followUntilLost(session, id, follower, lost),
+        interruption.detached.then((code) => ({ code, isDetached: true })),
       ]);
-      if (typeof ended === 'number') return ended;
       if (ended !== undefined) {
-        screen.close();
-        const code = reportResult(ended, terminal);
-        return interruption.isKilling ? exitCodes.interrupted : code;
+        const { code, isDetached } = ended;
+        return interruption.isKilling && !isDetached ? exitCodes.interrupted : code;
       }
       // The server has ended before the job: the next one, or our own, takes the job over.
       await session.close();
       session = await openSession(dataDir);
     }
   } catch (error) {
-    screen.close();
+    follower.close();
     for (const line of errorLines(error)) terminal.err(line);
     return exitCodes.failed;
   } finally {
     interruption.close();
-    screen.close();
+    follower.close();
     await session.close();
   }
 }
 
-async function followUntilLost(session: Session, id: string, screen: JobScreen, lost: number) {
+async function followUntilLost(session: Session, id: string, follower: Follower, lost: number) {
   try {
-    return await followJob(session.client, id, screen);
+    const code = await follower.follow(session.client, id);
+    return code === undefined ? undefined : { code, isDetached: false };
   } catch (error) {
     if (error instanceof AnsweredError || lost >= LOST_SERVERS_MAX) throw error;
     return undefined;
   }
+}
+
+/** Shows a job of some kind until it has ended. */
+interface Follower {
+  /** @returns the exit status; undefined when the server went away before */
+  follow(client: ApiClient, id: string): Promise<number | undefined>;
+  close(): void;
+}
+
+function newFollower(id: string, terminal: Terminal): Follower {
+  if (jobKindOf(id) !== 'workflow') {
+    const follower = new RecurringFollower(terminal);
+    return {
+      async follow(client, jobId) {
+        const status = await follower.follow(client, jobId);
+        return status === 'SUCCEEDED' ? exitCodes.ok : exitCodes.failed;
+      },
+      close() {},
+    };
+  }
+  const screen = new JobScreen(terminal, systemClock);
+  return {
+    async follow(client, jobId) {
+      const job = await followJob(client, jobId, screen);
+      if (job === undefined) return undefined;
+      screen.close();
+      return reportResult(job, terminal);
+    },
+    close: () => screen.close(),
+  };
 }

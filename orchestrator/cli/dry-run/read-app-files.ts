@@ -8,6 +8,7 @@ import {
 import type { FileSystems } from '../../../base/file-system/file-systems.ts';
 import { readConfiguration } from '../../config/read-configuration.ts';
 import { type DefinitionKind, definitionKind } from '../../definition/definition-kind.ts';
+import { appPathProperties } from '../app-path-properties.ts';
 
 export interface AppDefinition {
   readonly kind: DefinitionKind;
@@ -16,13 +17,6 @@ export interface AppDefinition {
   /** Of the file of defaults beside it; submitted properties win. */
   readonly defaults: ReadonlyMap<string, string>;
 }
-
-/** The property that says where the app is. */
-export const appPathProperties: Readonly<Record<DefinitionKind, string>> = {
-  workflow: 'oozie.wf.application.path',
-  coordinator: 'oozie.coord.application.path',
-  bundle: 'oozie.bundle.application.path',
-};
 
 const defaultsNames: Readonly<Record<DefinitionKind, string>> = {
   workflow: 'config-default.xml',
