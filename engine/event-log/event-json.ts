@@ -29,7 +29,7 @@ export function stageInfoJson(stage: StageInfo, accumulables: readonly object[] 
 }
 
 function rddInfoJson(rdd: Lineage): object {
-  const { useDisk, useMemory, deserialized, replication } = rdd.storageLevel;
+  const { useDisk, useMemory, useOffHeap, deserialized, replication } = rdd.storageLevel;
   const { className, operation, callSite } = rdd.description;
   return {
     'RDD ID': rdd.id,
@@ -40,7 +40,7 @@ function rddInfoJson(rdd: Lineage): object {
     'Storage Level': {
       'Use Disk': useDisk,
       'Use Memory': useMemory,
-      'Use Off Heap': false,
+      'Use Off Heap': useOffHeap,
       Deserialized: deserialized,
       Replication: replication,
     },

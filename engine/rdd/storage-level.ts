@@ -4,6 +4,8 @@ export interface StorageLevel {
   readonly useMemory: boolean;
   /** Kept as rows, not as bytes. */
   readonly deserialized: boolean;
+  /** Bytes lie outside of heaps at every level; the flag is Spark's, told as it was asked for. */
+  readonly useOffHeap: boolean;
   readonly replication: number;
 }
 
@@ -13,7 +15,7 @@ function level(
   deserialized: boolean,
   replication = 1,
 ): StorageLevel {
-  return { useDisk, useMemory, deserialized, replication };
+  return { useDisk, useMemory, deserialized, useOffHeap: false, replication };
 }
 
 export const StorageLevel = {
@@ -29,6 +31,7 @@ export const StorageLevel = {
   MEMORY_AND_DISK_2: level(true, true, true, 2),
   MEMORY_AND_DISK_SER: level(true, true, false),
   MEMORY_AND_DISK_SER_2: level(true, true, false, 2),
+  OFF_HEAP: { ...level(true, true, false), useOffHeap: true },
 } as const satisfies Record<string, StorageLevel>;
 
 export function sameLevel(left: StorageLevel, right: StorageLevel): boolean {
@@ -36,17 +39,19 @@ export function sameLevel(left: StorageLevel, right: StorageLevel): boolean {
     left.useDisk === right.useDisk &&
     left.useMemory === right.useMemory &&
     left.deserialized === right.deserialized &&
+    left.useOffHeap === right.useOffHeap &&
     left.replication === right.replication
   );
 }
 
 /** `Memory Deserialized 1x Replicated`, as Spark prints levels; empty for none. */
 export function describeLevel(storage: StorageLevel): string {
-  const { useDisk, useMemory, deserialized, replication } = storage;
+  const { useDisk, useMemory, deserialized, useOffHeap, replication } = storage;
   if (!(useDisk || useMemory)) {
     return '';
   }
-  const places = [...(useDisk ? ['Disk '] : []), ...(useMemory ? ['Memory '] : [])];
+  const memory = useOffHeap ? 'Memory (off heap) ' : 'Memory ';
+  const places = [...(useDisk ? ['Disk '] : []), ...(useMemory ? [memory] : [])];
   const form = deserialized ? 'Deserialized' : 'Serialized';
   return `${places.join('')}${form} ${replication}x Replicated`;
 }

@@ -5,15 +5,19 @@ import { type SlotLocation, slotKey } from './task-set.ts';
 export class BlockTracker {
   private readonly blocks = new Map<number, Map<number, SlotLocation[]>>();
 
-  /** What a slot said of its blocks at the end of a task. */
-  update(location: SlotLocation, blocks: readonly StoredBlock[]): void {
-    for (const { rddId, partition, isDropped } of blocks) {
-      if (isDropped === true) {
-        this.remove(rddId, partition, location);
-      } else {
+  /**
+   * What a slot said of its blocks at the end of a task.
+   * @returns what is news of its executor: another of its slots may hold what this one has dropped
+   */
+  update(location: SlotLocation, blocks: readonly StoredBlock[]): StoredBlock[] {
+    return blocks.filter(({ rddId, partition, isDropped }) => {
+      if (isDropped !== true) {
         this.add(rddId, partition, location);
+        return true;
       }
-    }
+      this.remove(rddId, partition, location);
+      return !this.isHeldBy(location.executorId, rddId, partition);
+    });
   }
 
   private remove(rddId: number, partition: number, location: SlotLocation): void {
@@ -61,8 +65,21 @@ export class BlockTracker {
     this.drop((location) => location.executorId === executorId);
   }
 
-  dropSlot(lost: SlotLocation): void {
-    this.drop((location) => slotKey(location) === slotKey(lost));
+  /** @returns the blocks that its executor no longer holds */
+  dropSlot(lost: SlotLocation): StoredBlock[] {
+    const dropped: StoredBlock[] = [];
+    for (const [rddId, partitions] of this.blocks) {
+      for (const [partition, locations] of partitions) {
+        if (locations.some((location) => slotKey(location) === slotKey(lost))) {
+          dropped.push({ rddId, partition, memoryBytes: 0, diskBytes: 0, isDropped: true });
+        }
+      }
+    }
+    return this.update(lost, dropped);
+  }
+
+  private isHeldBy(executorId: string, rddId: number, partition: number): boolean {
+    return this.locations(rddId, partition).some((location) => location.executorId === executorId);
   }
 
   private drop(isLost: (location: SlotLocation) => boolean): void {

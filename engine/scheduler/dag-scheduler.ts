@@ -11,6 +11,7 @@ import type { DagSchedulerOptions } from './dag-scheduler-options.ts';
 import { EventQueue } from './event-queue.ts';
 import { JobCancellation } from './job-cancellation.ts';
 import { isInterruptedOnCancel } from './job-properties.ts';
+import { newActiveJob } from './new-active-job.ts';
 import type { ActiveJob, JobFailure, JobSubmission, Stage } from './stage.ts';
 import { newStageInfo, StageGraph } from './stage-graph.ts';
 import { StageRecovery } from './stage-recovery.ts';
@@ -101,7 +102,8 @@ export class DagScheduler implements TaskSchedulerClient {
   }
 
   slotLost(location: SlotLocation): void {
-    this.queue.post(() => this.options.blocks.dropSlot(location));
+    const { blocks, listeners } = this.options;
+    this.queue.post(() => listeners.post('blocksStored', location, blocks.dropSlot(location)));
   }
 
   /** How much is under way; all zero when nothing is. */
@@ -120,14 +122,7 @@ export class DagScheduler implements TaskSchedulerClient {
   private startJob(jobId: number, submission: JobSubmission): void {
     const { clock, listeners } = this.options;
     const { properties, partitions } = submission;
-    const job: ActiveJob = {
-      id: jobId,
-      submission,
-      finished: new Uint8Array(partitions.length),
-      finishedCount: 0,
-      finalStage: undefined,
-      isStarted: false,
-    };
+    const job = newActiveJob(jobId, submission);
     if (partitions.length === 0) {
       listeners.post('jobStarted', { jobId, timeMs: clock.now(), stages: [], properties });
       listeners.post('jobEnded', jobId, clock.now(), undefined);
@@ -244,14 +239,15 @@ export class DagScheduler implements TaskSchedulerClient {
   }
 
   private handleTaskEnd(attempt: TaskAttempt, end: TaskEnd): void {
-    const stage = this.graph.stages.get(attempt.taskSet.stageId);
+    const { blocks, listeners } = this.options;
+    const { location, taskSet } = attempt;
+    const stage = this.graph.stages.get(taskSet.stageId);
     if (stage === undefined || isIgnored(stage, attempt)) {
       return;
     }
     switch (end.status) {
       case 'success':
-        this.options.blocks.update(attempt.location, end.blocks);
-        this.options.listeners.post('blocksStored', attempt.location, end.blocks);
+        listeners.post('blocksStored', location, blocks.update(location, end.blocks));
         if (stage.job === undefined) {
           this.mapTaskSucceeded(stage, attempt);
         } else {

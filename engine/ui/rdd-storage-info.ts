@@ -58,6 +58,7 @@ function levelText(level: StorageLevelFields): string {
   return describeLevel({
     useDisk: level['Use Disk'],
     useMemory: level['Use Memory'],
+    useOffHeap: level['Use Off Heap'],
     deserialized: level.Deserialized,
     replication: level.Replication,
   });

@@ -37,6 +37,7 @@ export interface RddInfoFields {
 export interface StorageLevelFields {
   readonly 'Use Disk': boolean;
   readonly 'Use Memory': boolean;
+  readonly 'Use Off Heap': boolean;
   readonly Deserialized: boolean;
   readonly Replication: number;
 }

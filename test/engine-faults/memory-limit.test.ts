@@ -12,8 +12,9 @@ test.each(['group', 'sort'] as const)('%s of 5 GB by executors of 512 MB', async
     deadlineMs: 1_500_000,
   });
   expect([outcome.answer, outcome.errors, outcome.code]).toEqual(['exact\n', '', 0]);
-  expect(outcome.peakResidentMegabytes.length).toBe(2);
+  expect([outcome.executorsStarted, outcome.peakResidentMegabytes.length]).toEqual([2, 2]);
   expect(Math.max(...outcome.peakResidentMegabytes)).toBeLessThan(memoryMegabytes);
+  expect(outcome.metric('Shuffle Bytes Written')).toBeGreaterThan(5e9);
   expect(outcome.metric('Disk Bytes Spilled')).toBeGreaterThan(0);
   expect(outcome.leftovers).toEqual([]);
 });

@@ -12,8 +12,9 @@ test.each(['group', 'sort'] as const)('%s of 115 MB by executors of 192 MB', asy
     deadlineMs: 60_000,
   });
   expect([outcome.answer, outcome.errors, outcome.code]).toEqual(['exact\n', '', 0]);
-  expect(outcome.peakResidentMegabytes.length).toBe(2);
+  expect([outcome.executorsStarted, outcome.peakResidentMegabytes.length]).toEqual([2, 2]);
   expect(Math.max(...outcome.peakResidentMegabytes)).toBeLessThan(memoryMegabytes);
+  expect(outcome.metric('Shuffle Bytes Written')).toBeGreaterThan(115e6);
   expect(outcome.metric('Disk Bytes Spilled')).toBeGreaterThan(0);
   for (const field of [
     'Memory Bytes Spilled',

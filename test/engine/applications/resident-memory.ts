@@ -19,6 +19,8 @@ export interface LargeOutcome {
   readonly code: number | null;
   /** The most that each executor had in memory at a time, by the kernel's count. */
   readonly peakResidentMegabytes: number[];
+  /** One that took too much would have been replaced, with its peak unseen. */
+  readonly executorsStarted: number;
   /** Sums over all tasks. */
   readonly metric: (field: string) => number;
   readonly leftovers: string[];
@@ -51,6 +53,7 @@ export async function runLargeWork(work: LargeWork): Promise<LargeOutcome> {
     errors: app.errors(),
     code,
     peakResidentMegabytes,
+    executorsStarted: textOf(logs).match(/"SparkListenerExecutorAdded"/g)?.length ?? 0,
     metric: metricTotals(logs),
     leftovers: readdirSync(directory).filter((name) => name.startsWith('howdah-')),
   };
@@ -61,13 +64,17 @@ function peakResident(pid: number): number {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024;
 }
 
-/** The sum of a field of the task metrics over all tasks, by the event log. */
-function metricTotals(logs: string): (field: string) => number {
+function textOf(logs: string): string {
   const files = readdirSync(logs, { recursive: true, withFileTypes: true });
-  const text = files
+  return files
     .filter((file) => file.isFile())
     .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
     .join('');
+}
+
+/** The sum of a field of the task metrics over all tasks, by the event log. */
+function metricTotals(logs: string): (field: string) => number {
+  const text = textOf(logs);
   return (field) => {
     const found = [...text.matchAll(new RegExp(`"${field}":(\\d+)`, 'g'))];
     return found.reduce((sum, [, value]) => sum + Number(value), 0);
