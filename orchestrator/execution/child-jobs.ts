@@ -83,7 +83,6 @@ export class ChildJobs {
     const creation = await asActionError(() => submission.prepare(request));
     if (!(await this.#noteStarted(parent, action, creation.id))) return;
     await commit({ jobId: creation.id, creation, event: { kind: 'start' } });
-    submission.noteStored(creation);
     await this.#killUnwanted(parent, action, creation.id);
   }
 

@@ -43,8 +43,7 @@ export interface CommitRequest {
 export interface JobCreation {
   /** Makes the job afresh each time: a batch that fails is tried again. */
   create(): HeldJob;
-  /** Undefined when the store is known to have it. */
-  readonly definition: DefinitionRow | undefined;
+  readonly definition: DefinitionRow;
   /** What is expected of the job and its actions. */
   readonly slaEntries?: readonly SlaEntry[] | undefined;
 }
@@ -53,8 +52,7 @@ export interface JobRenewal {
   readonly row: Partial<WorkflowJobRow>;
   readonly definition: WorkflowDefinition;
   readonly configuration: ReadonlyMap<string, string>;
-  /** Undefined when the store is known to have it. */
-  readonly definitionRow: DefinitionRow | undefined;
+  readonly definitionRow: DefinitionRow;
 }
 
 /** What became of a request. */
@@ -169,7 +167,7 @@ export class CommitBatch {
       const { definition } = request.creation;
       this.#held.hold(job);
       this.#touch(job);
-      if (definition !== undefined) this.#definitions.set(definition.hash, definition);
+      this.#definitions.set(definition.hash, definition);
     }
     const job = this.#held.get(request.jobId);
     if (job === undefined) return { verdict: 'no-such-job', job, commands: [] };
@@ -186,7 +184,7 @@ export class CommitBatch {
     const renewed = { ...job, row: { ...job.row, ...renewal.row }, definition, configuration };
     this.#held.hold(renewed);
     this.#renewed.add(job.row.id);
-    if (definitionRow !== undefined) this.#definitions.set(definitionRow.hash, definitionRow);
+    this.#definitions.set(definitionRow.hash, definitionRow);
     return renewed;
   }
 

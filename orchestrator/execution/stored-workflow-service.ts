@@ -38,7 +38,6 @@ export class StoredWorkflowService implements WorkflowService {
       creation,
       event: request.start ? { kind: 'start' } : undefined,
     });
-    submission.noteStored(creation);
     if (job === undefined) throw new Error(`job ${creation.id} was not created`);
     const { app_name: appName, user_name: user, group_name: group } = job.row;
     return { id: creation.id, appName, user, group };

@@ -149,10 +149,13 @@ function keptNodes(
   return kept;
 }
 
-/** Names are trimmed; one that is blank is a node that nobody knows. */
+/**
+ * Names are trimmed; one that is blank is a node that nobody knows. Commas at the end count for
+ * nothing, as Java splits texts.
+ */
 function skippedNodes(properties: ReadonlyMap<string, string>): ReadonlySet<string> {
-  const list = properties.get(SKIP_NODES);
-  return new Set(list === undefined ? [] : list.split(',').map((name) => name.trim()));
+  const list = (properties.get(SKIP_NODES) ?? '').replace(/,+$/, '');
+  return new Set(list === '' ? [] : list.split(',').map((name) => name.trim()));
 }
 
 function requireCompleted({ name, status }: WorkflowAction): void {

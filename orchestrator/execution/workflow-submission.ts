@@ -66,8 +66,6 @@ const APP_NAME_LENGTH_MAX = 255;
 
 export class WorkflowSubmission {
   readonly #options: WorkflowSubmissionOptions;
-  /** Definitions that are in the store, so that they are not sent there with every job. */
-  readonly #storedHashes = new Set<string>();
 
   constructor(options: WorkflowSubmissionOptions) {
     this.#options = options;
@@ -91,7 +89,7 @@ export class WorkflowSubmission {
     return {
       id: row.id,
       create,
-      definition: this.#storedHashes.has(hash) ? undefined : definitionRow,
+      definition: definitionRow,
       slaEntries: this.#slaEntries(row, checked),
     };
   }
@@ -130,11 +128,6 @@ export class WorkflowSubmission {
       app,
       this.#options,
     );
-  }
-
-  /** To be called once the job is stored. */
-  noteStored({ definition }: SubmittedJob): void {
-    if (definition !== undefined) this.#storedHashes.add(definition.hash);
   }
 
   async #check({

@@ -7,6 +7,7 @@ import { purgeWorkflows, removeWorkflowTrees } from './purge-workflows.ts';
 import { removeAbandonedFiles } from './remove-job-files.ts';
 import { DAY_MS, type Purger, Retention } from './retention.ts';
 import { readRetentionSettings } from './retention-settings.ts';
+import { findUnusedDefinitions } from './unused-definitions.ts';
 
 export interface OpenRetentionOptions {
   readonly store: Store;
@@ -46,7 +47,10 @@ export function openRetention(options: OpenRetentionOptions): Retention {
     clock,
     purgers: [bundles, coordinators, workflows],
     log,
-    removeAbandoned: (nowMs) => removeAbandonedFiles(jobsDirectory, database, nowMs),
+    async removeAbandoned(nowMs) {
+      await removeAbandonedFiles(jobsDirectory, database, nowMs);
+      await store.removeDefinitions(() => findUnusedDefinitions(database));
+    },
     onError,
   });
 }

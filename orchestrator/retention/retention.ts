@@ -18,8 +18,8 @@ export interface RetentionOptions {
   readonly purgers: readonly Purger[];
   /** Removes lines of the log that are older. */
   readonly log: { removeBefore(timeMs: number): number };
-  /** Removes directories that no job has any more. */
-  removeAbandoned(nowMs: number): Promise<number>;
+  /** Removes directories and definitions that no job has any more. */
+  removeAbandoned(nowMs: number): Promise<unknown>;
   /** Told of what goes wrong; the next run tries again. */
   onError(error: unknown): void;
 }

@@ -73,10 +73,37 @@ class PostgresStore implements Store {
     }
   }
 
+  async removeDefinitions(find: () => Promise<readonly string[]>): Promise<number> {
+    const unused = [...(await find())].sort();
+    if (unused.length === 0) return 0;
+    const client = await this.#pool.connect();
+    try {
+      await client.query('begin');
+      // Waits for transactions that use one of them; what they have written is seen by the next.
+      await client.query('select from definitions where hash = any($1) order by hash for update', [
+        unused,
+      ]);
+      const { rowCount } = await client.query(DELETE_UNUSED, [unused]);
+      await client.query('commit');
+      client.release();
+      return rowCount ?? 0;
+    } catch (error) {
+      client.release(true);
+      throw storeError(error, 'the database');
+    }
+  }
+
   async close(): Promise<void> {
     await this.database.destroy();
   }
 }
+
+const DELETE_UNUSED = `
+  delete from definitions where hash = any($1)
+  and not exists (select from workflow_jobs where definition_hash = hash)
+  and not exists (select from coordinator_jobs where hash in (definition_hash, conf_hash))
+  and not exists (select from coordinator_actions where conf_hash = hash)
+  and not exists (select from bundle_jobs where definition_hash = hash)`;
 
 /** Locks the jobs in the order of their ids, so that two servers never wait crosswise. */
 async function lockJobs(client: pg.PoolClient, work: TransactionWork): Promise<string[]> {
@@ -116,10 +143,31 @@ async function load(
   return loaded;
 }
 
+/**
+ * Those that are there are locked against removal and not written again: servers that submit the
+ * same app do not wait for each other.
+ */
+async function missingDefinitions(
+  client: pg.PoolClient,
+  definitions: readonly DefinitionRow[],
+): Promise<DefinitionRow[]> {
+  if (definitions.length === 0) return [];
+  const { rows } = await client.query<{ hash: string }>({
+    name: 'keep-definitions',
+    text: 'select hash from definitions where hash = any($1) order by hash for key share',
+    values: [definitions.map(({ hash }) => hash)],
+  });
+  const known = new Set(rows.map(({ hash }) => hash));
+  return definitions.filter(({ hash }) => !known.has(hash));
+}
+
 /** One statement a table: its rows travel as one JSON parameter. */
 async function write(client: pg.PoolClient, writes: RowWrites): Promise<void> {
   for (const table of Object.keys(writes) as TableName[]) {
-    const rows = writes[table];
+    const rows =
+      table === 'definitions'
+        ? await missingDefinitions(client, writes.definitions ?? [])
+        : writes[table];
     if (rows === undefined || rows.length === 0) continue;
     const columns = columnsOf(table).join(', ');
     await client.query({

@@ -71,6 +71,8 @@ class SqliteStore implements Store {
   readonly #path: string;
   readonly #upserts = new Map<TableName, StatementSync>();
   readonly #statements = new Map<string, StatementSync>();
+  /** Hashes of definitions that are known to be there, so that jobs of one app write them once. */
+  readonly #storedDefinitions = new Set<string>();
   #transactions = 0;
   #log: LogSync | undefined;
 
@@ -102,6 +104,7 @@ class SqliteStore implements Store {
       }
       this.#write(rows);
       this.#connection.exec('commit');
+      for (const { hash } of rows.definitions ?? []) this.#storedDefinitions.add(hash);
       const jobs = work.jobIds.length + (work.recurring?.jobIds.length ?? 0);
       const isBusy = jobs >= JOBS_SYNCED_IN_BACKGROUND_MIN || work.isThreadWanted?.() === true;
       if (isBusy) await this.#log?.inBackground();
@@ -111,6 +114,18 @@ class SqliteStore implements Store {
       if (this.#connection.isTransaction) this.#connection.exec('rollback');
       throw storeError(error, this.#path);
     }
+  }
+
+  /** From the end of the search to the end of the transaction nobody else gets a turn. */
+  async removeDefinitions(find: () => Promise<readonly string[]>): Promise<number> {
+    this.#storedDefinitions.clear();
+    const unused = (await find()).filter((hash) => !this.#storedDefinitions.has(hash));
+    const statement = this.#statement('delete from definitions where hash = ?');
+    this.#connection.exec('begin immediate');
+    for (const hash of unused) statement.run(hash);
+    this.#connection.exec('commit');
+    this.#log?.now();
+    return unused.length;
   }
 
   async close(): Promise<void> {
@@ -153,10 +168,15 @@ class SqliteStore implements Store {
       const columns = columnsOf(table);
       const statement = this.#upsert(table);
       for (const row of writes[table] ?? []) {
+        if (table === 'definitions' && this.#isStored(row as DefinitionRow)) continue;
         const values = row as unknown as Record<string, SQLInputValue>;
         statement.run(...columns.map((column) => values[column] ?? null));
       }
     }
+  }
+
+  #isStored({ hash }: DefinitionRow): boolean {
+    return this.#storedDefinitions.has(hash);
   }
 
   readonly #select: SqliteSelect = <Row>(text: string, parameter: string): Row[] =>

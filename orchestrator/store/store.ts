@@ -64,5 +64,13 @@ export interface Store {
    * each other.
    */
   transact(work: TransactionWork): Promise<void>;
+  /**
+   * Removes definitions that no row refers to, and none that a transaction has written or used
+   * since `find` began to look.
+   *
+   * @param find gives the hashes of those that nothing committed refers to
+   * @returns how many were removed
+   */
+  removeDefinitions(find: () => Promise<readonly string[]>): Promise<number>;
   close(): Promise<void>;
 }

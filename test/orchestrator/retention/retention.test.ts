@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '../../../base/time/manual-clock.ts';
 import { openRetention } from '../../../orchestrator/retention/open-retention.ts';
 import type { Retention } from '../../../orchestrator/retention/retention.ts';
+import { findUnusedDefinitions } from '../../../orchestrator/retention/unused-definitions.ts';
 import type { RowWrites, Store } from '../../../orchestrator/store/store.ts';
 import { eventually } from '../../support/eventually.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -20,6 +21,12 @@ function attemptRow(jobId: string, name: string) {
 
 const DAY_MS = 86_400_000;
 const NOW_MS = 1_000 * DAY_MS;
+
+function oldJob(id: string, hash: string) {
+  const endedMs = NOW_MS - 31 * DAY_MS;
+  const times = { created_ms: endedMs - 1, ended_ms: endedMs, modified_ms: endedMs };
+  return jobRow(id, { status: 'SUCCEEDED', definition_hash: hash, ...times });
+}
 
 describe.each(storeAdapters)('retention on $name', (adapter) => {
   let store: Store;
@@ -104,6 +111,60 @@ describe.each(storeAdapters)('retention on $name', (adapter) => {
     expect(existsSync(join(jobsDirectory, 'old-c'))).toBe(false);
     expect(forgotten.toSorted()).toEqual(['endless', 'old-a', 'old-b', 'old-c', 'old-d', 'old-e']);
     expect(logCuts).toEqual([NOW_MS - 30 * DAY_MS]);
+  });
+
+  test('definitions go with the last job that refers to them', async () => {
+    const definition = (hash: string) => ({ hash, text: `<${hash}/>`, format: 'xml' as const });
+    const write = (writes: RowWrites) =>
+      store.transact({ jobIds: [], heldVersion: () => undefined, compute: () => writes });
+    const left = async () => {
+      const rows = await store.database.selectFrom('definitions').select('hash').execute();
+      return rows.map(({ hash }) => hash).toSorted();
+    };
+    await write({
+      definitions: ['gone', 'kept', 'shared', 'orphan'].map(definition),
+      workflow_jobs: [
+        oldJob('old-1', 'gone'),
+        oldJob('old-2', 'shared'),
+        jobRow('young-1', { definition_hash: 'shared' }),
+        jobRow('young-2', { definition_hash: 'kept' }),
+      ],
+    });
+
+    await retention.purge();
+
+    expect(await left()).toEqual(['kept', 'shared']);
+  });
+
+  test('a definition that a submission takes while it is looked for stays', async () => {
+    const rows = { definitions: [{ hash: 'again', text: '<again/>', format: 'xml' as const }] };
+    const write = (writes: RowWrites) =>
+      store.transact({ jobIds: [], heldVersion: () => undefined, compute: () => writes });
+    await write(rows);
+
+    const removed = await store.removeDefinitions(async () => {
+      const unused = await findUnusedDefinitions(store.database);
+      expect(unused).toEqual(['again']);
+      await write({ ...rows, workflow_jobs: [jobRow('job', { definition_hash: 'again' })] });
+      return unused;
+    });
+
+    expect(removed).toBe(0);
+    expect(await findUnusedDefinitions(store.database)).toEqual([]);
+    expect(await store.removeDefinitions(async () => [])).toBe(0);
+  });
+
+  test('a definition that was removed is written again with the next job', async () => {
+    const rows = { definitions: [{ hash: 'again', text: '<again/>', format: 'xml' as const }] };
+    const write = (writes: RowWrites) =>
+      store.transact({ jobIds: [], heldVersion: () => undefined, compute: () => writes });
+    await write(rows);
+    expect(await store.removeDefinitions(() => findUnusedDefinitions(store.database))).toBe(1);
+
+    await write({ ...rows, workflow_jobs: [jobRow('job', { definition_hash: 'again' })] });
+
+    const texts = await store.database.selectFrom('definitions').select('text').execute();
+    expect(texts).toEqual([{ text: '<again/>' }]);
   });
 
   test('a tree goes as a whole, or not at all', async () => {

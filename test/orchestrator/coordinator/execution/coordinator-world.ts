@@ -106,6 +106,7 @@ function isDeadStore(store: Store, isDead: () => boolean): Store {
   return {
     database: store.database,
     isShared: store.isShared,
+    removeDefinitions: (find) => store.removeDefinitions(find),
     transact: (work) => (isDead() ? new Promise(() => {}) : store.transact(work)),
     close: () => store.close(),
   };
