@@ -1,4 +1,4 @@
-/** Reads a block of a persisted RDD that another slot keeps, or a copy that outlived its executor. */
+/** Reads a cached block that another slot keeps, or a copy that outlived its executor. */
 import type { StorageLevel } from '../rdd/storage-level.ts';
 import type { RowSource } from './batch-source.ts';
 import { type BlockId, blockName } from './block-id.ts';

@@ -1,7 +1,7 @@
 /**
- * Finds where the frames of a zstd file end (RFC 8878, section 3). The runtime's stream stops at the
- * end of a frame where the next begins within the same chunk, and takes a file that is cut within a
- * block for a whole one.
+ * Finds where the frames of a zstd file end (RFC 8878, section 3). The runtime's stream stops at
+ * the end of a frame where the next begins within the same chunk, and takes a file that is cut
+ * within a block for a whole one.
  */
 
 const FRAME_MAGIC = 0xfd2f_b528;

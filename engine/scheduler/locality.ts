@@ -1,7 +1,6 @@
 /**
  * How near a task runs to its data, nearest first: Spark's levels, less the racks. Slots have heaps
- * of their own, so that there is one level more: another slot of the same executor can read a block,
- * but as bytes.
+ * of their own, so that there is one level more: other slots of an executor read a block as bytes.
  */
 
 export const LOCALITY_LEVELS = [
