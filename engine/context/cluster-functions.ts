@@ -4,9 +4,9 @@ import { SparkContext } from './spark-context.ts';
 declare module './spark-context.ts' {
   interface SparkContext {
     /**
-     * Changes how many executors there shall be; none is ended for it. Dynamic allocation may change
-     * it again.
-     * @returns false where executors cannot be asked for: the driver's own threads are all there are
+     * Changes how many executors there shall be; none is ended for it. Dynamic allocation may
+     * change it again.
+     * @returns false where executors cannot be asked for, as of the driver's own threads
      * @throws RangeError for what is no whole number from 0
      */
     requestTotalExecutors(numExecutors: number): boolean;

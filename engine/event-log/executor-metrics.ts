@@ -1,4 +1,4 @@
-/** The peaks of an executor's memory and collections that Spark lists in its log and REST interface. */
+/** The peaks of an executor's memory and collections, by Spark's names. */
 
 const names = [
   'JVMHeapMemory',

@@ -170,7 +170,7 @@ export class TaskScheduler implements TaskSubmitter {
     const attempt = this.executors.attemptIn(location);
     this.client?.slotLost(location);
     if (attempt !== undefined) {
-      // A thread that was ended because its task would not end has not failed.
+      // Its thread was ended because it would not end.
       const wasKilled = this.attempts.get(attempt.taskId)?.killReason !== undefined;
       this.attemptEnded(attempt.taskId, wasKilled ? killedEnd() : lostEnd(reason, true));
     }

@@ -65,7 +65,7 @@ function applicationRoute(
       // As of an application of Spark's without SQL.
       return rest[0] === undefined ? found([]) : notFound(`unknown query execution id: ${rest[0]}`);
     case 'streaming':
-      return notFound('no streaming listener attached to events');
+      return notFound(`no streaming listener attached to ${status.name}`);
     default:
       return notFound(`unknown app ${status.id}, attempt ${resource}`);
   }

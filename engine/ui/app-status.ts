@@ -10,6 +10,7 @@ import type {
   ResourceRequestFields,
   StageInfoFields,
   StorageLevelFields,
+  TaskEndReasonFields,
   TaskInfoFields,
 } from './status-events.ts';
 import { noNumbers, type TaskNumbers } from './task-numbers.ts';
@@ -45,6 +46,13 @@ export interface TaskCounts {
   readonly killedReasons: Map<string, number>;
 }
 
+/** A task that has ended after its job. */
+export interface LateEnd {
+  readonly index: string;
+  readonly outcome: TaskStatus['status'];
+  readonly reason: TaskEndReasonFields;
+}
+
 export interface StageStatus extends TaskCounts {
   info: StageInfoFields;
   status: 'ACTIVE' | 'COMPLETE' | 'FAILED' | 'PENDING' | 'SKIPPED';
@@ -55,6 +63,8 @@ export interface StageStatus extends TaskCounts {
   readonly numbers: TaskNumbers;
   readonly tasks: Map<number, TaskStatus>;
   readonly executors: Map<string, StageExecutor>;
+  /** Ends of tasks that jobs which have ended do not know of yet. */
+  readonly lateEnds: LateEnd[];
   /** The program's named accumulators with what they hold, by their numbers. */
   readonly accumulators: Map<number, AccumulableFields>;
 }
@@ -94,7 +104,8 @@ export interface ExecutorStatus {
   totalTasks: number;
   totalDurationMs: number;
   isExcluded: boolean;
-  peaks: ExecutorPeaks;
+  /** Undefined before anything was told of them. */
+  peaks: ExecutorPeaks | undefined;
   readonly excludedInStages: Set<number>;
   readonly numbers: TaskNumbers;
 }
@@ -177,6 +188,7 @@ export function newStageStatus(info: StageInfoFields, properties: Properties): S
     numbers: noNumbers(),
     tasks: new Map(),
     executors: new Map(),
+    lateEnds: [],
     accumulators: new Map(),
   };
 }

@@ -108,11 +108,8 @@ export function applyStageCompleted(
   }
 }
 
-/** Jobs that run: what becomes of their tasks later does not change those that have ended. */
 export function jobsOf(status: AppStatus, jobIds: ReadonlySet<number>): JobStatus[] {
-  return [...jobIds]
-    .flatMap((jobId) => status.jobs.get(jobId) ?? [])
-    .filter((job) => job.status === 'RUNNING');
+  return [...jobIds].flatMap((jobId) => status.jobs.get(jobId) ?? []);
 }
 
 /** Those that have ended, the oldest first. */

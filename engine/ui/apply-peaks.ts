@@ -1,5 +1,5 @@
 /** Peaks of executors' metrics, which the log tells at the end of each stage. */
-import { raisedPeaks } from '../event-log/executor-metrics.ts';
+import { raisedPeaks, unknownPeaks } from '../event-log/executor-metrics.ts';
 import { type AppStatus, executorShareOf, stageKeyOf } from './app-status.ts';
 import type { StatusEvents } from './status-events.ts';
 
@@ -11,7 +11,7 @@ export function applyStageExecutorMetrics(
   const peaks = event['Executor Metrics'];
   const executor = status.executors.get(executorId);
   if (executor !== undefined) {
-    executor.peaks = raisedPeaks(executor.peaks, peaks);
+    executor.peaks = raisedPeaks(executor.peaks ?? unknownPeaks, peaks);
   }
   const stage = status.stages.get(stageKeyOf(event['Stage ID'], event['Stage Attempt ID']));
   if (stage !== undefined) {

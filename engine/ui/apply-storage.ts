@@ -1,5 +1,4 @@
 /** Executors and the blocks of persisted RDDs: what comes, is kept and goes. */
-import { unknownPeaks } from '../event-log/executor-metrics.ts';
 import type { AppStatus, BlockStatus, ExecutorStatus } from './app-status.ts';
 import type { RddInfoFields, StatusEvents } from './status-events.ts';
 import { noNumbers } from './task-numbers.ts';
@@ -34,7 +33,7 @@ export function newExecutor(executorId: string, host: string, addTimeMs: number)
     totalTasks: 0,
     totalDurationMs: 0,
     isExcluded: false,
-    peaks: unknownPeaks,
+    peaks: undefined,
     excludedInStages: new Set(),
     numbers: noNumbers(),
   };

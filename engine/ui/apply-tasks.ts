@@ -1,8 +1,9 @@
 /** Tasks: what their beginnings and ends change, in their stage, its jobs and their executor. */
-import { raisedPeaks } from '../event-log/executor-metrics.ts';
+import { raisedPeaks, unknownPeaks } from '../event-log/executor-metrics.ts';
 import {
   type AppStatus,
   executorShareOf,
+  type LateEnd,
   type StageExecutor,
   type StageStatus,
   stageKeyOf,
@@ -64,9 +65,11 @@ export function applyTaskEnd(status: AppStatus, event: StatusEvents['TaskEnd']):
   }
   addNumbers(stage.numbers, numbers);
   noteAccumulators(stage, info.Accumulables);
-  for (const counts of [stage, ...jobsOf(status, stage.jobIds)]) {
-    countEnd(counts, `${event['Stage ID']}.${info.Index}`, outcome, reason);
-  }
+  countInStageAndJobs(status, stage, {
+    index: `${event['Stage ID']}.${info.Index}`,
+    outcome,
+    reason,
+  });
   const durationMs = info['Finish Time'] - info['Launch Time'];
   const share = executorShareOf(stage, info['Executor ID']);
   share.taskTimeMs += durationMs;
@@ -80,6 +83,7 @@ export function applyTaskEnd(status: AppStatus, event: StatusEvents['TaskEnd']):
     executor.completedTasks += Number(outcome === 'SUCCESS');
     executor.failedTasks += Number(outcome === 'FAILED');
     executor.totalDurationMs += durationMs;
+    executor.peaks = raisedPeaks(executor.peaks ?? unknownPeaks, event['Task Executor Metrics']);
     addNumbers(executor.numbers, numbers);
   }
 }
@@ -102,12 +106,27 @@ function messageOf(reason: TaskEndReasonFields): string {
   );
 }
 
-function countEnd(
-  counts: TaskCounts,
-  index: string,
-  outcome: TaskStatus['status'],
-  reason: TaskEndReasonFields,
-): void {
+/** Jobs that have ended hear of what still ran with the last of it, as in Spark. */
+function countInStageAndJobs(status: AppStatus, stage: StageStatus, end: LateEnd): void {
+  countEnd(stage, end);
+  const jobs = jobsOf(status, stage.jobIds);
+  for (const job of jobs.filter((one) => one.status === 'RUNNING')) {
+    countEnd(job, end);
+  }
+  const ended = jobs.filter((one) => one.status !== 'RUNNING');
+  if (ended.length > 0) {
+    stage.lateEnds.push(end);
+  }
+  if (stage.activeTasks === 0) {
+    for (const late of stage.lateEnds.splice(0)) {
+      for (const job of ended) {
+        countEnd(job, late);
+      }
+    }
+  }
+}
+
+function countEnd(counts: TaskCounts, { index, outcome, reason }: LateEnd): void {
   counts.activeTasks -= 1;
   if (outcome === 'SUCCESS') {
     counts.completedTasks += 1;

@@ -24,6 +24,15 @@ const forms = [
     { 'spark.eventLog.compress': 'false', 'spark.eventLog.logBlockUpdates.enabled': 'true' },
   ],
   ['local[3]', { 'spark.eventLog.compress': 'false', 'spark.eventLog.rolling.enabled': 'false' }],
+  [
+    'local-cluster[2,1,512]',
+    {
+      'spark.eventLog.logStageExecutorMetrics': 'true',
+      'spark.eventLog.includeTaskMetricsAccumulators': 'false',
+      'spark.executor.heartbeatInterval': '50ms',
+      'spark.excludeOnFailure.enabled': 'true',
+    },
+  ],
 ] as const;
 
 const paths = [
@@ -38,6 +47,9 @@ const paths = [
   'stages/0/0',
   'stages/0/3',
   'stages/99',
+  'stages?details=true&taskStatus=failed',
+  'stages/0/0?details=false&withSummaries=true&quantiles=0.9,0.1',
+  'stages/0/0/taskList?sortBy=-runtime',
   'stages/0/0/taskSummary',
   'stages/0/0/taskSummary?quantiles=0.1,0.9',
   'stages/0/0/taskSummary?quantiles=x',
@@ -47,6 +59,9 @@ const paths = [
   'storage/rdd',
   'storage/rdd/99',
   'environment',
+  'allmiscellaneousprocess',
+  'sql',
+  'streaming/statistics',
 ];
 
 /** Spark may have to be installed first. */
