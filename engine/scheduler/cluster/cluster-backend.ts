@@ -270,6 +270,9 @@ export class ClusterBackend implements SchedulerBackend {
   private receive(executor: ExecutorHandle, message: ExecutorMessage): void {
     executor.lastHeardMs = this.options.clock.now();
     switch (message.type) {
+      case 'heartbeat':
+        this.events?.executorMeasured?.(executor.executorId, message.residentBytes);
+        return;
       case 'task-end':
         this.events?.taskEnded(message.taskId, message.outcome);
         return;
