@@ -1,12 +1,15 @@
-/** Whether the server takes requests that change something; see Oozie's `systemMode`. */
+/** What the server does besides answering questions; see Oozie's `systemMode`. */
+import type { StartGate } from '../execution/start-gate.ts';
 
 export const systemModes = ['NORMAL', 'NOWEBSERVICE', 'SAFEMODE'] as const;
 
 export type SystemModeName = (typeof systemModes)[number];
 
 /** Starts as NORMAL; a restart sets it back, as in Oozie. */
-export class SystemMode {
+export class SystemMode implements StartGate {
   #name: SystemModeName = 'NORMAL';
+  /** Whoever waits for the end of SAFEMODE. */
+  #waiting: (() => void)[] = [];
 
   get name(): SystemModeName {
     return this.#name;
@@ -14,11 +17,22 @@ export class SystemMode {
 
   set(name: SystemModeName): void {
     this.#name = name;
+    if (this.isOpen) for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   /** Whether only questions are answered. */
   get isSafe(): boolean {
     return this.#name !== 'NORMAL';
+  }
+
+  /** Without its web service the server goes on with what it has; in safe mode it starts nothing. */
+  get isOpen(): boolean {
+    return this.#name !== 'SAFEMODE';
+  }
+
+  whenOpen(): Promise<void> {
+    if (this.isOpen) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
 

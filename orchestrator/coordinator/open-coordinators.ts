@@ -1,6 +1,7 @@
 /** Makes a server's execution of coordinators out of what the server has opened for it. */
 import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import type { Clock } from '../../base/time/clock.ts';
+import type { StartGate } from '../execution/start-gate.ts';
 import type { WorkflowService } from '../execution/workflow-service.ts';
 import type { JobIdGenerator } from '../job/job-id.ts';
 import type { JobLog } from '../log/job-log.ts';
@@ -20,6 +21,8 @@ export interface OpenCoordinatorsOptions {
   readonly ids: Pick<JobIdGenerator, 'next'>;
   readonly workflows: Pick<WorkflowService, 'submit' | 'command' | 'rerun' | 'job'>;
   readonly log: JobLog;
+  /** Always open by default. */
+  readonly gate?: StartGate | undefined;
   /** Sends what was put into the outbox with a commit; must not throw. */
   notify?: ((rows: readonly NotificationRow[]) => void) | undefined;
   /** Told of each commit, once it is durable; must not throw. */

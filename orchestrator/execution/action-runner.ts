@@ -26,6 +26,7 @@ import type { ProcessAdmission } from './process-admission.ts';
 import { ProcessAttempts } from './process-attempts.ts';
 import type { RunningAttempt, RunningAttempts } from './running-attempts.ts';
 import { bootIdOf } from './server-id.ts';
+import type { StartGate } from './start-gate.ts';
 
 export interface ActionRunnerOptions {
   /** The server whose lease covers the attempts. */
@@ -40,6 +41,8 @@ export interface ActionRunnerOptions {
   readonly clock: Clock;
   /** Commits, and does not give up before the store takes it or the server closes. */
   commit(request: CommitRequest): Promise<CommitResult>;
+  /** Always open by default. */
+  readonly gate?: StartGate | undefined;
   /** What an action gets to know beyond its own element. */
   context(
     job: HeldJob,
@@ -68,6 +71,8 @@ export class ActionRunner {
 
   /** Starts the action as soon as there is room for it. Resolves once it runs, or waits. */
   async start(job: HeldJob, name: string): Promise<void> {
+    const { gate } = this.#options;
+    if (gate?.isOpen === false) await gate.whenOpen();
     const node = job.definition.nodes.get(name);
     if (node?.kind !== 'action') return;
     const type = this.#options.types.get(node.type);
@@ -92,6 +97,8 @@ export class ActionRunner {
 
   /** Runs an attempt that was claimed within a transition. */
   async runClaimed(job: HeldJob, name: string, resolved: ResolvedAction): Promise<void> {
+    const { gate } = this.#options;
+    if (gate?.isOpen === false) await gate.whenOpen();
     const action = job.state.actions.get(name);
     const type = action && this.#options.types.get(action.type);
     const attempt = this.#options.running.get(actionId(job.row.id, name));

@@ -18,6 +18,7 @@ import { DefinitionCache } from './definition-cache.ts';
 import type { HeldJob } from './held-job.ts';
 import { JobLogs } from './job-logs.ts';
 import type { ServerFacts } from './server-lease.ts';
+import type { StartGate } from './start-gate.ts';
 import { StoredWorkflowService } from './stored-workflow-service.ts';
 import { WorkflowEvaluator } from './workflow-evaluator.ts';
 import { WorkflowExecution } from './workflow-execution.ts';
@@ -37,6 +38,8 @@ export interface OpenWorkflowExecutionOptions {
   readonly fileSystems: FileSystems;
   readonly types: ReadonlyMap<string, ActionType>;
   readonly log: JobLog;
+  /** Always open by default. */
+  readonly gate?: StartGate | undefined;
   /** What is kept out of logs and answers. */
   readonly secrets: KnownSecrets;
   /** Absolute path of an attempt's directory, which need not exist yet. */

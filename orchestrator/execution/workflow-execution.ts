@@ -36,6 +36,7 @@ import { persistentCommit } from './persistent-commit.ts';
 import { ProcessAdmission } from './process-admission.ts';
 import { RunningAttempts } from './running-attempts.ts';
 import { type ServerFacts, ServerLease } from './server-lease.ts';
+import type { StartGate } from './start-gate.ts';
 import { Sweeper } from './sweeper.ts';
 import { WorkflowReruns } from './workflow-reruns.ts';
 import type { WorkflowSubmission } from './workflow-submission.ts';
@@ -57,6 +58,7 @@ export interface WorkflowExecutionOptions {
   readonly submission: WorkflowSubmission;
   readonly notifications: Pick<NotificationSender, 'start' | 'send' | 'close'>;
   readonly sla: SlaMonitor;
+  readonly gate?: StartGate | undefined;
   attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
   /** `http://host:port`, once the server listens. */
   serverUrl(): string;
@@ -125,6 +127,7 @@ export class WorkflowExecution {
       running,
       children: this.#children,
       credentials: options.credentials,
+      gate: options.gate,
       clock,
       commit,
       context: actionContexts({ ...options, actionLog: logs.actionLog.bind(logs) }),

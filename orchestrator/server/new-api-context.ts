@@ -5,7 +5,7 @@ import {
 } from '../../base/file-system/file-system-registry.ts';
 import type { ApiContext, ApiServices } from '../api/api-context.ts';
 import { RequestCounter } from '../api/request-counter.ts';
-import { SystemMode } from '../api/system-mode.ts';
+import type { SystemMode } from '../api/system-mode.ts';
 import { readAuthSettings } from '../auth/auth-settings.ts';
 import { AuthTokenSigner } from '../auth/auth-token.ts';
 import { Authenticator } from '../auth/authenticator.ts';
@@ -21,6 +21,7 @@ import type { ServerParts } from './server-parts.ts';
 export interface ApiContextOptions {
   readonly serverId: string;
   readonly jobLog: JobLog;
+  readonly systemMode: SystemMode;
   readonly closing: AbortSignal;
   /** Throws while the server is not ready. */
   services(): ApiServices;
@@ -31,7 +32,7 @@ export interface ApiContextOptions {
 /** @throws HowdahError HOWDAH_USAGE for settings of authentication that say nothing */
 export function newApiContext(parts: ServerParts, options: ApiContextOptions): ApiContext {
   const { directory, clock, log, settings, secrets } = parts;
-  const { serverId, jobLog, closing } = options;
+  const { serverId, jobLog, systemMode, closing } = options;
   const { layout } = directory;
   return {
     get workflows() {
@@ -47,13 +48,12 @@ export function newApiContext(parts: ServerParts, options: ApiContextOptions): A
       return options.services().sla;
     },
     purge: (limits) => options.services().purge(limits),
-    ...{ clock, log, settings, closing },
+    ...{ clock, log, settings, systemMode, closing },
     mask: secrets.mask,
     concealStream: () => concealStream(secrets),
     fileSystems: new FileSystemRegistry({ nameNodeMap: settings.get(NAME_NODE_MAP_SETTING) }),
     authenticator: newAuthenticator(parts),
     proxyUsers: new ProxyUserRules({ settings }),
-    systemMode: new SystemMode(),
     requests: new RequestCounter(),
     server: {
       version: packageVersion(),

@@ -8,6 +8,7 @@ import {
 import { currentBootId, identifyProcess } from '../../base/process/process-identity.ts';
 import type { ApiServices } from '../api/api-context.ts';
 import { createApiServer } from '../api/api-server.ts';
+import { SystemMode } from '../api/system-mode.ts';
 import { attemptDirectory } from '../data-directory/data-directory-layout.ts';
 import { readCount } from '../execution/execution-settings.ts';
 import {
@@ -24,10 +25,20 @@ import { newApiContext } from './new-api-context.ts';
 import { openRecurringJobs, type RecurringJobs } from './open-recurring-jobs.ts';
 import type { ServerParts } from './server-parts.ts';
 
+/** What the halves of a service share. */
+interface ServiceCore {
+  readonly serverId: string;
+  readonly jobLog: JobLog;
+  readonly systemMode: SystemMode;
+}
+
 /** @returns the URL at which the server answers */
 export async function openService(parts: ServerParts): Promise<string> {
-  const serverId = makeServerId(randomUUID(), currentBootId());
-  const log = openJobLog(parts);
+  const core: ServiceCore = {
+    serverId: makeServerId(randomUUID(), currentBootId()),
+    jobLog: openJobLog(parts),
+    systemMode: new SystemMode(),
+  };
   const opening = Promise.withResolvers<ApiServices>();
   // A failure ends the start as a whole; requests that wait for it end with their connections.
   opening.promise.catch(() => {});
@@ -38,8 +49,8 @@ export async function openService(parts: ServerParts): Promise<string> {
   // After the API and before the workflows that they start.
   parts.closing.add(() => recurring?.close());
   try {
-    const url = await openApi(parts, serverId, log, opening.promise);
-    const opened = await newExecution(parts, serverId, url, log);
+    const url = await openApi(parts, core, opening.promise);
+    const opened = await newExecution(parts, core, url);
     ({ execution, recurring } = opened);
     await execution.start();
     await recurring.start();
@@ -70,8 +81,7 @@ function openJobLog({ directory, clock, settings, secrets, log, closing }: Serve
 /** Listens at once; requests wait until there is somebody to answer them. */
 async function openApi(
   parts: ServerParts,
-  serverId: string,
-  jobLog: JobLog,
+  core: ServiceCore,
   opening: Promise<ApiServices>,
 ): Promise<string> {
   const { clock, closing, host, port } = parts;
@@ -79,7 +89,7 @@ async function openApi(
   let url = '';
   let services: ApiServices | undefined;
   const context = newApiContext(parts, {
-    ...{ serverId, jobLog },
+    ...core,
     closing: stopping.signal,
     services: () => {
       if (services === undefined) throw new Error('the server is not ready');
@@ -107,9 +117,8 @@ interface OpenedExecution {
 
 async function newExecution(
   parts: ServerParts,
-  serverId: string,
+  { serverId, jobLog, systemMode: gate }: ServiceCore,
   url: string,
-  jobLog: JobLog,
 ): Promise<OpenedExecution> {
   const { directory, clock, settings, installation, log, closing } = parts;
   const { layout } = directory;
@@ -129,6 +138,7 @@ async function newExecution(
     fileSystems,
     types: actionTypes(),
     log: jobLog,
+    gate,
     secrets: parts.secrets,
     attemptDirectory: (jobId, nodeName, run, attempt) =>
       attemptDirectory(layout, jobId, nodeName, run, attempt),
@@ -137,7 +147,7 @@ async function newExecution(
     onError,
   });
   recurring = openRecurringJobs({
-    ...{ store, clock, settings, fileSystems, log: jobLog, onError },
+    ...{ store, clock, settings, fileSystems, log: jobLog, gate, onError },
     ids: execution.ids,
     notify: execution.notify,
     workflows: execution.service,

@@ -111,12 +111,20 @@ function writeConfiguration(home: string, port: number): void {
 
 const LOG_CONFIGURATION = 'oozie-log4j.properties';
 
+/** Oozie shows logs only if its appenders are of these classes and have these patterns. */
 const logConfiguration = [
   'log4j.rootLogger=WARN, oozie',
-  'log4j.appender.oozie=org.apache.log4j.FileAppender',
-  'log4j.appender.oozie.File=${oozie.log.dir}/oozie.log',
-  'log4j.appender.oozie.layout=org.apache.log4j.PatternLayout',
+  'log4j.logger.org.apache.oozie=INFO',
+  'log4j.logger.oozieaudit=ALL, oozieaudit',
+  ...['oozie', 'oozieaudit'].flatMap((name) => [
+    `log4j.appender.${name}=org.apache.log4j.DailyRollingFileAppender`,
+    `log4j.appender.${name}.File=\${oozie.log.dir}/${name === 'oozie' ? 'oozie' : 'oozie-audit'}.log`,
+    `log4j.appender.${name}.Append=true`,
+    `log4j.appender.${name}.DatePattern='.'yyyy-MM-dd-HH`,
+    `log4j.appender.${name}.layout=org.apache.log4j.PatternLayout`,
+  ]),
   'log4j.appender.oozie.layout.ConversionPattern=%d{ISO8601} %5p %c{1}:%L - SERVER[] %m%n',
+  'log4j.appender.oozieaudit.layout.ConversionPattern=%d{ISO8601} %5p %c{1}:%L - %m%n',
 ].join('\n');
 
 function properties(values: Readonly<Record<string, string>>): string {

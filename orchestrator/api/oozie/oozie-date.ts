@@ -22,8 +22,20 @@ export function dateFormat(timeZone: string | undefined): DateFormat {
   return format;
 }
 
+/** Lists show the same jobs again and again; each of these is some hundred bytes. */
+const TEXTS_KEPT_MAX = 20_000;
+const texts = new Map<number, string>();
+
 function formatGmt(timeMs: number | null): string | null {
-  return timeMs === null ? null : new Date(timeMs).toUTCString();
+  if (timeMs === null) return null;
+  const seconds = Math.floor(timeMs / 1_000);
+  let text = texts.get(seconds);
+  if (text === undefined) {
+    text = new Date(timeMs).toUTCString();
+    if (texts.size >= TEXTS_KEPT_MAX) texts.clear();
+    texts.set(seconds, text);
+  }
+  return text;
 }
 
 const MINUTE_MS = 60_000;

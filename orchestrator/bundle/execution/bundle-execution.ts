@@ -12,6 +12,7 @@ import { DueTimes } from '../../coordinator/execution/due-times.ts';
 import type { CoordinatorJobStatus } from '../../coordinator/job/coordinator-job-status.ts';
 import { processingTimeZone } from '../../coordinator/time/processing-time-zone.ts';
 import { readBundle, requireBundle } from '../../definition/read-bundle.ts';
+import { onceOpen, type StartGate } from '../../execution/start-gate.ts';
 import type { JobIdGenerator } from '../../job/job-id.ts';
 import type { JobLog } from '../../log/job-log.ts';
 import { GroupCommitter } from '../../store/group-committer.ts';
@@ -34,6 +35,8 @@ export interface BundleExecutionOptions {
   readonly ids: Pick<JobIdGenerator, 'next'>;
   readonly coordinators: Pick<CoordinatorService, 'submit' | 'command' | 'change' | 'job'>;
   readonly log: JobLog;
+  /** Always open by default. */
+  readonly gate?: StartGate | undefined;
   onError(error: unknown): void;
 }
 
@@ -59,7 +62,9 @@ export class BundleExecution {
     this.#options = options;
     this.#statusIntervalMs = readCoordinatorTiming(options.settings).statusIntervalMs;
     this.#due = new DueTimes(clock, (ids) => {
-      for (const id of ids) this.#commit(id, { kind: 'tick' });
+      onceOpen(options.gate, () => {
+        for (const id of ids) this.#commit(id, { kind: 'tick' });
+      });
     });
     this.committer = new GroupCommitter({
       store,

@@ -1,6 +1,7 @@
 /** Puts the parts that run coordinators together. */
 import type { FileSystems } from '../../../base/file-system/file-systems.ts';
 import type { Clock } from '../../../base/time/clock.ts';
+import { onceOpen, type StartGate } from '../../execution/start-gate.ts';
 import type { JobIdGenerator } from '../../job/job-id.ts';
 import type { JobLog } from '../../log/job-log.ts';
 import { coordinatorActionId } from '../../store/coordinator-rows.ts';
@@ -45,6 +46,8 @@ export interface CoordinatorExecutionOptions {
   readonly ids: Pick<JobIdGenerator, 'next'>;
   readonly workflows: ActionWorkflows;
   readonly log: JobLog;
+  /** Always open by default. */
+  readonly gate?: StartGate | undefined;
   /** Sends what was put into the outbox with a commit; must not throw. */
   notify?: ((rows: readonly NotificationRow[]) => void) | undefined;
   /** Told of each commit, once it is durable; must not throw. */
@@ -193,7 +196,9 @@ export class CoordinatorExecution {
   }
 
   #tick(ids: readonly string[]): void {
-    for (const id of ids) this.#commit(id, { kind: 'tick' });
+    onceOpen(this.#options.gate, () => {
+      for (const id of ids) this.#commit(id, { kind: 'tick' });
+    });
   }
 
   #commit(jobId: string, event: CoordinatorEvent): void {

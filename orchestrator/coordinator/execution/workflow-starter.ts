@@ -1,6 +1,7 @@
 /** Makes the workflows of coordinators' actions, and passes on what is asked of them. */
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { FileSystems } from '../../../base/file-system/file-systems.ts';
+import { onceOpen, type StartGate } from '../../execution/start-gate.ts';
 import type { WorkflowService } from '../../execution/workflow-service.ts';
 import { coordinatorActionId } from '../../store/coordinator-rows.ts';
 import type { CoordinatorEvent } from '../job/coordinator-event.ts';
@@ -20,6 +21,8 @@ export interface WorkflowStarterOptions {
   readonly workflows: ActionWorkflows;
   readonly configurations: ActionConfigurations;
   readonly fileSystems: FileSystems;
+  /** Always open by default. */
+  readonly gate?: StartGate | undefined;
   held(jobId: string): HeldCoordinator | undefined;
   commit(jobId: string, event: CoordinatorEvent): Promise<unknown>;
   onError(error: unknown): void;
@@ -54,8 +57,10 @@ export class WorkflowStarter {
     const key = `${coordinatorActionId(jobId, number)} ${run}`;
     if (this.#isClosed || this.#starting.has(key)) return;
     this.#starting.add(key);
-    this.#queue.push({ jobId, number, key });
-    this.#next();
+    onceOpen(this.#options.gate, () => {
+      this.#queue.push({ jobId, number, key });
+      this.#next();
+    });
   }
 
   /** A workflow that is gone or in another state already needs no command. */
