@@ -1,4 +1,5 @@
 import type { Page } from '../execution/workflow-service.ts';
+import type { SlaChange, SlaService } from '../sla/sla-service.ts';
 import type {
   BundleJobRow,
   CoordinatorActionRow,
@@ -56,9 +57,24 @@ export interface CoordinatorService {
   missingDependencies(id: string, scope?: ActionScope): Promise<WaitingAction[]>;
   /** The definition's text as it was submitted. @throws HowdahError E0604 */
   definition(jobId: string): Promise<{ readonly text: string; readonly format: 'xml' | 'yaml' }>;
+  /**
+   * Switches alerts on or off or changes what is expected, of a scope or of all actions, those to
+   * come included.
+   * @returns the ids of the watched actions
+   * @throws HowdahError E0604, E0302, E0605, E1026, E1027
+   */
+  sla(jobId: string, command: CoordinatorSlaCommand, sla: SlaService): Promise<string[]>;
   /** The numbers of the actions of a scope. @throws HowdahError E0604, E0302, E0605 */
   actionNumbers(jobId: string, scope: ActionScope): Promise<number[]>;
 }
+
+export type CoordinatorSlaCommand =
+  | { readonly kind: 'enable' | 'disable'; readonly scope?: ActionScope | undefined }
+  | {
+      readonly kind: 'change';
+      readonly scope?: ActionScope | undefined;
+      readonly change: SlaChange;
+    };
 
 export type CoordinatorCommand = 'suspend' | 'resume' | 'kill';
 

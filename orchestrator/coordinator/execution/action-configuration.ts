@@ -21,7 +21,7 @@ export class ActionConfigurations {
   }
 
   /** What the expressions of an action see. */
-  async facts(held: HeldCoordinator, action: CoordinatorAction): Promise<ActionFacts> {
+  async facts(held: Pick<HeldCoordinator, 'row'>, action: CoordinatorAction): Promise<ActionFacts> {
     const { definitions, texts } = this.#options;
     const { row } = held;
     const read = definitions.of(row);

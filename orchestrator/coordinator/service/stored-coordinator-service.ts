@@ -4,6 +4,7 @@ import type { FileSystems } from '../../../base/file-system/file-systems.ts';
 import type { Clock } from '../../../base/time/clock.ts';
 import type { Page } from '../../execution/workflow-service.ts';
 import type { JobIdGenerator } from '../../job/job-id.ts';
+import type { SlaService } from '../../sla/sla-service.ts';
 import { coordinatorActionFromRow } from '../../store/coordinator-rows.ts';
 import type { CoordinatorActionRow, CoordinatorJobRow } from '../../store/coordinator-tables.ts';
 import type { Store } from '../../store/store.ts';
@@ -15,6 +16,7 @@ import type {
   CoordinatorFilter,
   CoordinatorRerun,
   CoordinatorService,
+  CoordinatorSlaCommand,
   CoordinatorUpdate,
   CoordinatorView,
   CoordinatorSubmission as Submission,
@@ -39,6 +41,7 @@ import {
   readCoordinatorJob,
   workflowsOf,
 } from './coordinator-queries.ts';
+import { CoordinatorSlaCommands } from './coordinator-sla-commands.ts';
 import { CoordinatorSubmission } from './coordinator-submission.ts';
 import { refuseChanges, updateDiff } from './coordinator-update.ts';
 import { parseChangeValue } from './parse-change-value.ts';
@@ -66,6 +69,7 @@ export class StoredCoordinatorService implements CoordinatorService {
   readonly #scoped: ScopedActions;
   readonly #reruns: RerunPreparation;
   readonly #views: ActionViews;
+  readonly #sla: CoordinatorSlaCommands;
   readonly #processing: ProcessingTimeZone;
 
   constructor(options: StoredCoordinatorServiceOptions) {
@@ -77,6 +81,10 @@ export class StoredCoordinatorService implements CoordinatorService {
     this.#scoped = new ScopedActions(store, this.#processing);
     this.#reruns = new RerunPreparation({ ...options, definitions, texts });
     this.#views = new ActionViews({ ...options, execution });
+    this.#sla = new CoordinatorSlaCommands({
+      ...{ store, execution },
+      actionNumbers: (jobId, scope) => this.actionNumbers(jobId, scope),
+    });
   }
 
   get #database() {
@@ -219,6 +227,10 @@ export class StoredCoordinatorService implements CoordinatorService {
       .where('hash', '=', job.definition_hash)
       .select(['text', 'format'])
       .executeTakeFirstOrThrow();
+  }
+
+  sla(jobId: string, command: CoordinatorSlaCommand, sla: SlaService): Promise<string[]> {
+    return this.#sla.carryOut(jobId, command, sla);
   }
 
   async actionNumbers(jobId: string, scope: ActionScope): Promise<number[]> {

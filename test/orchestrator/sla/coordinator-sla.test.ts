@@ -201,3 +201,97 @@ test('the actions of a bundle are found by its name and by its id', async () => 
   expect(await summaries('bundle=pair;app_name=one.xml')).toHaveLength(4);
   expect(await summaries('bundle=nothing')).toEqual([]);
 });
+
+/** A command as clients send it. @returns the status, and the code of an error */
+async function command(id: string, query: string) {
+  const answer = await fetch(`${server.url}/oozie/v2/job/${id}?${query}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/xml' },
+  });
+  return [answer.status, answer.headers.get('oozie-error-code')];
+}
+
+const change = (value: string) => `action=sla-change&value=${encodeURIComponent(value)}`;
+
+/** Four actions that wait for their data, two of them at a time. */
+async function submitWaiting(name: string): Promise<string> {
+  const info = {
+    ...nominal,
+    'should-start': '10',
+    'should-end': '${5 * HOURS}',
+    'max-duration': '5',
+  };
+  const written = { name, info, data: '/nowhere/at/all' };
+  const app = writeApp(succeeding, {
+    'coordinator.xml': coordinator(written).replace(
+      '<datasets>',
+      '<controls><timeout>-1</timeout><throttle>2</throttle></controls><datasets>',
+    ),
+  });
+  const path = `file://${app}`;
+  const id = await post({ workflow: path, 'oozie.coord.application.path': path });
+  await eventually(async () => (await summaries(`parent_id=${id}`)).length === 2);
+  return id;
+}
+
+const switchesOf = async (id: string) =>
+  (await summaries(`parent_id=${id}`)).map(({ slaAlertStatus }) => slaAlertStatus);
+
+/** Makes room for the next action. */
+async function untilThird(id: string): Promise<void> {
+  await command(id, 'action=kill&type=action&scope=1');
+  await eventually(async () => (await summaries(`parent_id=${id}`)).length === 3);
+}
+
+test('alerts are switched off and on, for the actions to come, too', async () => {
+  const id = await submitWaiting('switched');
+  expect(await command(id, 'action=sla-disable')).toEqual([200, null]);
+  expect(await switchesOf(id)).toEqual(['Disabled', 'Disabled']);
+  expect(await command(id, 'action=sla-enable&action-list=2')).toEqual([200, null]);
+  expect(await switchesOf(id)).toEqual(['Disabled', 'Enabled']);
+  await untilThird(id);
+  expect(await switchesOf(id)).toEqual(['Disabled', 'Enabled', 'Disabled']);
+  const answer = await fetch(`${server.url}/oozie/v2/job/${id}`);
+  const { conf } = (await answer.json()) as { conf: string };
+  expect(conf).toMatch(/oozie.sla.disable.alerts<\/name>\s*<value>ALL</);
+  expect(conf).toMatch(/oozie.sla.enable.alerts<\/name>\s*<value>2</);
+  expect(await command(id, 'action=sla-enable')).toEqual([200, null]);
+  expect(await switchesOf(id)).toEqual(['Enabled', 'Enabled', 'Enabled']);
+});
+
+test('what is expected is changed, of the actions to come, too', async () => {
+  const id = await submitWaiting('changed');
+  const minutesOf = async (number: number) => {
+    const [found] = await summaries(`id=${id}@${number}`);
+    const after = (name: string) => (Number(found?.[name]) - Number(found?.nominalTime)) / 60_000;
+    return [after('expectedStart'), after('expectedEnd'), Number(found?.expectedDuration)];
+  };
+  expect(await minutesOf(1)).toEqual([10, 300, 300_000]);
+  expect(await command(id, change('sla-should-end=${20 * MINUTES}'))).toEqual([200, null]);
+  // As in Oozie, the duration is not what it was once something else is changed.
+  expect(await minutesOf(1)).toEqual([10, 20, 600_000]);
+  const both = change('sla-should-start=1;sla-max-duration=${2 * MINUTES}');
+  expect(await command(id, both)).toEqual([200, null]);
+  expect(await minutesOf(2)).toEqual([1, 20, 120_000]);
+  expect(await command(id, `${change('sla-should-end=7')}&action-list=1`)).toEqual([200, null]);
+  expect([await minutesOf(1), await minutesOf(2)]).toEqual([
+    [1, 7, 360_000],
+    [1, 20, 120_000],
+  ]);
+  await untilThird(id);
+  expect(await minutesOf(3)).toEqual([1, 20, 120_000]);
+});
+
+test('commands for what there is not are refused', async () => {
+  const id = await submitWaiting('refused');
+  const none = id.replace(/^\d+/, '9999999');
+  expect(await command(none, 'action=sla-disable')).toEqual([400, 'E0604']);
+  expect(await command(id, 'action=sla-disable&action-list=x')).toEqual([400, 'E0302']);
+  expect(await command(id, 'action=sla-disable&action-list=9')).toEqual([400, 'E0605']);
+  expect(await command(id, change('sla-should-end=abc'))).toEqual([400, 'E1027']);
+  expect(await command(id, change('sla-should-end=-5'))).toEqual([400, 'E1027']);
+  expect(await command(id, change('sla-should-end='))).toEqual([400, 'E1027']);
+  expect(await command(id, change('sla-should-end=${nope}'))).toEqual([400, 'E1027']);
+  expect(await command(id, change('sla-nominal-time=x'))).toEqual([400, 'E1027']);
+  expect(await command(id, change('sla-color=red'))).toEqual([400, 'E1027']);
+});

@@ -5,7 +5,7 @@ import type { ApiContext } from '../../../../orchestrator/api/api-context.ts';
 import type { JobCall } from '../../../../orchestrator/api/oozie/job-answers.ts';
 import { slaCommands } from '../../../../orchestrator/api/oozie/sla-commands.ts';
 
-type Call = readonly [operation: string, ids: readonly string[], change: unknown];
+type Call = readonly [id: string, command: unknown];
 
 /** Carries a command out on services that only tell what they were asked. */
 async function carryOut(
@@ -16,9 +16,14 @@ async function carryOut(
   const calls: Call[] = [];
   const context = {
     log: { info() {} },
+    sla: {},
     coordinators: {
       job: async () => ({}),
-      actionNumbers: async (_id: string, { text }: { text: string }) => text.split(',').map(Number),
+      sla: async (jobId: string, asked: { change?: ReadonlyMap<string, string> }) => {
+        const change = asked.change && Object.fromEntries(asked.change);
+        calls.push([jobId, { ...asked, ...(change && { change }) }]);
+        return [];
+      },
     },
     bundles: {
       job: async () => ({
@@ -27,16 +32,6 @@ async function carryOut(
           { id: '2-C', app_name: 'two' },
         ],
       }),
-    },
-    sla: {
-      list: async ({ parentId }: { parentId: string }) =>
-        parentId === 'unwatched-C' ? [] : [{ id: `${parentId}@7` }],
-      setAlerts: async (ids: string[], isEnabled: boolean) => {
-        calls.push(['alerts', ids, isEnabled]);
-      },
-      change: async (ids: string[], change: ReadonlyMap<string, string>) => {
-        calls.push(['change', ids, Object.fromEntries(change)]);
-      },
     },
   } as unknown as ApiContext;
   const reply = { code: () => reply, send: () => reply } as unknown as FastifyReply;
@@ -47,21 +42,46 @@ async function carryOut(
 }
 
 test.each([
-  ['sla-enable', '1-C', {}, [['alerts', ['1-C@7'], true]]],
-  ['sla-disable', '1-C', { 'action-list': '1,3' }, [['alerts', ['1-C@1', '1-C@3'], false]]],
-  ['sla-enable', 'x-B', {}, [['alerts', ['1-C@7', '2-C@7'], true]]],
-  ['sla-enable', 'x-B', { coordinators: 'two' }, [['alerts', ['2-C@7'], true]]],
-  ['sla-enable', 'unwatched-C', {}, []],
+  ['sla-enable', '1-C', {}, [['1-C', { kind: 'enable' }]]],
+  [
+    'sla-disable',
+    '1-C',
+    { 'action-list': '1,3' },
+    [['1-C', { kind: 'disable', scope: { type: 'action', text: '1,3' } }]],
+  ],
+  [
+    'sla-disable',
+    '1-C',
+    { date: '2026-01-01T00:00Z' },
+    [['1-C', { kind: 'disable', scope: { type: 'date', text: '2026-01-01T00:00Z' } }]],
+  ],
+  [
+    'sla-enable',
+    'x-B',
+    {},
+    [
+      ['1-C', { kind: 'enable' }],
+      ['2-C', { kind: 'enable' }],
+    ],
+  ],
+  ['sla-enable', 'x-B', { coordinators: 'two' }, [['2-C', { kind: 'enable' }]]],
   [
     'sla-change',
     '1-C',
-    { value: 'sla-should-end=10; sla-max-duration=5;' },
-    [['change', ['1-C@7'], { 'sla-should-end': '10', 'sla-max-duration': '5' }]],
+    { value: 'sla-should-end=10;sla-max-duration=5;' },
+    [['1-C', { kind: 'change', change: { 'sla-should-end': '10', 'sla-max-duration': '5' } }]],
   ],
 ] as const)('%s of %s with %o', async (command, id, query, expected) => {
   expect(await carryOut(command, id, query)).toEqual(expected);
 });
 
-test('a change of nothing is refused', async () => {
-  await expect(carryOut('sla-change', '1-C', {})).rejects.toMatchObject({ code: 'E1603' });
+test.each([
+  ['sla-change', '1-C', {}, 'E1603'],
+  ['sla-change', '1-C', { value: '' }, 'E1015'],
+  ['sla-change', '1-C', { value: 'sla-should-end' }, 'E1015'],
+  ['sla-change', '1-C', { value: 'should-end=1' }, 'E1027'],
+  ['sla-change', '1-C', { value: ' sla-should-end = 40 ' }, 'E1027'],
+  ['sla-disable', 'x-B', { coordinators: 'nope' }, 'E1026'],
+] as const)('%s of %s with %o is refused', async (command, id, query, code) => {
+  await expect(carryOut(command, id, query)).rejects.toMatchObject({ code });
 });
