@@ -6,7 +6,6 @@
 import { HowdahError } from '../../../../base/error/howdah-error.ts';
 import { FileSystemRegistry } from '../../../../base/file-system/file-system-registry.ts';
 import type { Clock } from '../../../../base/time/clock.ts';
-import type { ManualClock } from '../../../../base/time/manual-clock.ts';
 import type { CoordinatorService } from '../../../../orchestrator/coordinator/coordinator-service.ts';
 import {
   type OpenCoordinators,
@@ -37,12 +36,14 @@ export class Workflows {
 
 export interface ServerOptions {
   readonly store: Store;
-  readonly clock: ManualClock;
+  readonly clock: Clock;
   readonly workflows: Workflows;
   /** Whether the server has died: it then does nothing more, whatever it is told. */
   isDead?(): boolean;
   /** Called before a workflow is made, and after it was. */
   onSubmit?(moment: 'before' | 'after'): void;
+  /** Called before a transaction is begun, and once it is durable. */
+  onCommit?(moment: 'before' | 'after'): void;
   readonly settings?: ReadonlyMap<string, string>;
   /** Maps name nodes of apps that were written for a cluster. */
   readonly nameNodeMap?: string;
@@ -53,7 +54,7 @@ let servers = 0;
 
 /** A server whose workflows end the moment that they are made. */
 export function openServer(options: ServerOptions): OpenCoordinators {
-  const { store, clock, workflows } = options;
+  const { clock, workflows } = options;
   const isDead = options.isDead ?? (() => false);
   const never = new Promise<never>(() => {});
   const submit = async (request: SubmitRequest) => {
@@ -69,8 +70,8 @@ export function openServer(options: ServerOptions): OpenCoordinators {
   };
   const opened = openCoordinators({
     // A dead server's transactions never come about.
-    store: isDeadStore(store, isDead),
-    clock: isDeadClock(clock, isDead),
+    store: mortalStore(options, isDead),
+    clock: mortalClock(clock, isDead),
     settings: options.settings ?? new Map(),
     fileSystems: new FileSystemRegistry({ nameNodeMap: options.nameNodeMap }),
     ids: new JobIdGenerator(clock.now(), `s${servers++}`),
@@ -92,7 +93,7 @@ export function openServer(options: ServerOptions): OpenCoordinators {
 }
 
 /** The timers of the dead do not go on: hours that pass would be spent on them. */
-function isDeadClock(clock: Clock, isDead: () => boolean): Clock {
+function mortalClock(clock: Clock, isDead: () => boolean): Clock {
   return {
     now: () => clock.now(),
     setTimer: (delayMs, callback) =>
@@ -102,12 +103,20 @@ function isDeadClock(clock: Clock, isDead: () => boolean): Clock {
   };
 }
 
-function isDeadStore(store: Store, isDead: () => boolean): Store {
+/** What a server asks of it once it has died never comes about, nor does it hear of what did. */
+function mortalStore({ store, onCommit }: ServerOptions, isDead: () => boolean): Store {
+  const never = new Promise<never>(() => {});
   return {
     database: store.database,
     isShared: store.isShared,
     removeDefinitions: (find) => store.removeDefinitions(find),
-    transact: (work) => (isDead() ? new Promise(() => {}) : store.transact(work)),
+    async transact(work) {
+      onCommit?.('before');
+      if (isDead()) return await never;
+      await store.transact(work);
+      onCommit?.('after');
+      if (isDead()) return await never;
+    },
     close: () => store.close(),
   };
 }
