@@ -13,17 +13,23 @@ const MS_PER_SECOND = 1_000;
 /** @param outputsOutliveExecutors whether an external shuffle service serves them */
 export function clusterSettings(request: BackendRequest, outputsOutliveExecutors: boolean) {
   const { conf, directory, program, clock, broadcasts } = request;
+  const networkTimeout = conf.get('spark.network.timeout') ?? '120s';
   return {
     directory,
     program,
     clock,
     broadcasts,
     heartbeatIntervalMs: conf.getTimeAsMs('spark.executor.heartbeatInterval', '10s'),
-    networkTimeoutMs: conf.getTimeAsMs('spark.network.timeout', '120s', MS_PER_SECOND),
+    networkTimeoutMs: conf.getTimeAsMs('spark.network.timeout', networkTimeout, MS_PER_SECOND),
     shuffle: {
       readsHostDisk: conf.getBoolean('spark.shuffle.readHostLocalDisk', true),
       retriesMax: conf.getInt('spark.shuffle.io.maxRetries', 3),
       retryWaitMs: conf.getTimeAsMs('spark.shuffle.io.retryWait', '5s', MS_PER_SECOND),
+      connectionTimeoutMs: conf.getTimeAsMs(
+        'spark.shuffle.io.connectionTimeout',
+        networkTimeout,
+        MS_PER_SECOND,
+      ),
     },
     outputsOutliveExecutors,
   } satisfies Partial<ClusterOptions>;

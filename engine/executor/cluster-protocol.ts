@@ -38,9 +38,10 @@ export interface ShuffleSettings {
   readonly readsHostDisk: boolean;
   /** Whether the executor serves its own blocks, as without a shuffle service. */
   readonly servesBlocks: boolean;
-  /** `spark.shuffle.io.maxRetries` and `spark.shuffle.io.retryWait`. */
+  /** `spark.shuffle.io.maxRetries`, `….retryWait` and `….connectionTimeout`. */
   readonly retriesMax: number;
   readonly retryWaitMs: number;
+  readonly connectionTimeoutMs: number;
 }
 
 export type DriverMessage =

@@ -17,6 +17,8 @@ export interface BlockClientOptions {
   readonly retriesMax: number;
   /** `spark.shuffle.io.retryWait`. */
   readonly retryWaitMs: number;
+  /** `spark.shuffle.io.connectionTimeout`: who does not answer for so long is given up. */
+  readonly connectionTimeoutMs: number;
 }
 
 interface Peer {
@@ -50,6 +52,24 @@ export class BlockClient {
   private async fetchOnce(request: BlockRequest): Promise<BlockResponse> {
     const address = await this.options.addressOf(request.executorId);
     const key = `${address.host}:${address.port}`;
+    const { clock, connectionTimeoutMs } = this.options;
+    const silence = Promise.withResolvers<never>();
+    const timer = clock.setTimer(connectionTimeoutMs, () => {
+      this.giveUp(key);
+      silence.reject(new Error(`${key} has not answered for ${connectionTimeoutMs} ms`));
+    });
+    try {
+      return await Promise.race([this.ask(address, key, request), silence.promise]);
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  private async ask(
+    address: BlockAddress,
+    key: string,
+    request: BlockRequest,
+  ): Promise<BlockResponse> {
     let peer = this.peers.get(key);
     if (peer === undefined) {
       peer = this.connect(address, key);
@@ -57,6 +77,13 @@ export class BlockClient {
       peer.catch(() => this.peers.delete(key));
     }
     return (await (await peer).line.ask(request)) as BlockResponse;
+  }
+
+  /** Somebody who is stopped, or a machine that is gone, closes no connection. */
+  private giveUp(key: string): void {
+    const peer = this.peers.get(key);
+    this.peers.delete(key);
+    peer?.then(({ connection }) => connection.destroy()).catch(() => {});
   }
 
   private async connect(address: BlockAddress, key: string): Promise<Peer> {

@@ -1,20 +1,28 @@
 /** Tasks that hang, throw, or take all memory: the answer is exact or the job says why it failed. */
 import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { runWithFaults, signalProcess } from './faulty-run.ts';
 
-test('an executor that stops without ending is given up, and the answer is exact', async () => {
-  const outcome = await runWithFaults({
-    application: 'steady-shuffles',
-    properties: {
-      'spark.executor.heartbeatInterval': '100ms',
-      'spark.network.timeout': '2s',
-    },
-    isTime: ({ taskEvents, executors }) => taskEvents() >= 20 && executors().length === 2,
-    harm: ({ executors }) => signalProcess(executors()[0], 'SIGSTOP'),
-  });
-  const { code, output, errors, leftovers } = outcome;
-  expect([code, output, errors, leftovers]).toEqual([0, 'exact\n', '', []]);
-});
+test.each([
+  ['read as files', {}],
+  ['fetched', { 'spark.shuffle.readHostLocalDisk': 'false', 'spark.shuffle.io.retryWait': '50ms' }],
+])(
+  'an executor that stops is given up, and the answer is exact, with outputs %s',
+  async (_how, properties) => {
+    const outcome = await runWithFaults({
+      application: 'steady-shuffles',
+      properties: {
+        ...properties,
+        'spark.executor.heartbeatInterval': '100ms',
+        'spark.network.timeout': '2s',
+      },
+      isTime: ({ taskEvents, executors }) => taskEvents() >= 20 && executors().length === 2,
+      harm: ({ executors }) => signalProcess(executors()[0], 'SIGSTOP'),
+    });
+    const { code, output, errors, leftovers } = outcome;
+    expect([code, output, errors, leftovers]).toEqual([0, 'exact\n', '', []]);
+  },
+);
 
 test.each(['local[2,2]', 'local-cluster[2,1,256]'])(
   'a partition that takes all memory fails the job, not the machine, on %s',
@@ -85,3 +93,21 @@ test.each(['local[2]', 'local-cluster[2,1,512]'])(
     expect(outcome.leftovers).toEqual([]);
   },
 );
+
+test('a driver with threads only that is killed leaves a directory to the next one', async () => {
+  const directory = temporaryDirectory();
+  const killed = await runWithFaults({
+    application: 'steady-shuffles',
+    master: 'local[2]',
+    directory,
+    isTime: ({ taskEvents }) => taskEvents() >= 10,
+    harm: ({ driver }) => signalProcess(driver, 'SIGKILL'),
+  });
+  expect([killed.signal, killed.leftovers.length]).toEqual(['SIGKILL', 1]);
+  const next = await runWithFaults({
+    application: 'steady-shuffles',
+    master: 'local[2]',
+    directory,
+  });
+  expect([next.code, next.output, next.leftovers]).toEqual([0, 'exact\n', []]);
+});

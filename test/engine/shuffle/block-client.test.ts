@@ -1,5 +1,6 @@
 /** Blocks that another executor serves are those of its files, or a fetch failure. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
@@ -120,6 +121,7 @@ test('requests go over one connection, which is opened again after it was lost',
     addressOf: async () => ({ host: '127.0.0.1', port }),
     retriesMax: 3,
     retryWaitMs: 1,
+    connectionTimeoutMs: 60_000,
   });
   const request = { executorId: '1', shuffleId, reduceId: 1, mapTaskIds: [0], bytesMax: 1_000 };
   const ask = () => client.fetch({ ...request, from: { output: 0, offset: 0 } });
@@ -135,4 +137,55 @@ test('requests go over one connection, which is opened again after it was lost',
   expect(await ask()).toEqual(first);
   server.close();
   await expect(ask()).rejects.toThrow(/ECONNREFUSED|was lost|closed/);
+});
+
+test('who takes connections and never answers is given up, and asked again', async () => {
+  const connected: Socket[] = [];
+  const silent = createServer((socket) => {
+    connected.push(socket);
+    socket.on('error', () => {});
+  });
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  closers.push(() => {
+    silent.close();
+    for (const socket of connected) socket.destroy();
+  });
+  const { port } = silent.address() as AddressInfo;
+  const client = new BlockClient({
+    secret: Buffer.alloc(32),
+    clock: systemClock,
+    addressOf: async () => ({ host: '127.0.0.1', port }),
+    retriesMax: 1,
+    retryWaitMs: 1,
+    connectionTimeoutMs: 50,
+  });
+  const from = { output: 0, offset: 0 };
+  const request = { executorId: '1', shuffleId, reduceId: 0, mapTaskIds: [0], bytesMax: 1, from };
+  await expect(client.fetch(request)).rejects.toThrow(
+    `127.0.0.1:${port} has not answered for 50 ms`,
+  );
+  expect(connected.length).toBe(2);
+});
+
+test('who refuses connections is given up after all retries', async () => {
+  const closed = createServer();
+  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((resolve) => closed.close(resolve));
+  let asked = 0;
+  const client = new BlockClient({
+    secret: Buffer.alloc(32),
+    clock: systemClock,
+    addressOf: async () => {
+      asked += 1;
+      return { host: '127.0.0.1', port };
+    },
+    retriesMax: 2,
+    retryWaitMs: 1,
+    connectionTimeoutMs: 60_000,
+  });
+  const from = { output: 0, offset: 0 };
+  const request = { executorId: '1', shuffleId, reduceId: 0, mapTaskIds: [0], bytesMax: 1, from };
+  await expect(client.fetch(request)).rejects.toThrow('ECONNREFUSED');
+  expect(asked).toBe(3);
 });
