@@ -51,9 +51,10 @@ class Groups {
   private valueBytes = 0;
 
   add({ keys: keyColumn, values }: PairChunk): void {
-    const { keys, values: groups } = this;
-    for (let row = 0; row < keyColumn.length; row += 1) {
-      const index = keys.add(keyColumn[row]);
+    const { values: groups } = this;
+    const indexes = this.keys.addColumn(keyColumn);
+    for (let row = 0; row < indexes.length; row += 1) {
+      const index = indexes[row] as number;
       if (index === groups.length) {
         groups.push([values[row]]);
       } else {

@@ -125,9 +125,8 @@ function hold(chunks: readonly PairChunk[]): HeldSide {
   const keyNumbers = new Int32Array(rowCount);
   let row = 0;
   for (const { keys: keyColumn } of chunks) {
-    for (let index = 0; index < keyColumn.length; index += 1) {
-      keyNumbers[row++] = keys.add(keyColumn[index]);
-    }
+    keyNumbers.set(keys.addColumn(keyColumn), row);
+    row += keyColumn.length;
   }
   const starts = new Int32Array(keys.size + 1);
   for (let index = 0; index < rowCount; index += 1) {

@@ -6,6 +6,7 @@
  */
 import type { Column } from '../storage/column.ts';
 import { estimateColumnBytes } from '../storage/estimate-size.ts';
+import { sliceColumn } from './concat-columns.ts';
 import { keepFetched } from './keep-fetched.ts';
 import { isPrimitiveKey, keyText } from './key-identity.ts';
 import { KEYS_TOGETHER_MAX, TextIndex } from './text-index.ts';
@@ -76,6 +77,16 @@ export class KeyIndex {
     for (; done < count; done += 1) {
       numbers[done] = this.add(keys[done]);
     }
+  }
+
+  /** As `add` for all keys of a column. @returns the number of each */
+  addColumn(keys: Column): Int32Array {
+    const numbers = new Int32Array(keys.length);
+    for (let from = 0; from < keys.length; from += KEYS_TOGETHER_MAX) {
+      const to = Math.min(from + KEYS_TOGETHER_MAX, keys.length);
+      this.addAll(sliceColumn(keys, from, to), to - from, numbers.subarray(from, to));
+    }
+    return numbers;
   }
 
   /** The number of a 32-bit integer key. */
