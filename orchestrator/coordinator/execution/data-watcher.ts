@@ -39,13 +39,19 @@ interface Watch {
   /** Something has changed during a look. */
   looksAgain: boolean;
   timer: Timer | undefined;
-  endWatch: (() => void) | undefined;
+  endWatches: readonly (() => void)[];
   /** What was last said about it in the job's log. */
   warned: string | undefined;
 }
 
 /** Files come in crowds; looking at once for each would be looking for nothing else. */
 const GATHER_MS = 10;
+
+/**
+ * Late instances of one action that are watched, the nearest first: they mostly lie in the same
+ * directories, and polling finds what comes elsewhere.
+ */
+const WATCHED_MAX = 16;
 
 /** Looks at a time: each takes some calls to the file system. */
 const LOOKS_MAX = 32;
@@ -67,7 +73,7 @@ export class DataWatcher {
     if (this.#isClosed || this.#watches.has(key)) return;
     const watch: Watch = {
       ...{ jobId, number, isLooking: false, looksAgain: false },
-      ...{ timer: undefined, endWatch: undefined, warned: undefined },
+      ...{ timer: undefined, endWatches: [], warned: undefined },
     };
     this.#watches.set(key, watch);
     this.#wake(watch);
@@ -105,9 +111,10 @@ export class DataWatcher {
   }
 
   async #look(watch: Watch): Promise<void> {
+    const sought = new Sought(this.#options.exists);
     let missing: string | undefined;
     try {
-      missing = await this.#check(watch);
+      missing = await this.#check(watch, sought);
     } catch (error) {
       if (!this.#isClosed) this.#options.onError(error);
       missing = '';
@@ -119,13 +126,13 @@ export class DataWatcher {
       watch.looksAgain = false;
       this.#wake(watch);
     } else {
-      this.#wait(watch, missing);
+      this.#wait(watch, splitDependencies(missing).uris[0], sought);
     }
   }
 
   /** @returns what is still missing; undefined if there is nothing more to look for */
-  async #check(watch: Watch): Promise<string | undefined> {
-    const { clock, exists, latestUsesCurrentTime, commit } = this.#options;
+  async #check(watch: Watch, sought: Sought): Promise<string | undefined> {
+    const { clock, latestUsesCurrentTime, commit } = this.#options;
     const { jobId, number } = watch;
     const data = await this.#options.read(jobId, number);
     if (data === undefined) return undefined;
@@ -134,7 +141,8 @@ export class DataWatcher {
     let check: Awaited<ReturnType<typeof checkInputs>>;
     try {
       check = await checkInputs({
-        ...{ action, missing, facts, createdTimeMs, nowMs, latestUsesCurrentTime, exists },
+        ...{ action, missing, facts, createdTimeMs, nowMs, latestUsesCurrentTime },
+        exists: (uri) => sought.exists(uri),
       });
     } catch (error) {
       if (!(error instanceof HowdahError)) throw error;
@@ -163,28 +171,49 @@ export class DataWatcher {
     this.#options.warn(watch.jobId, watch.number, message);
   }
 
-  #wait(watch: Watch, missing: string): void {
+  /** @param first the URI that is asked for next; without it only late instances are missing */
+  #wait(watch: Watch, first: string | undefined, sought: Sought): void {
     const { clock, directories, intervalMs } = this.#options;
-    const [uri] = splitDependencies(missing).uris;
+    const uris = first === undefined ? [...sought.absent] : [first];
     watch.timer = clock.setTimer(intervalMs, () => this.#wake(watch));
-    if (uri === undefined) return;
-    watch.endWatch = directories.add(uri, () => {
+    const onChange = () => {
       this.#rest(watch);
       watch.timer = clock.setTimer(GATHER_MS, () => this.#wake(watch));
-    });
+    };
+    watch.endWatches = uris
+      .map((uri) => directories.add(uri, onChange))
+      .filter((end) => end !== undefined);
     // It may have come while nobody watched.
-    void this.#options.exists(uri).then(
-      (isThere) => {
-        if (isThere && watch.endWatch !== undefined) this.#wake(watch);
-      },
-      () => {},
-    );
+    for (const uri of uris) {
+      void this.#options.exists(uri).then(
+        (isThere) => {
+          if (isThere && watch.endWatches.length > 0) this.#wake(watch);
+        },
+        () => {},
+      );
+    }
   }
 
   #rest(watch: Watch): void {
     watch.timer?.cancel();
     watch.timer = undefined;
-    watch.endWatch?.();
-    watch.endWatch = undefined;
+    for (const end of watch.endWatches) end();
+    watch.endWatches = [];
+  }
+}
+
+/** Which of the instances that one look asks for are not there: `latest` and `future` try several. */
+class Sought {
+  readonly absent = new Set<string>();
+  readonly #exists: InputCheckRequest['exists'];
+
+  constructor(exists: InputCheckRequest['exists']) {
+    this.#exists = exists;
+  }
+
+  async exists(uri: string): Promise<boolean> {
+    const isThere = await this.#exists(uri);
+    if (!isThere && this.absent.size < WATCHED_MAX) this.absent.add(uri);
+    return isThere;
   }
 }
