@@ -92,3 +92,32 @@ test('the answer is exact when the shuffle service is killed, and killed again',
     expect(services.size).toBeGreaterThanOrEqual(2);
   }
 });
+
+test('work on cached blocks is exact whichever executor is killed, and whenever', async () => {
+  const rounds = {
+    application: 'cached-rounds',
+    // Two slots each, and less memory than the blocks would take.
+    master: 'local-cluster[2,2,512]',
+    properties: { 'spark.memory.fraction': '0.05' },
+  };
+  const { taskEvents: moments, ...clean } = await runWithFaults(rounds);
+  expect([clean.output, clean.errors, clean.leftovers]).toEqual(['exact\n', '', []]);
+  for (let seed = 1; seed <= 15; seed += 1) {
+    const random = randomNumbers(seed);
+    const moment = Math.floor(random() * moments);
+    const victim = Math.floor(random() * 2);
+    const outcome = await runWithFaults({
+      ...rounds,
+      isTime: ({ taskEvents, executors }) => taskEvents() >= moment && executors().length > victim,
+      harm: ({ executors }) => signalProcess(executors()[victim], 'SIGKILL'),
+    });
+    const { code, output, errors, leftovers } = outcome;
+    expect({ seed, code, output, errors, leftovers }).toEqual({
+      seed,
+      code: 0,
+      output: 'exact\n',
+      errors: '',
+      leftovers: [],
+    });
+  }
+});
