@@ -127,6 +127,20 @@ export class SchedulerLog implements SchedulerListener {
     }
   }
 
+  executorsRequested(added: number, total: number): void {
+    this.line(
+      'INFO',
+      'ExecutorAllocationManager',
+      `Requesting ${added} new executor${added === 1 ? '' : 's'} because tasks are backlogged ` +
+        `(new desired total will be ${total} for resource profile id: 0)`,
+    );
+  }
+
+  idleExecutorsRemoved(executorIds: readonly string[]): void {
+    const what = `Executors ${executorIds.join(',')} removed due to idle timeout.`;
+    this.line('INFO', 'ExecutorAllocationManager', what);
+  }
+
   private dag(message: string): void {
     this.line('INFO', 'DAGScheduler', message);
   }

@@ -23,6 +23,7 @@ import { ListenerBus } from './scheduler-events.ts';
 import type { ExecutorSummary, PoolInfo, SchedulerPort, SubmittedJob } from './scheduler-port.ts';
 import type { SchedulerSettings } from './scheduler-settings.ts';
 import type { ActiveJob, JobFailure, Stage } from './stage.ts';
+import { StarvationWatch } from './starvation-watch.ts';
 import { TaskScheduler } from './task-scheduler.ts';
 
 /** What Spark gives as the reason where `killTaskAttempt` was given none. */
@@ -47,6 +48,7 @@ export class DriverScheduler implements SchedulerPort {
   private readonly blocks = new BlockTracker();
   private readonly commits = new OutputCommitCoordinator();
   private readonly barriers: BarrierCoordinator;
+  private readonly starvation: StarvationWatch;
   private readonly allocation: ExecutorAllocationManager | undefined;
 
   constructor(options: DriverSchedulerOptions) {
@@ -79,6 +81,12 @@ export class DriverScheduler implements SchedulerPort {
     this.tasks.setClient(this.dag);
     this.barriers = new BarrierCoordinator(clock, settings.barrierSyncTimeoutMs);
     this.allocation = this.allocationManager(settings);
+    this.starvation = new StarvationWatch({
+      clock,
+      timeoutMs: settings.starvationTimeoutMs,
+      warn,
+    });
+    listeners.add(this.starvation);
     listeners.add(this.commits);
     listeners.add(this.barriers);
   }
@@ -233,6 +241,7 @@ export class DriverScheduler implements SchedulerPort {
 
   stop(): Promise<void> {
     this.allocation?.stop();
+    this.starvation.stop();
     return this.options.backend.stop();
   }
 }

@@ -76,6 +76,10 @@ export interface SchedulerListener {
   unschedulableTaskSetRemoved?(stage: StageAttempt): void;
   executorAdded?(executor: ExecutorInfo, timeMs: number): void;
   executorRemoved?(executorId: string, reason: string, timeMs: number): void;
+  /** Dynamic allocation asks for so many more executors, and has then asked for so many in all. */
+  executorsRequested?(added: number, total: number): void;
+  /** Dynamic allocation ends executors that had nothing to do. */
+  idleExecutorsRemoved?(executorIds: readonly string[]): void;
   /** What an executor says of its memory, by Spark's names of executor metrics. */
   executorMeasured?(executorId: string, peaks: Readonly<Record<string, number>>): void;
   /**

@@ -63,6 +63,8 @@ export interface SchedulerSettings {
   readonly barrierCheckIntervalMs: number;
   readonly barrierChecksMax: number;
   readonly barrierSyncTimeoutMs: number;
+  /** How long the first tasks may wait for an executor before somebody is told. */
+  readonly starvationTimeoutMs: number;
   /** Undefined where the number of executors is fixed. */
   readonly allocation: AllocationSettings | undefined;
 }
@@ -111,6 +113,7 @@ export function readSchedulerSettings(
       40,
     ),
     barrierSyncTimeoutMs: conf.getTimeAsMs('spark.barrier.sync.timeout', '365d', MS_PER_SECOND),
+    starvationTimeoutMs: conf.getTimeAsMs('spark.starvation.timeout', '15s'),
     allocation: conf.getBoolean('spark.dynamicAllocation.enabled', false)
       ? readAllocationSettings(conf)
       : undefined,

@@ -31,6 +31,7 @@ export class ExecutorAllocationManager {
   /** Until the first stage or idle executor the initial number is left alone. */
   private isInitializing = true;
   private isStopped = false;
+  private listeners: ListenerBus | undefined;
 
   constructor(options: AllocationManagerOptions) {
     const { settings, clock } = options;
@@ -50,6 +51,7 @@ export class ExecutorAllocationManager {
   }
 
   start(listeners: ListenerBus): void {
+    this.listeners = listeners;
     listeners.add(this.backlog);
     listeners.add(this.monitor);
     this.options.request(this.target.executors);
@@ -92,8 +94,10 @@ export class ExecutorAllocationManager {
         request(this.target.executors);
       }
     } else if (this.raiseAtMs !== undefined && clock.now() >= this.raiseAtMs) {
-      if (this.target.raise(needed, this.monitor.present) > 0) {
+      const added = this.target.raise(needed, this.monitor.present);
+      if (added > 0) {
         request(this.target.executors);
+        this.listeners?.post('executorsRequested', added, this.target.executors);
       }
       this.raiseAtMs = clock.now() + settings.sustainedBacklogTimeoutMs;
     }
@@ -109,12 +113,13 @@ export class ExecutorAllocationManager {
   /** Never so many that fewer are left than are wanted. */
   private remove(idle: readonly string[]): void {
     const least = Math.max(this.options.settings.executorsMin, this.target.executors);
-    for (const executorId of idle) {
-      if (this.monitor.present <= least) {
-        return;
-      }
+    const removed = idle.slice(0, Math.max(0, this.monitor.present - least));
+    for (const executorId of removed) {
       this.monitor.markLeaving(executorId);
       this.options.remove(executorId);
+    }
+    if (removed.length > 0) {
+      this.listeners?.post('idleExecutorsRemoved', removed);
     }
   }
 }
