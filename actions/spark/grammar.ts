@@ -28,7 +28,11 @@ const element: ElementGrammar = {
     optional(launcher, { since: '1.0' }),
     any(jobXml),
     optional(configuration),
-    one(textElement('master', { summary: 'local[n], local-cluster[n,cores,mb], yarn …' })),
+    one(
+      textElement('master', {
+        summary: 'local[n], local-cluster[n,cores,mb], spark://host:port, yarn …',
+      }),
+    ),
     optional(textElement('mode', { summary: 'Deploy mode: client or cluster' })),
     one(textElement('name', { summary: "The application's name", yaml: { default: 'node-name' } })),
     optional(textElement('class', { summary: 'Main class of a .jar' })),

@@ -2,25 +2,12 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { siblingModule } from '../../base/sibling-module.ts';
-import type { Clock } from '../../base/time/clock.ts';
-import type { ProgramLocation } from '../closure/program-location.ts';
 import { DRIVER_EXECUTOR_ID, LocalBackend } from '../scheduler/local-backend.ts';
 import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
-import type { BroadcastServer } from '../storage/broadcast-server.ts';
+import type { BackendRequest } from './backend-request.ts';
 import type { Master } from './master-url.ts';
 import { planMemory } from './plan-memory.ts';
 import type { SparkConf } from './spark-conf.ts';
-
-export interface BackendRequest {
-  readonly master: Master;
-  readonly conf: SparkConf;
-  readonly applicationId: string;
-  /** The application's directory; each executor has one of its own in it. */
-  readonly directory: string;
-  readonly program: ProgramLocation | undefined;
-  readonly clock: Clock;
-  readonly broadcasts: BroadcastServer;
-}
 
 type ClusterModule = typeof import('./make-cluster-backend.ts');
 type StandaloneModule = typeof import('./make-standalone-backend.ts');

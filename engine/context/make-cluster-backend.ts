@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { ClusterBackend, type ClusterOptions } from '../scheduler/cluster/cluster-backend.ts';
 import { LocalExecutors } from '../scheduler/cluster/local-executors.ts';
 import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
-import type { BackendRequest } from './make-backend.ts';
+import type { BackendRequest } from './backend-request.ts';
 import type { LocalClusterMaster } from './master-url.ts';
 import { planMemory } from './plan-memory.ts';
 

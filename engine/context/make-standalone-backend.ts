@@ -8,7 +8,7 @@ import { ClusterBackend } from '../scheduler/cluster/cluster-backend.ts';
 import { StandaloneExecutors } from '../scheduler/cluster/standalone-executors.ts';
 import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
 import { filesDirectory } from './application-files.ts';
-import type { BackendRequest } from './make-backend.ts';
+import type { BackendRequest } from './backend-request.ts';
 import { clusterSettings } from './make-cluster-backend.ts';
 import type { StandaloneMaster } from './master-url.ts';
 import { planMemory } from './plan-memory.ts';

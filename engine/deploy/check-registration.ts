@@ -1,4 +1,4 @@
-/** Whether what a peer registers with is what it should be; other messages name only known things. */
+/** Whether what a peer registers with is what it should be; later messages name known things. */
 import {
   PROTOCOL_VERSION,
   type RegisterApplication,

@@ -29,6 +29,9 @@ const USUAL_LIMITS: FrameLimits = {
 
 const CONTINUES = 0x8000_0000;
 
+/** A peer's machine that went without a word is noticed by the system's probes after so long. */
+const PROBE_AFTER_MS = 30_000;
+
 /** Smaller messages are copied behind their header: one write costs less than two. */
 const JOINED_BYTES_MAX = 16 << 10;
 
@@ -59,6 +62,7 @@ export class FrameConnection {
     this.socket = socket;
     this.handlers = handlers;
     socket.setNoDelay(true);
+    socket.setKeepAlive(true, PROBE_AFTER_MS);
     socket.on('data', (chunk: Buffer) => this.receive(chunk));
     socket.on('error', (error) => {
       this.error = error;

@@ -3,7 +3,7 @@ import { found, type RestAnswer } from '../../ui/rest-answer.ts';
 import { clusterUtilization, masterJson } from './master-json.ts';
 import type { MasterState } from './master-state.ts';
 
-/** @returns undefined where nothing is */
+/** A field that is not there is empty, as Spark answers. @returns undefined where nothing is */
 export function answerMaster(
   state: MasterState,
   path: string,
@@ -21,5 +21,5 @@ export function answerMaster(
   if (field === undefined || field === '') {
     return found(all);
   }
-  return Object.hasOwn(all, field) ? found({ [field]: all[field] }) : undefined;
+  return found({ [field]: Object.hasOwn(all, field) ? all[field] : '' });
 }

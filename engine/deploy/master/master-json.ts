@@ -1,4 +1,4 @@
-/** The answer of a master's `/json/`, with Spark's field names (`JsonProtocol.writeMasterState`). */
+/** The answer of a master's `/json/`, in Spark's words (`JsonProtocol.writeMasterState`). */
 import {
   type ApplicationRecord,
   coresGranted,
@@ -22,8 +22,8 @@ export function masterJson(state: MasterState, url: string, nowMs: number) {
     coresused: sum('coresused'),
     memory: sum('memory'),
     memoryused: sum('memoryused'),
-    resources: [],
-    resourcesused: [],
+    resources: alive.map(({ resources }) => resources),
+    resourcesused: alive.map(({ resourcesused }) => resourcesused),
     activeapps: [...state.applications.values()].map(application),
     completedapps: state.completed.map(application),
     activedrivers: [],

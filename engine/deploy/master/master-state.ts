@@ -18,9 +18,9 @@ export interface WorkerRecord {
 }
 
 /**
- * WAITING until it has an executor, then RUNNING; FINISHED when its driver says so or is gone, FAILED
- * when its executors keep failing. UNKNOWN after the master started anew: a worker has executors of
- * it, and its driver has not come back yet.
+ * WAITING until it has an executor, then RUNNING; FINISHED when its driver says so or is gone,
+ * FAILED when its executors keep failing. UNKNOWN after the master started anew: a worker has
+ * executors of it, and its driver has not come back yet.
  */
 export type LiveApplicationState = 'WAITING' | 'RUNNING' | 'UNKNOWN';
 export type ApplicationState = LiveApplicationState | 'FINISHED' | 'FAILED';

@@ -1,6 +1,6 @@
 /**
  * The master's state machine, one pure function: an event is applied, then free cores are given to
- * whoever wants them. What is not expected in a state changes nothing. After Spark's `Master.scala`.
+ * whoever wants them. What is not expected in a state changes nothing. After `Master.scala`.
  */
 import {
   endClaims,
@@ -29,7 +29,9 @@ export function masterTransition(
 ): MasterTransition {
   const draft = new MasterDraft(state, settings, event.nowMs);
   apply(draft, event);
-  startExecutors(draft);
+  if (event.type !== 'heartbeat') {
+    startExecutors(draft);
+  }
   const { workers, applications, executors, completed, commands } = draft;
   return { state: { workers, applications, executors, completed }, commands };
 }

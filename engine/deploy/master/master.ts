@@ -1,6 +1,7 @@
 /**
- * A running master: turns messages and lost connections into events of its state machine, and sends
- * what that says. It keeps nothing on disk: after a new start workers and drivers say what there is.
+ * A running master: turns messages and lost connections into events of its state machine, and
+ * sends what that says. It keeps nothing on disk: after a new start workers and drivers say what
+ * there is.
  */
 import type { Clock } from '../../../base/time/clock.ts';
 import type { FrameConnection, FrameHandlers } from '../../rpc/frame-connection.ts';

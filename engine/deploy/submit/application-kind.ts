@@ -34,15 +34,17 @@ export function applicationFile(primaryResource: string): string {
   return realpathSync(path);
 }
 
-const ownMaster =
-  /^(?:local(?:\[(?:\d+|\*)(?:\s*,\s*\d+)?\]|-cluster\[\s*\d+\s*,\s*\d+\s*,\s*\d+\s*\])?|spark:\/\/[^\s,/]+:\d+)$/;
+const localMaster =
+  /^local(?:\[(?:\d+|\*)(?:\s*,\s*\d+)?\]|-cluster\[\s*\d+\s*,\s*\d+\s*,\s*\d+\s*\])?$/;
+
+const standaloneMaster = /^spark:\/\/[^\s,/]+:\d+$/;
 
 /** @throws SubmitError for a master, or a way to use it, that our engine has no backend for */
 export function requireOwnMaster(master: string, deployMode: string): void {
   if (/^local\[0+[\],]/.test(master)) {
     throw new SubmitError('Asked to run locally with 0 threads');
   }
-  if (ownMaster.test(master)) {
+  if (localMaster.test(master) || standaloneMaster.test(master)) {
     if (deployMode === 'cluster') {
       throw new SubmitError(
         'Cluster deploy mode is currently not supported for TypeScript and JavaScript ' +

@@ -1,4 +1,4 @@
-/** The answer of a worker's `/json/`, with Spark's field names (`JsonProtocol.writeWorkerState`). */
+/** The answer of a worker's `/json/`, in Spark's words (`JsonProtocol.writeWorkerState`). */
 import type { LaunchExecutor } from '../cluster-messages.ts';
 import type { Worker } from './worker.ts';
 
@@ -29,7 +29,7 @@ function executorJson({ applicationId, executorId, memoryMegabytes, description 
     appid: applicationId,
     appdesc: {
       name: description.name,
-      cores: description.coresMax ?? null,
+      cores: description.coresMax ?? 0,
       memoryperexecutor: description.memoryPerExecutorMegabytes,
       memoryperslave: description.memoryPerExecutorMegabytes,
       resourcesperexecutor: [],

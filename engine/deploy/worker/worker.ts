@@ -1,4 +1,4 @@
-/** A running worker: registers with its master, beats, and runs the executors that it is told to. */
+/** A running worker: registers with its master, beats, and runs the executors it is told to. */
 import type { Timer } from '../../../base/time/clock.ts';
 import type { FrameConnection } from '../../rpc/frame-connection.ts';
 import { connectRpc } from '../../rpc/rpc-client.ts';

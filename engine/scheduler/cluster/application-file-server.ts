@@ -1,4 +1,4 @@
-/** Gives a driver's files to executors that cannot read its disk: code, and what `addFile` added. */
+/** Gives a driver's files to executors that cannot read its disk: code, and what was added. */
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import type { FileEntry, FilePieceQuestion, FileRoot } from '../../executor/slot-question.ts';

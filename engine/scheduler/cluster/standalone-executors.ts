@@ -18,6 +18,13 @@ export interface StandaloneExecutorsOptions
   readonly removeDelayMs: number;
 }
 
+/** How often a driver without any executor says so: Spark's `spark.starvation.timeout`. */
+const STARVATION_MS = 15_000;
+
+const STARVING =
+  'Initial job has not accepted any resources; check your cluster UI to ensure that workers are ' +
+  'registered and have sufficient resources';
+
 interface GrantedExecutor {
   readonly host: string;
   readonly cores: number;
@@ -33,6 +40,7 @@ export class StandaloneExecutors implements ExecutorSource {
   private driverPort = 0;
   private limit: number | undefined;
   private nextExecutorId = 0;
+  private hadExecutors = false;
 
   constructor(options: StandaloneExecutorsOptions) {
     this.options = options;
@@ -57,6 +65,7 @@ export class StandaloneExecutors implements ExecutorSource {
       },
     });
     void this.client.connect();
+    this.watchStarvation();
   }
 
   hostOf(executorId: string): string | undefined {
@@ -66,6 +75,7 @@ export class StandaloneExecutors implements ExecutorSource {
   registered(executorId: string): void {
     const executor = this.executors.get(executorId);
     if (executor !== undefined) {
+      this.hadExecutors = true;
       executor.isRegistered = true;
       this.client?.send({ type: 'executor-registered', executorId: Number(executorId) });
     }
@@ -93,6 +103,16 @@ export class StandaloneExecutors implements ExecutorSource {
   stop(): Promise<void> {
     this.client?.stop();
     return Promise.resolve();
+  }
+
+  /** An application that waits for its turn, or asks for too much, does not wait in silence. */
+  private watchStarvation(): void {
+    this.options.clock.setTimer(STARVATION_MS, () => {
+      if (!this.hadExecutors && this.limit !== 0) {
+        process.emitWarning(STARVING);
+        this.watchStarvation();
+      }
+    });
   }
 
   private ended(executorId: string, reason: string, isCausedByApplication: boolean): void {

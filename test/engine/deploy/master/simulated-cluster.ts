@@ -24,6 +24,8 @@ interface Line<Up, Down> {
   up: Up[];
   down: Down[];
   isOpen: boolean;
+  /** Whether its registration has arrived: until then the master writes to an earlier line. */
+  isHeard: boolean;
 }
 
 interface SimulatedWorker extends Line<WorkerMessage, MasterToWorker> {
@@ -89,7 +91,7 @@ export class SimulatedCluster {
     } else if (dice === 2) {
       this.reconnectAll();
     } else if (worker !== undefined && dice === 3) {
-      this.close(worker, { type: 'worker-disconnected', workerId: worker.workerId });
+      this.close(worker, this.random() < 0.5);
     } else if (worker !== undefined && dice === 4) {
       this.endExecutor(worker);
     } else if (driver !== undefined && dice === 5) {
@@ -112,6 +114,7 @@ export class SimulatedCluster {
       up: [],
       down: [],
       isOpen: false,
+      isHeard: false,
     });
   }
 
@@ -126,6 +129,7 @@ export class SimulatedCluster {
       up: [],
       down: [],
       isOpen: false,
+      isHeard: false,
     });
   }
 
@@ -197,14 +201,18 @@ export class SimulatedCluster {
   private restartMaster(): void {
     this.state = EMPTY_MASTER;
     for (const line of [...this.workers.values(), ...this.drivers.values()]) {
-      Object.assign(line, { isOpen: false, up: [], down: [] });
+      Object.assign(line, { isOpen: false, isHeard: false, up: [], down: [] });
     }
   }
 
-  private close(line: SimulatedWorker | SimulatedDriver, event: object): void {
-    if (line.isOpen) {
-      Object.assign(line, { isOpen: false, up: [], down: [] });
-      this.apply({ ...event, nowMs: this.nowMs } as MasterEvent);
+  /** The master does not always notice before the worker comes back. */
+  private close(worker: SimulatedWorker, isNoticed: boolean): void {
+    if (worker.isOpen) {
+      Object.assign(worker, { isOpen: false, isHeard: false, up: [], down: [] });
+      if (isNoticed) {
+        const { workerId } = worker;
+        this.apply({ type: 'worker-disconnected', workerId, nowMs: this.nowMs });
+      }
     }
   }
 
@@ -222,6 +230,7 @@ export class SimulatedCluster {
     }
     const isUp = line.down.length === 0 || (line.up.length > 0 && this.random() < 0.5);
     if (isUp) {
+      line.isHeard = true;
       const from =
         'workerId' in line ? { workerId: line.workerId } : { applicationId: line.applicationId };
       this.apply({ ...from, ...line.up.shift(), nowMs: this.nowMs } as MasterEvent);
@@ -239,10 +248,10 @@ export class SimulatedCluster {
     for (const command of commands) {
       if (command.to === 'worker') {
         const worker = this.workers.get(command.workerId);
-        if (worker?.isOpen) worker.down.push(command.message);
+        if (worker?.isHeard) worker.down.push(command.message);
       } else if (command.to === 'driver') {
         const driver = this.drivers.get(command.applicationId);
-        if (driver?.isOpen) driver.down.push(command.message);
+        if (driver?.isHeard) driver.down.push(command.message);
       }
     }
   }
