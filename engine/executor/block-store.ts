@@ -122,7 +122,7 @@ export class BlockStore {
   }
 
   /** Somebody else has read the block. */
-  touch(block: BlockId): undefined {
+  touch(block: BlockId): void {
     this.use(blockName(block));
   }
 

@@ -1,5 +1,5 @@
 /** The slots of one executor: worker threads, started at once and replaced when they end. */
-import { MessageChannel, type ResourceLimits, Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { ProgramLocation } from '../closure/program-location.ts';
@@ -8,6 +8,7 @@ import { placeOf, type SharedBlock } from './cached-block.ts';
 import type { SlotMemory } from './memory-plan.ts';
 import { answerQuestions } from './question-line.ts';
 import { SlotBlocks } from './slot-blocks.ts';
+import { describeEnd, heapLimits, memoryOf } from './slot-heap.ts';
 import {
   type BlockErrand,
   type SlotAnswer,
@@ -32,16 +33,8 @@ const KILL_GRACE_MS = 1_000;
 /** A thread that cannot be ended in this time is left to the end of its process. */
 const TERMINATION_MS = 2_000;
 
-/** A thread answers for its memory in far less, unless it collects garbage without end. */
-const STATISTICS_MS = 500;
-
 /** A slot that ends so many times in a row before it is ready cannot be started at all. */
 const START_FAILURES_MAX = 3;
-
-/** Rows die young: a large young generation spares most of them a copy. */
-const YOUNG_GENERATION_MEGABYTES = 96;
-/** Of a limited heap it takes at most this part. */
-const YOUNG_GENERATION_PART = 1 / 8;
 
 export interface SlotPoolOptions {
   readonly executorId: string;
@@ -205,25 +198,12 @@ export class SlotPool {
   async largestSlot(): Promise<number | undefined> {
     let largest: { readonly index: number; readonly sizeBytes: number } | undefined;
     for (const [index, { runningTask, worker }] of this.slots.entries()) {
-      const sizeBytes = runningTask === undefined ? -1 : await this.memoryOf(worker);
+      const sizeBytes = runningTask === undefined ? -1 : await memoryOf(worker, this.options.clock);
       if (sizeBytes > (largest?.sizeBytes ?? 0)) {
         largest = { index, sizeBytes };
       }
     }
     return largest?.index;
-  }
-
-  private async memoryOf(worker: Worker): Promise<number> {
-    const patience = Promise.withResolvers<number>();
-    const timer = this.options.clock.setTimer(STATISTICS_MS, () =>
-      patience.resolve(Number.POSITIVE_INFINITY),
-    );
-    const answer = worker
-      .getHeapStatistics()
-      .then((heap) => heap.used_heap_size + heap.external_memory);
-    const sizeBytes = await Promise.race([patience.promise, answer.catch(() => 0)]);
-    timer.cancel();
-    return sizeBytes;
   }
 
   /** A block that another slot keeps, or a copy of one; undefined where there is none. */
@@ -270,7 +250,7 @@ export class SlotPool {
   }
 
   private startSlot(index: number, startFailures: number): Slot {
-    const { executorId, directory, program, memory, readsHostDisk } = this.options;
+    const { executorId, directory, program, memory, memorySetting, readsHostDisk } = this.options;
     const signals = new Int32Array(new SharedArrayBuffer(8));
     signals[slotSignal.killedTask] = -1;
     const bell = new Int32Array(new SharedArrayBuffer(4));
@@ -310,23 +290,13 @@ export class SlotPool {
     worker.unref();
     worker.on('message', (answer: SlotAnswer) => this.receive(slot, index, answer));
     worker.on('error', (error) => {
-      slot.lastError ??= this.describeEnd(error);
+      slot.lastError ??= describeEnd(error, memory, memorySetting);
     });
     worker.on('exit', () => {
       port1.close();
       this.slotEnded(slot, index);
     });
     return slot;
-  }
-
-  private describeEnd(error: unknown): string {
-    const { memory, memorySetting } = this.options;
-    const message = error instanceof Error ? error.message : String(error);
-    const isFull = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-    const limit = memory.heapMegabytes === undefined ? '' : ` of ${memory.heapMegabytes} MiB`;
-    return isFull
-      ? `${message}: its heap${limit} is full; set ${memorySetting} higher, or use more partitions`
-      : message;
   }
 
   private receive(slot: Slot, index: number, answer: SlotAnswer): void {
@@ -361,14 +331,4 @@ export class SlotPool {
     this.unpacked.slotLost(index);
     this.options.onSlotLost(index, reason);
   }
-}
-
-function heapLimits(heapMegabytes: number | undefined): ResourceLimits {
-  if (heapMegabytes === undefined) {
-    return { maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES };
-  }
-  const part = Math.floor(heapMegabytes * YOUNG_GENERATION_PART);
-  const maxYoungGenerationSizeMb = Math.min(YOUNG_GENERATION_MEGABYTES, part);
-  const maxOldGenerationSizeMb = heapMegabytes - maxYoungGenerationSizeMb;
-  return { maxYoungGenerationSizeMb, maxOldGenerationSizeMb };
 }

@@ -85,11 +85,16 @@ export class TaskRunner {
 
   /** @returns the block that shall be shared, where it can be */
   runErrand({ type, block }: BlockErrand): SharedBlock | undefined {
-    if (type === 'drop-block') {
-      this.blocks.dropBlock(block);
-      return undefined;
+    switch (type) {
+      case 'share-block':
+        return this.blocks.share(block);
+      case 'touch-block':
+        this.blocks.touch(block);
+        return undefined;
+      case 'drop-block':
+        this.blocks.dropBlock(block);
+        return undefined;
     }
-    return type === 'touch-block' ? this.blocks.touch(block) : this.blocks.share(block);
   }
 
   /** Asks the executor for the running task, which sleeps until the answer is there. */
