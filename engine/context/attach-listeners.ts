@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
+import type { AttachedEventLog } from '../event-log/attach-event-log.ts';
 import { ProgressListener } from '../event-log/progress-listener.ts';
 import type { EventFacts } from '../event-log/spark-event-listener.ts';
 import type { ListenerBus, SchedulerListener } from '../scheduler/scheduler-events.ts';
@@ -69,12 +70,15 @@ export function attachListeners(bus: ListenerBus, facts: ApplicationFacts): Atta
   }
   const log = new LogSwitch(bus, clock);
   log.set(conf.get('spark.log.level', ''));
-  if (conf.getBoolean('spark.eventLog.enabled', false)) {
-    attached.push(attachEventLog(bus, facts));
+  const eventLog = conf.getBoolean('spark.eventLog.enabled', false)
+    ? attachEventLog(bus, facts)
+    : undefined;
+  if (eventLog !== undefined) {
+    attached.push(eventLog);
   }
   const live = new LiveStatus(() => eventFacts(facts));
   bus.add(live.recorder);
-  const ui = conf.getBoolean('spark.ui.enabled', true) ? newUi(facts, live) : undefined;
+  const ui = conf.getBoolean('spark.ui.enabled', true) ? newUi(facts, live, eventLog) : undefined;
   if (ui !== undefined) {
     attached.push(ui);
   }
@@ -122,7 +126,7 @@ class LogSwitch {
 }
 
 /** Loaded only where it is asked for: most small programs keep no log. */
-function attachEventLog(bus: ListenerBus, facts: ApplicationFacts): Closeable {
+function attachEventLog(bus: ListenerBus, facts: ApplicationFacts): AttachedEventLog {
   const path = siblingModule(import.meta.url, '../event-log/attach-event-log');
   const { attachEventLog: attach } = loadModule(path) as AttachEventLogModule;
   return attach(bus, facts.conf, eventFacts(facts));
@@ -134,13 +138,17 @@ function newProgramListeners(bus: ListenerBus, facts: ApplicationFacts): Program
   return new Listeners(bus, () => eventFacts(facts), facts.executors);
 }
 
-function newUi({ conf, clock }: ApplicationFacts, live: LiveStatus): ApplicationUi {
+function newUi(
+  { conf, clock }: ApplicationFacts,
+  live: LiveStatus,
+  eventLog: AttachedEventLog | undefined,
+): ApplicationUi {
   const settings = {
     address: conf.get('spark.driver.bindAddress', LOOPBACK),
     port: conf.getInt('spark.ui.port', UI_PORT),
     retriesMax: conf.getInt('spark.port.maxRetries', PORT_RETRIES),
   };
-  return new ApplicationUi(settings, live, clock);
+  return new ApplicationUi(settings, clock, live, () => eventLog?.files() ?? []);
 }
 
 function eventFacts({

@@ -44,7 +44,7 @@ export class EventLogFile {
   }
 
   /** Each write is a frame of its own: a reader finds what a driver that died had written. */
-  private flush(): void {
+  flush(): void {
     if (this.buffered === '') {
       return;
     }

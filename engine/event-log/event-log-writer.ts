@@ -2,8 +2,17 @@
  * An application's event log in its directory: one file, or as in Spark 4 by default a directory of
  * files that follow each other. Names are Spark's, so that its History Server finds them.
  */
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { EventLogFile } from './event-log-file.ts';
 import type { SparkEvent } from './spark-event-listener.ts';
@@ -19,8 +28,16 @@ export interface EventLogOptions {
   readonly rollingFileBytes: number | undefined;
 }
 
+/** A file of a log by its name below the directory of all logs. */
+export interface LoggedFile {
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
 export interface EventLogWriter {
   write(event: SparkEvent, isUrgent: boolean): void;
+  /** What was written so far. */
+  files(): LoggedFile[];
   /** Names the log as that of an application that has ended. */
   close(): void;
 }
@@ -48,6 +65,12 @@ class SingleEventLog implements EventLogWriter {
 
   write(event: SparkEvent, isUrgent: boolean): void {
     this.file.write(JSON.stringify(event), isUrgent);
+  }
+
+  files(): LoggedFile[] {
+    this.file.flush();
+    const content = readFileSync(`${this.path}${IN_PROGRESS}`);
+    return [{ name: `${basename(this.path)}${IN_PROGRESS}`, content }];
   }
 
   close(): void {
@@ -83,6 +106,14 @@ class RollingEventLog implements EventLogWriter {
       this.file = this.nextFile();
     }
     this.file.write(JSON.stringify(event), isUrgent);
+  }
+
+  files(): LoggedFile[] {
+    this.file.flush();
+    return readdirSync(this.directory).map((name) => ({
+      name: `${basename(this.directory)}/${name}`,
+      content: readFileSync(join(this.directory, name)),
+    }));
   }
 
   close(): void {

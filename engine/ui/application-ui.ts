@@ -7,6 +7,7 @@ import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock, Timer } from '../../base/time/clock.ts';
 import type { LiveStatus } from './live-status.ts';
 import type { UiServer, UiSettings } from './ui-server.ts';
+import type { ArchivedFile } from './zip-archive.ts';
 
 type StartUiModule = typeof import('./start-ui.ts');
 
@@ -21,10 +22,19 @@ export class ApplicationUi {
   private server: Promise<UiServer | undefined> | undefined;
   private isClosed = false;
 
-  constructor(settings: UiSettings, live: LiveStatus, clock: Clock) {
+  /** @param eventLog the files of the application's log */
+  constructor(
+    settings: UiSettings,
+    clock: Clock,
+    live: LiveStatus,
+    eventLog: () => readonly ArchivedFile[],
+  ) {
     this.start = () => {
       const path = siblingModule(import.meta.url, './start-ui');
-      return (loadModule(path) as StartUiModule).startUi(settings, clock, () => live.status);
+      return (loadModule(path) as StartUiModule).startUi(settings, clock, {
+        status: () => live.status,
+        eventLog,
+      });
     };
     this.timer = clock.setTimer(START_DELAY_MS, () => void this.startServer());
   }

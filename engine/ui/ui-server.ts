@@ -77,7 +77,15 @@ function respond(
   }
 }
 
-function send(response: ServerResponse, { httpStatus, body }: RestAnswer): void {
+function send(response: ServerResponse, { httpStatus, body, fileName }: RestAnswer): void {
+  if (body instanceof Uint8Array) {
+    response.writeHead(httpStatus, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename=${fileName}`,
+    });
+    response.end(body);
+    return;
+  }
   const isText = typeof body === 'string';
   response.writeHead(httpStatus, { 'content-type': isText ? 'text/plain' : 'application/json' });
   response.end(isText ? body : `${JSON.stringify(body, undefined, 2)}\n`);
