@@ -170,7 +170,6 @@ export class TaskScheduler implements TaskSubmitter {
     const attempt = this.executors.attemptIn(location);
     this.client?.slotLost(location);
     if (attempt !== undefined) {
-      // Its thread was ended because it would not end.
       const wasKilled = this.attempts.get(attempt.taskId)?.killReason !== undefined;
       this.attemptEnded(attempt.taskId, wasKilled ? killedEnd() : lostEnd(reason, true));
     }
@@ -255,8 +254,7 @@ export class TaskScheduler implements TaskSubmitter {
     const { attempt, manager, killReason: reason } = known;
     this.attempts.delete(taskId);
     this.executors.release(attempt);
-    const { listeners, clock } = this.options;
-    const nowMs = clock.now();
+    const nowMs = this.options.clock.now();
     const told = end.status === 'killed' && reason !== undefined ? { ...end, reason } : end;
     const settled = settleTaskEnd(manager, attempt, told, nowMs);
     if (end.status === 'success') {
@@ -265,7 +263,8 @@ export class TaskScheduler implements TaskSubmitter {
         this.client?.taskSucceeded(attempt, end.accumulators);
       }
     }
-    listeners.post('taskEnded', attempt, settled.isNews ? told : needless(told), nowMs);
+    const shown = settled.isNews ? told : needless(told);
+    this.options.listeners.post('taskEnded', attempt, shown, nowMs);
     this.follow(manager, attempt, told, settled);
     this.removeIfFinished(manager);
     return attempt.location;
