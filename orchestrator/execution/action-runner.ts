@@ -15,6 +15,7 @@ import type { ActionCredentials } from '../credentials/action-credentials.ts';
 import type { ActionNode } from '../definition/workflow-definition.ts';
 import type { WorkflowAction } from '../job/workflow-job-state.ts';
 import { actionId } from '../store/workflow-rows.ts';
+import type { AbandonedAttempts } from './abandoned-attempts.ts';
 import { endOfKilled, errorClassOf, failedEvent } from './action-failure.ts';
 import { AttemptOutcomes } from './attempt-outcomes.ts';
 import type { ChildJobs } from './child-jobs.ts';
@@ -37,6 +38,7 @@ export interface ActionRunnerOptions {
   readonly admission: ProcessAdmission;
   readonly running: RunningAttempts;
   readonly children: ChildJobs;
+  readonly abandoned: AbandonedAttempts;
   readonly credentials: ActionCredentials;
   readonly clock: Clock;
   /** Commits, and does not give up before the store takes it or the server closes. */
@@ -128,8 +130,10 @@ export class ActionRunner {
     const attempt = this.#options.running.begin(actionId(job.row.id, taken.name), taken.attempt);
     const context = await this.#restoreContext(job, taken, attempt);
     if (type.kind === 'process') {
+      const isKnown = await this.#options.abandoned.adopt(action.owner, context.directory);
       const boot = bootIdOf(action.owner);
-      await this.#attempts.reattach(job, taken, type, context, attempt, boot);
+      if (isKnown) await this.#attempts.reattach(job, taken, type, context, attempt, boot);
+      else await this.#outcomes.unknown(job, taken, 'its server is gone with its data directory');
       return;
     }
     if (type.kind === 'child-job') await this.#startChild(job, taken, type, context);
@@ -170,6 +174,7 @@ export class ActionRunner {
       const { evaluator } = this.#options;
       const resolved = await evaluator.restoreAction(job, action.name, action.conf);
       const { directory } = this.#options.context(job, action, resolved, signal);
+      await this.#options.abandoned.adopt(action.owner, directory);
       const attached = await this.#options.processes.attach(directory);
       if (attached.kind === 'running') await attached.process.kill();
     }

@@ -16,6 +16,7 @@ import type { QueueAddress } from '../queue/queue-address.ts';
 import { followWorkflow } from '../sla/follow-workflow.ts';
 import type { SlaMonitor } from '../sla/sla-monitor.ts';
 import type { Store } from '../store/store.ts';
+import { AbandonedAttempts } from './abandoned-attempts.ts';
 import { actionContexts } from './action-contexts.ts';
 import { ActionRunner } from './action-runner.ts';
 import { callback } from './child-job-tie.ts';
@@ -126,6 +127,7 @@ export class WorkflowExecution {
       admission,
       running,
       children: this.#children,
+      abandoned: new AbandonedAttempts(options),
       credentials: options.credentials,
       gate: options.gate,
       clock,

@@ -32,11 +32,25 @@ const openedPackages = [
   'java.management/sun.management',
 ];
 
-/** @param home an empty directory */
-export async function startOozie(home: string): Promise<OozieServer> {
+/** Ours has these from the start; most apps in the wild name neither. */
+const clusterDefaults: Settings = {
+  'oozie.actions.default.name-node': 'file:///',
+  'oozie.actions.default.job-tracker': 'local',
+};
+
+type Settings = Readonly<Record<string, string>>;
+
+/**
+ * @param home an empty directory
+ * @param settings beside those of every server here
+ */
+export async function startOozie(
+  home: string,
+  settings: Settings = clusterDefaults,
+): Promise<OozieServer> {
   const jars = resolveServer();
   const port = await freePort();
-  writeConfiguration(home, port);
+  writeConfiguration(home, port, settings);
   const log = openSync(join(home, 'logs', 'output'), 'a');
   const child = spawn('java', [...javaOptions(home), '-cp', classPath(home, jars), MAIN_CLASS], {
     cwd: home,
@@ -73,7 +87,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-function writeConfiguration(home: string, port: number): void {
+function writeConfiguration(home: string, port: number, settings: Settings): void {
   for (const directory of [
     'conf/hadoop',
     'conf/action-conf',
@@ -100,9 +114,7 @@ function writeConfiguration(home: string, port: number): void {
       'oozie.service.HadoopAccessorService.supported.filesystems': '*',
       'oozie.service.HadoopAccessorService.hadoop.configurations': `*=${home}/conf/hadoop`,
       'oozie.service.WorkflowAppService.system.libpath': `file://${home}/data/share/lib`,
-      // Ours has these from the start; most apps in the wild name neither.
-      'oozie.actions.default.name-node': 'file:///',
-      'oozie.actions.default.job-tracker': 'local',
+      ...settings,
       'oozie.services.ext':
         'org.apache.oozie.service.EventHandlerService,org.apache.oozie.sla.service.SLAService',
     }),

@@ -72,6 +72,27 @@ export function writeParentApp(directory: string): string {
     'child',
     `<start to="a"/>${shellAction('a', '0.03', 'end')}`,
   );
+  return writeParent(directory, childUri);
+}
+
+/** The same with a child whose command waits until there is a file `${gate}`. */
+export function writeWaitingParentApp(directory: string): string {
+  const wait = 'while [ ! -e ${gate} ]; do sleep 0.05; done';
+  const childUri = writeApp(
+    directory,
+    'waiting-child',
+    `<start to="a"/><action name="a">
+      <shell xmlns="uri:oozie:shell-action:1.0">
+        <exec>/bin/sh</exec><argument>-c</argument>
+        <argument>echo "\${wf:id()} a" &gt;&gt; \${record}; ${wait}</argument>
+      </shell>
+      <ok to="end"/><error to="failed"/>
+    </action>`,
+  );
+  return writeParent(directory, childUri);
+}
+
+function writeParent(directory: string, childUri: string): string {
   return writeApp(
     directory,
     'parent',

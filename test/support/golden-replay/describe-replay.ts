@@ -95,14 +95,14 @@ function settingsOf({ settings }: DescribeReplayOptions): Settings | Promise<Set
   return typeof settings === 'function' ? settings() : (settings ?? new Map());
 }
 
-/** Nothing may differ but what is listed, and what is listed as deliberate must. */
+/** Nothing may differ but what is listed, and what is listed must. */
 function judge(differences: readonly Difference[], listed: readonly KnownDifference[]): void {
   const isListed = (one: Difference) => listed.some((known) => coversDifference(known, one));
   const unexpected = differences.filter((one) => !isListed(one));
   if (unexpected.length > 0) expect.fail(unexpected.map(describeDifference).join('\n'));
   const stale = listed.filter(
     (known) =>
-      known.kind === 'deliberate' &&
+      known.kind !== 'not yet' &&
       !known.step.includes('*') &&
       !differences.some((one) => coversDifference(known, one)),
   );
