@@ -18,11 +18,11 @@ test.each(['local[2]', 'local-cluster[1,2,512]'])(
 );
 
 test.each([
-  ['MEMORY_ONLY', /^kept\nexact: 4, [5-8]\n$/],
-  ['MEMORY_ONLY_2', /^kept\nexact: 4, 4\n$/],
-  ['DISK_ONLY_3', /^kept\nexact: 4, 4\n$/],
+  ['MEMORY_ONLY', 'kept\nexact: 4, 8\n'],
+  ['MEMORY_ONLY_2', 'kept\nexact: 4, 4\n'],
+  ['DISK_ONLY_3', 'kept\nexact: 4, 4\n'],
 ])(
-  'when an executor is lost, what it kept as %s is computed again or has a copy',
+  'when executors are lost, what they kept as %s is computed again or has a copy',
   async (level, told) => {
     const directory = temporaryDirectory();
     const app = submitApplication('replicated-blocks', [directory, level], {
@@ -30,11 +30,13 @@ test.each([
       directory,
     });
     await eventually(() => app.output() === 'kept\n');
-    process.kill(executorsOf(app.child.pid as number)[0] as number, 'SIGKILL');
+    for (const pid of executorsOf(app.child.pid as number)) {
+      process.kill(pid, 'SIGKILL');
+    }
     writeFileSync(join(directory, 'gate'), '');
     const { code } = await app.ended;
     expect([code, app.errors()]).toEqual([0, '']);
-    expect(app.output()).toMatch(told);
+    expect(app.output()).toBe(told);
     expect(readdirSync(directory).filter((name) => name.startsWith('howdah-'))).toEqual([]);
   },
 );
