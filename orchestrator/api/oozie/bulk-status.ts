@@ -8,7 +8,7 @@ import { dateFormat } from './oozie-date.ts';
 import { sendError } from './oozie-error-answer.ts';
 import { sendJson } from './oozie-json.ts';
 import type { OozieCall } from './oozie-resource.ts';
-import { queryText, requiredText } from './query-parameters.ts';
+import { requiredText } from './query-parameters.ts';
 
 const BAD_REQUEST = 400;
 
@@ -25,7 +25,8 @@ export async function sendBulkStatus(call: OozieCall): Promise<FastifyReply> {
     return sendError(request, reply, error, context.log, BAD_REQUEST);
   }
   const found = (await context.bundles?.bulk(filter, page)) ?? { actions: [], total: 0 };
-  const formatDate = dateFormat(queryText(request, 'timezone'));
+  // Oozie takes no zone here.
+  const formatDate = dateFormat(undefined);
   return sendJson(reply, {
     bulkresponses: found.actions.map((action) => bulkActionJson(action, formatDate)),
     total: found.total,

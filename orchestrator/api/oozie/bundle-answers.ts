@@ -6,7 +6,7 @@ import { showMissingDependencies } from './coordinator-info.ts';
 import { bundlesOf } from './coordinator-services.ts';
 import { showWorkflowActions } from './coordinator-workflow-actions.ts';
 import type { JobAnswer, JobAnswers } from './job-answers.ts';
-import { type LogKind, sendLog } from './log-answer.ts';
+import { type LogKind, requireLogFilter, sendLog } from './log-answer.ts';
 import { NO_MESSAGING } from './no-messaging.ts';
 import { dateFormat } from './oozie-date.ts';
 import { sendJson, TEXT_CONTENT_TYPE, XML_CONTENT_TYPE } from './oozie-json.ts';
@@ -48,6 +48,7 @@ export const bundleAnswers: JobAnswers = {
 
 function showLog(kind: LogKind): JobAnswer {
   return async (call) => {
+    requireLogFilter(call);
     const { job } = await bundlesOf(call.context, call.id)
       .job(call.id)
       .catch((error: unknown) => {

@@ -29,8 +29,9 @@ export function parseActionFilter(
   const statusesNot: CoordinatorActionStatus[] = [];
   const nominalTimes: NominalTimeCondition[] = [];
   for (const element of filter.split(';')) {
+    if (element.trim() === '') continue;
     const [, key = '', comparison = '', value = ''] = condition.exec(element) ?? [];
-    if (key === '' || value === '') {
+    if (key === '') {
       throw invalid(filter, 'filter should be of format <key><comparator><value> pairs');
     }
     if (key === 'nominaltime') {

@@ -95,10 +95,11 @@ async function rerunActions(call: JobCall): Promise<FastifyReply> {
   const { id, request, context } = call;
   const type = queryText(request, 'type');
   const text = queryText(request, 'scope');
-  if (text === undefined) throw new HowdahError('E1603', ['scope cannot be null']);
   if (type !== 'action' && type !== 'date') {
     throw new HowdahError('E1018', ['date or action expected.']);
   }
+  if (text === undefined) throw new HowdahError('E1603', ['scope cannot be null']);
+  if (text === '') throw new HowdahError('E1603', ['scope cannot be empty']);
   const scope: ActionScope = { type, text };
   const rerun = await coordinatorsOf(context, id).rerun(id, {
     scope,

@@ -6,7 +6,7 @@ import { parseActionFilter } from './coordinator-action-filter.ts';
 import { coordinatorActionJson, coordinatorJobJson } from './coordinator-job-json.ts';
 import { coordinatorsOf } from './coordinator-services.ts';
 import type { JobAnswer, JobCall } from './job-answers.ts';
-import { type LogKind, sendLog } from './log-answer.ts';
+import { type LogKind, requireLogFilter, sendLog } from './log-answer.ts';
 import { dateFormat } from './oozie-date.ts';
 import { sendJson, TEXT_CONTENT_TYPE, XML_CONTENT_TYPE } from './oozie-json.ts';
 import { queryInteger, queryText } from './query-parameters.ts';
@@ -68,15 +68,15 @@ export async function showCoordinatorDefinition({
 export function showCoordinatorLog(kind: LogKind): JobAnswer {
   return async (call) => {
     const { id, context } = call;
+    requireLogFilter(call);
     const coordinators = coordinatorsOf(context, id);
-    const [jobId = ''] = id.split('@', 1);
     try {
-      // Only the log itself can be that of an action.
-      const { job } = await coordinators.job(kind === 'log' ? jobId : id);
-      const scope = scopeOf(call) ?? scopeOfAction(id);
+      // An action has no log of its own; a scope takes its records out of the job's.
+      const { job } = await coordinators.job(id);
+      const scope = scopeOf(call);
       if (scope === undefined) return sendLog(job, kind, call);
-      const numbers = await coordinators.actionNumbers(jobId, scope);
-      const actionIds = new Set(numbers.map((number) => `${jobId}@${number}`));
+      const numbers = await coordinators.actionNumbers(id, scope);
+      const actionIds = new Set(numbers.map((number) => `${id}@${number}`));
       return sendLog(job, kind, call, { actionIds });
     } catch (error) {
       if (!(error instanceof HowdahError)) throw error;
@@ -93,11 +93,6 @@ export function scopeOf({ request }: JobCall): ActionScope | undefined {
   const text = queryText(request, 'scope');
   if (text === undefined || (type !== 'action' && type !== 'date')) return undefined;
   return { type, text };
-}
-
-function scopeOfAction(id: string): ActionScope | undefined {
-  const [, text] = id.split('@', 2);
-  return text === undefined ? undefined : { type: 'action', text };
 }
 
 export async function showMissingDependencies({

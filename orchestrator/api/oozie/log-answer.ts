@@ -7,7 +7,7 @@ import type { LoggedJob } from '../../log/read-job-log.ts';
 import { AUDIT_COMPONENT } from '../audit.ts';
 import { TEXT_CONTENT_TYPE } from './oozie-json.ts';
 import type { OozieCall } from './oozie-resource.ts';
-import { parseLogFilter } from './parse-log-filter.ts';
+import { type LogTimes, parseLogFilter, requireTimeOrder } from './parse-log-filter.ts';
 import { queryText } from './query-parameters.ts';
 
 export type LogKind = 'log' | 'errorlog' | 'auditlog';
@@ -26,7 +26,9 @@ export function sendLog(
   { request, reply, context }: OozieCall,
   more: LogFilter = {},
 ): FastifyReply {
-  const asked = readFilter(queryText(request, 'logfilter'), context.clock.now());
+  const times = { nowMs: context.clock.now(), jobMs: job.created_ms };
+  const asked = readFilter(queryText(request, 'logfilter'), times);
+  inE0307(() => requireTimeOrder(asked));
   const records = context.readLog(job, { ...contents[kind], ...asked, ...more });
   const shown = kind === 'auditlog' ? auditLines(records) : records;
   return reply
@@ -41,11 +43,20 @@ async function* auditLines(records: AsyncIterable<string>): AsyncGenerator<strin
   }
 }
 
+/** Oozie looks at the filter before it looks for the job. @throws HowdahError as `sendLog` */
+export function requireLogFilter({ request, context }: OozieCall): void {
+  readFilter(queryText(request, 'logfilter'), { nowMs: context.clock.now(), jobMs: 0 });
+}
+
 /** @throws HowdahError E0307 around E0302, as Oozie wraps it */
-function readFilter(text: string | undefined, nowMs: number): LogFilter {
+function readFilter(text: string | undefined, times: LogTimes): LogFilter {
   if (text === undefined) return {};
+  return inE0307(() => parseLogFilter(text, times));
+}
+
+function inE0307<Result>(work: () => Result): Result {
   try {
-    return parseLogFilter(text, nowMs);
+    return work();
   } catch (error) {
     if (!(error instanceof HowdahError)) throw error;
     throw new HowdahError('E0307', [error.codedMessage], { cause: error });

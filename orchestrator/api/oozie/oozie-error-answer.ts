@@ -37,6 +37,7 @@ export function sendError(
     .code(status)
     .header('oozie-error-code', known.code)
     .header('oozie-error-message', asHeader(message));
+  if (request.method === 'HEAD') reply.header('content-type', JSON_CONTENT_TYPE);
   if (!['GET', 'POST'].includes(request.method)) return reply.send();
   const { position, mend } = known;
   return sendErrorBody(reply, status, message, {

@@ -7,20 +7,27 @@ const levels = ['TRACE', 'ALL', 'ERROR', 'INFO', 'DEBUG', 'FATAL', 'WARN'];
 const MINUTE_MS = 60_000;
 const unitsMs: Readonly<Record<string, number>> = { m: MINUTE_MS, h: 60 * MINUTE_MS };
 
-type Reader = (value: string, nowMs: number) => LogFilter;
+/** What relative times count from. */
+export interface LogTimes {
+  readonly nowMs: number;
+  /** When the job was created: offsets of `start` and `end` count from it. */
+  readonly jobMs: number;
+}
+
+type Reader = (value: string, times: LogTimes) => LogFilter;
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['LOGLEVEL', readLevels],
   ['TEXT', (text) => ({ text })],
   ['LIMIT', readLimit],
-  ['RECENT', (value, nowMs) => ({ startMs: nowMs - durationMs(value) })],
-  ['START', (value) => ({ startMs: timeMs(value) })],
-  ['END', (value) => ({ endMs: timeMs(value) })],
+  ['RECENT', (value, { nowMs }) => ({ startMs: nowMs - offsetMs(value) })],
+  ['START', (value, { jobMs }) => ({ startMs: timeMs(value, jobMs) })],
+  ['END', (value, { jobMs }) => ({ endMs: timeMs(value, jobMs) })],
   ['DEBUG', () => ({})],
 ]);
 
 /** @throws HowdahError E0302 */
-export function parseLogFilter(filter: string, nowMs: number): LogFilter {
+export function parseLogFilter(filter: string, times: LogTimes): LogFilter {
   let read: LogFilter = {};
   for (const option of filter.split(';')) {
     if (option.trim() === '') continue;
@@ -28,16 +35,27 @@ export function parseLogFilter(filter: string, nowMs: number): LogFilter {
     const key = name.trim().toUpperCase();
     const reader = readers.get(key);
     if (reader === undefined) throw new HowdahError('E0302', [`Unsupported log filter ${key}`]);
-    read = { ...read, ...reader(rest.join('=').trim(), nowMs) };
+    read = { ...read, ...reader(rest.join('=').trim(), times) };
   }
   return read;
 }
 
+/** @throws HowdahError E0302 */
+export function requireTimeOrder({ startMs, endMs }: LogFilter): void {
+  if (startMs === undefined || endMs === undefined || startMs <= endMs) return;
+  const [start, end] = [startMs, endMs].map((timeMs) => new Date(timeMs).toISOString());
+  const reason = 'Start time should be less than end time.';
+  throw new HowdahError('E0302', [`${reason} startTime = ${start} endTime = ${end}`]);
+}
+
 function readLevels(value: string): LogFilter {
-  const named = value.split('|').map((level) => level.trim().toUpperCase());
+  if (value === '') return {};
+  const named = value.split('|').map((level) => level.trim());
   for (const level of named) {
     if (!levels.includes(level)) {
-      throw new HowdahError('E0302', [`Supported log level are [${levels.join(', ')}]`]);
+      const refused = new HowdahError('E0302', [`Supported log level are [${levels.join(', ')}]`]);
+      // Oozie says it within itself.
+      throw new HowdahError('E0302', [refused.codedMessage], { cause: refused });
     }
   }
   return named.includes('ALL') ? {} : { levels: new Set(named) };
@@ -49,21 +67,19 @@ function readLimit(value: string): LogFilter {
 }
 
 /** `2h`, `30m`. */
-function durationMs(value: string): number {
+function offsetMs(value: string): number {
   const [, count, unit = ''] = /^(\d{1,9})([hm])$/i.exec(value) ?? [];
   const size = unitsMs[unit.toLowerCase()];
-  if (size === undefined) {
-    throw new HowdahError('E0302', [`[${value}] is no time span: write 2h or 30m`]);
-  }
-  return Number(count) * size;
+  if (size !== undefined) return Number(count) * size;
+  throw new HowdahError('E0302', [`Unsupported offset ${value}`], {
+    mend: 'write 2h or 30m, or a time as yyyy-MM-ddTHH:mmZ or yyyy-MM-dd HH:mm:ss,SSS',
+  });
 }
 
-/** `2026-11-21T02:43Z` or `2026-11-21 02:43:10,421`, both UTC. */
-function timeMs(value: string): number {
+/** `2026-11-21T02:43Z` or `2026-11-21 02:43:10,421`, both UTC; or an offset after the job's time. */
+function timeMs(value: string, jobMs: number): number {
+  if (!/^\d{4}-\d\d-\d\d/.test(value)) return jobMs + offsetMs(value);
   const iso = /Z$/.test(value) ? value : `${value.replace(' ', 'T').replace(',', '.')}Z`;
   const parsed = Date.parse(iso);
-  if (!Number.isNaN(parsed)) return parsed;
-  throw new HowdahError('E0302', [
-    `[${value}] is no time: write yyyy-MM-ddTHH:mmZ or yyyy-MM-dd HH:mm:ss,SSS`,
-  ]);
+  return Number.isNaN(parsed) ? jobMs + offsetMs(value) : parsed;
 }

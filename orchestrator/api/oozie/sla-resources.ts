@@ -3,9 +3,10 @@ import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { SlaPage } from '../../sla/sla-service.ts';
 import { dateFormat } from './oozie-date.ts';
-import { sendJson, XML_CONTENT_TYPE } from './oozie-json.ts';
+import { sendJson } from './oozie-json.ts';
 import type { OozieCall, OozieResource } from './oozie-resource.ts';
 import { queryInteger, queryText } from './query-parameters.ts';
+import { sendSlaFeed } from './sla-feed.ts';
 import { matchesDurations, parseSlaFilter } from './sla-filter.ts';
 import { slaJson } from './sla-json.ts';
 
@@ -13,7 +14,7 @@ export const slaEventsResource: OozieResource = {
   name: 'sla',
   versions: [1],
   hasRest: false,
-  GET: sendEvents,
+  GET: sendSlaFeed,
 };
 
 export const slaSummaryResource: OozieResource = {
@@ -56,33 +57,4 @@ function pageOf(sortBy = 'nominalTimeTS', order = 'asc'): Omit<SlaPage, 'length'
   }
   const by = sortBy === 'parentId' ? 'parentId' : 'nominalTime';
   return { sortBy: by, isDescending: order.toLowerCase() === 'desc' };
-}
-
-const eventFilterNames: ReadonlySet<string> = new Set(['jobid', 'appname']);
-
-/**
- * The old feed, of which nobody is known to read more than its end: no job of ours writes to it,
- * so it ends where the reader already is.
- */
-function sendEvents({ request, reply }: OozieCall): FastifyReply {
-  const sequence = queryText(request, 'gt-sequence-id');
-  if (sequence === undefined) {
-    throw new HowdahError('E0401', [
-      'gt-sequence-id parameter is not specified in the http request',
-    ]);
-  }
-  if (!/^[+-]?\d{1,18}$/.test(sequence)) {
-    throw new HowdahError('E0307', [`For input string: "${sequence}"`]);
-  }
-  for (const element of queryText(request, 'filter')?.split(';') ?? []) {
-    const [name = ''] = element.split('=', 1);
-    if (element.trim() === '' || eventFilterNames.has(name.trim().toLowerCase())) continue;
-    throw new HowdahError('E0401', ['invalid/unsupported names in filter']);
-  }
-  const lines = [
-    '<sla-message>',
-    `  <last-sequence-id>${Number(sequence)}</last-sequence-id>`,
-    '</sla-message>',
-  ];
-  return reply.header('content-type', XML_CONTENT_TYPE).send(`${lines.join('\r\n')}\r\n`);
 }

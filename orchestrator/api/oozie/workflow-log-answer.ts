@@ -3,10 +3,11 @@ import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { LoggedJob } from '../../log/read-job-log.ts';
 import type { JobAnswer, JobCall } from './job-answers.ts';
-import { type LogKind, sendLog } from './log-answer.ts';
+import { type LogKind, requireLogFilter, sendLog } from './log-answer.ts';
 
 export function showWorkflowLog(kind: LogKind): JobAnswer {
   return async (call: JobCall): Promise<FastifyReply> => {
+    requireLogFilter(call);
     return sendLog(await loggedJob(call, kind), kind, call);
   };
 }

@@ -5,7 +5,10 @@ import {
   commonKeys,
   parseJobsFilter,
 } from '../../../../orchestrator/api/oozie/parse-jobs-filter.ts';
-import { parseLogFilter } from '../../../../orchestrator/api/oozie/parse-log-filter.ts';
+import {
+  parseLogFilter,
+  requireTimeOrder,
+} from '../../../../orchestrator/api/oozie/parse-log-filter.ts';
 import { workflowJobStatuses } from '../../../../orchestrator/job/workflow-job-status.ts';
 
 const nowMs = Date.parse('2026-11-21T02:43:00Z');
@@ -80,11 +83,15 @@ describe('coordinators filter', () => {
   });
 });
 
+const times = { nowMs, jobMs: nowMs - DAY_MS };
+
 describe('log filter', () => {
   test.each([
     ['', {}],
-    ['loglevel=WARN|error', { levels: new Set(['WARN', 'ERROR']) }],
+    ['loglevel=WARN|ERROR', { levels: new Set(['WARN', 'ERROR']) }],
     ['LOGLEVEL=ALL', {}],
+    ['loglevel', {}],
+    ['start=1h;end=2h', { startMs: nowMs - DAY_MS + 3_600_000, endMs: nowMs - DAY_MS + 7_200_000 }],
     ['text=a=b;limit=2', { text: 'a=b', limit: 2 }],
     ['recent=2h', { startMs: nowMs - 7_200_000 }],
     ['recent=30m;debug', { startMs: nowMs - 1_800_000 }],
@@ -96,18 +103,31 @@ describe('log filter', () => {
       },
     ],
   ])('%s', (filter, expected) => {
-    expect(parseLogFilter(filter, nowMs)).toEqual(expected);
+    expect(parseLogFilter(filter, times)).toEqual(expected);
   });
 
   test.each([
     ['foo=bar', 'Unsupported log filter FOO'],
-    ['loglevel=FOO', 'Supported log level are [TRACE, ALL, ERROR, INFO, DEBUG, FATAL, WARN]'],
+    [
+      'loglevel=error',
+      'E0302: Invalid parameter [Supported log level are [TRACE, ALL, ERROR, INFO, DEBUG, FATAL, ' +
+        'WARN]]',
+    ],
     ['limit=x', 'For input string: "x"'],
-    ['recent=2d', '[2d] is no time span: write 2h or 30m'],
-    ['start=soon', '[soon] is no time: write yyyy-MM-ddTHH:mmZ or yyyy-MM-dd HH:mm:ss,SSS'],
+    ['recent=2d', 'Unsupported offset 2d'],
+    ['start=soon', 'Unsupported offset soon'],
   ])('refuses %s', (filter, reason) => {
-    expect(() => parseLogFilter(filter, nowMs)).toThrow(
+    expect(() => parseLogFilter(filter, times)).toThrow(
       expect.objectContaining({ code: 'E0302', message: `Invalid parameter [${reason}]` }),
     );
+  });
+
+  test('refuses an end before its start', () => {
+    const filter = parseLogFilter('start=2020-01-01T00:00Z;end=2019-01-01T00:00Z', times);
+    expect(() => requireTimeOrder(filter)).toThrow(
+      'Start time should be less than end time. startTime = 2020-01-01T00:00:00.000Z ' +
+        'endTime = 2019-01-01T00:00:00.000Z',
+    );
+    expect(requireTimeOrder({ startMs: 1, endMs: 1 })).toBe(undefined);
   });
 });

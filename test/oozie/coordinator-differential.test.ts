@@ -1,0 +1,81 @@
+/**
+ * The same coordinators with the same data and commands, on a real Oozie and on ours: both show the
+ * same jobs, actions, configurations and errors. Every one of them is made by its seed.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestServer, type TestServer } from '../orchestrator/server/test-server.ts';
+import { RandomSource } from '../support/coordinator-oracle/random-source.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { compareRuns } from './compare-coordinators.ts';
+import { CoordinatorRun } from './coordinator-run.ts';
+import { type OozieServer, startOozie } from './oozie-server.ts';
+import { wildCoordinator } from './wild-coordinator.ts';
+
+const missing = ['java', 'mvn'].find((program) => spawnSync(program, ['-version']).status !== 0);
+
+/** Each takes a minute, most of it waiting for Oozie's services; they run side by side. */
+const COORDINATORS = Number(process.env.HOWDAH_COORDINATORS_COUNT ?? 48);
+const FIRST_SEED = Number(process.env.HOWDAH_DIFFERENTIAL_SEED ?? 1);
+const PARALLEL = 16;
+
+/** Oozie's services look every few seconds, and so does ours. */
+const intervals = {
+  'oozie.service.CoordMaterializeTriggerService.lookup.interval': '5',
+  'oozie.service.StatusTransitService.statusTransit.interval': '2',
+  'oozie.service.coord.input.check.requeue.interval': '2000',
+};
+
+/** Its pauses and its recovery have intervals of their own. */
+const oozieIntervals = {
+  ...intervals,
+  'oozie.service.PauseTransitService.PauseTransit.interval': '2',
+  'oozie.service.RecoveryService.interval': '10',
+  'oozie.service.ActionCheckerService.action.check.interval': '10',
+};
+
+describe.skipIf(missing !== undefined)('coordinators with data and commands', () => {
+  let oozie: OozieServer;
+  let ours: TestServer;
+  // Both write the same number of letters, so that columns and lengths agree.
+  const directories = { theirs: temporaryDirectory(), ours: temporaryDirectory() };
+
+  beforeAll(async () => {
+    [oozie, ours] = await Promise.all([
+      startOozie(temporaryDirectory(), oozieIntervals),
+      startTestServer({ settings: new Map(Object.entries(intervals)) }),
+    ]);
+  }, 600_000);
+
+  afterAll(async () => {
+    await Promise.all([oozie?.close(), ours?.close()]);
+  });
+
+  async function differencesOf(seed: number): Promise<unknown[]> {
+    const wild = wildCoordinator(new RandomSource(seed));
+    const run = (url: string, directory: string) => {
+      const root = join(directory, String(seed));
+      mkdirSync(root);
+      return new CoordinatorRun(url, root, wild).run();
+    };
+    const [theirs, own] = await Promise.all([
+      run(oozie.url, directories.theirs),
+      run(ours.url, directories.ours),
+    ]);
+    return compareRuns(theirs, own).map((difference) => ({ seed, ...difference }));
+  }
+
+  test(`both servers do the same with ${COORDINATORS} of them`, async () => {
+    const seeds = Array.from({ length: COORDINATORS }, (_, index) => FIRST_SEED + index);
+    const differing: unknown[] = [];
+    const next = async () => {
+      for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
+        differing.push(...(await differencesOf(seed)));
+      }
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, next));
+    expect(differing.slice(0, 10)).toEqual([]);
+  }, 3_600_000);
+});
