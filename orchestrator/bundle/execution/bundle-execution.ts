@@ -14,7 +14,7 @@ import { processingTimeZone } from '../../coordinator/time/processing-time-zone.
 import { readBundle, requireBundle } from '../../definition/read-bundle.ts';
 import { onceOpen, type StartGate } from '../../execution/start-gate.ts';
 import type { JobIdGenerator } from '../../job/job-id.ts';
-import type { JobLog } from '../../log/job-log.ts';
+import type { JobLog, LogLevel } from '../../log/job-log.ts';
 import { GroupCommitter } from '../../store/group-committer.ts';
 import type { Store } from '../../store/store.ts';
 import type { BundleCommand, BundleEvent, BundleJob } from '../job/bundle-job-state.ts';
@@ -126,7 +126,7 @@ export class BundleExecution {
   }
 
   #carryOut(held: HeldBundle, command: BundleCommand): void {
-    const { coordinators, log } = this.#options;
+    const { coordinators } = this.#options;
     switch (command.kind) {
       case 'submit-coordinator':
         void this.#submit(held, command.name);
@@ -138,16 +138,15 @@ export class BundleExecution {
         this.#ask(coordinators.change(command.coordinatorId, command.value));
         return;
       case 'tell-job':
-        log.write({
-          level: 'INFO',
-          component: 'BundleStatus',
-          jobId: held.row.id,
-          appName: held.row.app_name,
-          user: held.row.user_name,
-          group: held.row.group_name ?? undefined,
-          message: `job status=${command.status}`,
-        });
+        this.#log(held, statusMessage(held, command.status));
     }
+  }
+
+  #log({ row }: HeldBundle, message: string, level: LogLevel = 'INFO'): void {
+    this.#options.log.write({
+      ...{ level, component: 'BundleStatus', jobId: row.id, message },
+      ...{ appName: row.app_name, user: row.user_name, group: row.group_name ?? undefined },
+    });
   }
 
   /** A coordinator that is gone or does not allow it is none of the bundle's business. */
@@ -169,6 +168,7 @@ export class BundleExecution {
     } catch (error) {
       if (error instanceof HowdahError) {
         const { code, codedMessage: message } = error;
+        this.#log(held, `coordinator ${name} could not be submitted: ${message}`, 'ERROR');
         this.#commit(id, { kind: 'coordinator-failed', name, code, message });
       } else this.#options.onError(error);
     } finally {
@@ -247,6 +247,12 @@ export class BundleExecution {
     });
     this.#timers.add(timer);
   }
+}
+
+function statusMessage({ row, state }: HeldBundle, status: string): string {
+  const isEmpty = status === 'FAILED' && state.actions.size === 0;
+  const reason = isEmpty ? ` message=${new HowdahError('E1318', [row.id]).codedMessage}` : '';
+  return `job status=${status}${reason}`;
 }
 
 function nextDueMs({ status, kickOffMs, pauseMs }: BundleJob, nowMs: number): number | undefined {

@@ -19,6 +19,8 @@ export function deriveBundleStatus(
 ): BundleJobStatus | undefined {
   const { isFinal, isPreparing } = bundleJobStatuses[status];
   if (isFinal || isPreparing || actions.some(({ isPending }) => isPending)) return undefined;
+  // Each of them is disabled: Oozie's E1318.
+  if (actions.length === 0) return 'FAILED';
   // One that a user ignores counts for nothing.
   const counted = actions.filter((action) => action.status !== 'IGNORED');
   if (counted.every((action) => isFinalCoordinatorStatus(action.status))) {

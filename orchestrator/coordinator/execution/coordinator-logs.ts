@@ -17,7 +17,10 @@ export class CoordinatorLogs {
     const { row } = held;
     for (const command of change.commands) {
       if (command.kind === 'tell-job') {
-        this.write(row, 'INFO', 'CoordinatorStatus', `job status=${command.status}`);
+        const { status, reason } = command;
+        const why = reason === undefined ? '' : ` message=${reason}`;
+        const level = reason === undefined ? 'INFO' : 'ERROR';
+        this.write(row, level, 'CoordinatorStatus', `job status=${status}${why}`);
       } else if (command.kind === 'tell-action') {
         const action = change.actions.get(command.number);
         const facts = [`action status=${command.status}`];

@@ -14,6 +14,11 @@ export type CoordinatorCommand =
       readonly number: number;
       readonly status: CoordinatorActionStatus;
     }
-  | { readonly kind: 'tell-job'; readonly status: CoordinatorJobStatus }
+  | {
+      readonly kind: 'tell-job';
+      readonly status: CoordinatorJobStatus;
+      /** Why it failed. */
+      readonly reason?: string;
+    }
   /** There is more to do than one transaction should. */
   | { readonly kind: 'go-on' };

@@ -77,12 +77,12 @@ export class CoordinatorDraft {
   }
 
   /** The only place that sets a job's status, so that its times and its followers agree. */
-  setJobStatus(status: CoordinatorJobStatus): void {
+  setJobStatus(status: CoordinatorJobStatus, reason?: string): void {
     if (this.#job.status === status) return;
     const endedMs = isFinalCoordinatorStatus(status) ? this.nowMs : undefined;
     const startedMs = this.#job.startedMs ?? (status === 'RUNNING' ? this.nowMs : undefined);
     this.updateJob({ status, endedMs, startedMs });
-    this.command({ kind: 'tell-job', status });
+    this.command({ kind: 'tell-job', status, ...(reason !== undefined && { reason }) });
   }
 
   addAction({ xml, sla, ...action }: NewAction): void {

@@ -18,7 +18,7 @@ export function materialiseDue(draft: CoordinatorDraft): boolean {
     limit: Math.min(limit, PASS_ACTIONS_MAX),
   });
   if ('failure' in pass) {
-    draft.setJobStatus('FAILED');
+    draft.setJobStatus('FAILED', pass.failure.codedMessage);
     return false;
   }
   for (const action of pass.actions) draft.addAction(action);

@@ -68,8 +68,22 @@ export async function readRecurringApp(
 /** @throws HowdahError E0307 @param uri of a file that a definition includes */
 export async function readIncludedFile(uri: string, fileSystems: FileSystems): Promise<string> {
   const place = fileSystems.resolve(uri);
-  if (place === undefined) throw new HowdahError('E0307', [`File ${uri} does not exist`]);
-  return await readFile(place);
+  if (place === undefined) {
+    const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1] ?? '';
+    throw new HowdahError('E0902', [`No FileSystem for scheme "${scheme}"`], { subject: uri });
+  }
+  const { fileSystem, path } = place;
+  const kind = fileSystem.statusNow(path)?.kind;
+  if (kind === undefined) {
+    throw new HowdahError('E1002', [uri, `path not existed : ${path}: ${path}`], {
+      subject: uri,
+      mend: '<include> names a file of datasets',
+    });
+  }
+  if (kind === 'file') return await readFile(place);
+  // Oozie looks for the definition of an app in it.
+  const file = `${path.replace(/\/+$/, '')}/coordinator.xml`;
+  throw new HowdahError('E1001', [`File ${file} does not exist`], { subject: uri });
 }
 
 function findDefinition(kind: RecurringAppKind, place: ResolvedPath, uri: string): string {

@@ -138,7 +138,7 @@ describe('a bundle', () => {
     [['SUCCEEDED', 'RUNNING'], 'RUNNING'],
     [['SUSPENDED', 'PREPSUSPENDED'], 'SUSPENDED'],
     [['SUSPENDED', 'RUNNING'], 'RUNNING'],
-    [[], 'SUCCEEDED'],
+    [[], 'FAILED'],
   ] as const)('with coordinators that are %j', (coordinators, status) => {
     expect(run(bundle('RUNNING', coordinators), tick).state.job.status).toBe(status);
   });
