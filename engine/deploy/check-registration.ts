@@ -6,7 +6,7 @@ import {
 } from './cluster-messages.ts';
 
 /** Names of directories are made of them. */
-const IDENTIFIER = /^[\w.-]{1,200}$/;
+const IDENTIFIER = /^\w[\w.-]{0,200}$/;
 
 /** @throws Error saying what is wrong */
 export function checkWorker(message: RegisterWorker): void {

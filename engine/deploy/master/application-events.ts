@@ -80,6 +80,9 @@ export function finishApplication(
 }
 
 export function requestExecutors(draft: MasterDraft, applicationId: string, total: number): void {
+  if (!draft.applications.has(applicationId)) {
+    return;
+  }
   draft.info(`Application ${applicationId} requested to set total executors to ${total}.`);
   draft.changeApplication(applicationId, { executorLimit: total });
 }

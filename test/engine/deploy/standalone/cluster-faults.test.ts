@@ -96,6 +96,20 @@ test('the master for good: the job ends well without it', async () => {
   await cluster.stop();
 });
 
+test('executors that cannot start: the application fails with the reason', async () => {
+  const cluster = await RunningCluster.start([{}]);
+  const app = cluster.submit('three-shuffles', [], {
+    'spark.executorEnv.NODE_OPTIONS': '--nonsense',
+  });
+  expect((await app.ended).code).toBe(1);
+  expect(app.errors()).toContain('The executors cannot be started: Command exited with code 9');
+  await eventually(async () => (await cluster.state()).completedapps[0]?.state === 'FAILED');
+  expect(cluster.masterLog()).toMatch(
+    /Application .* with ID app-\S+ failed 10 times; removing it/,
+  );
+  await cluster.stop();
+});
+
 test('the driver: its application is finished, its executors end, its files go', async () => {
   const cluster = await RunningCluster.start([{ cores: 2 }]);
   const { app } = await startJob(cluster);

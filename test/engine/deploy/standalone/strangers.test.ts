@@ -45,6 +45,7 @@ test('frames without a handshake, too large ones and nonsense end only their con
     { ...register, protocol: 99 },
     { type: 'register-application', applicationId: '../..', protocol: 1, description: {} },
     { type: 'register-application' },
+    { type: 'register-application', applicationId: '..', protocol: 1, description: {} },
     Buffer.alloc(5 << 20),
   ];
   for (const message of nonsense) {
