@@ -135,19 +135,9 @@ describe('an action or its job fails with', () => {
 });
 
 describe('an action', () => {
-  const lateOutput = {
-    events:
-      '<output-events><data-out name="o" dataset="d">' +
-      '<instance>${coord:latest(0)}</instance></data-out></output-events>',
-  };
   const logOf = async (id: string) => (await send('GET', `/v2/job/${id}?show=log`)).body;
 
   test.each<[string, string, Partial<Parts>]>([
-    [
-      'E1006',
-      'its output is resolved late',
-      { ...lateOutput, ...property("${coord:dataOut('o')}") },
-    ],
     ['E1005', 'its app is not there', { app: 'file:///nowhere/at/all' }],
     [
       'E0904',
@@ -289,6 +279,9 @@ const neverAnswered = new Set([
   ...['E1011', 'E1020', 'E1100', 'E1101', 'E1102', 'E1302', 'E1303', 'E1306', 'E1311', 'E1312'],
   ...['E1305', 'E1313', 'E1314', 'E1315', 'E1316', 'E1320', 'E1321', 'E1323'],
 ]);
+
+/** By a dry run only: test/orchestrator/coordinator/definition/error-codes.test.ts. */
+raised.add('E1006');
 
 test('none of the codes of coordinators and bundles is left out', () => {
   const left = Object.keys(coordinatorCodes).filter(
