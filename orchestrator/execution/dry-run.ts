@@ -37,7 +37,9 @@ export async function dryRunExpressions(
       const place = fileSystems.resolve(uri);
       const status = await place?.fileSystem.status(place.path);
       if (status?.kind === 'file') continue;
-      throw new HowdahError('E0803', [`File ${uri} does not exist`], {
+      // Hadoop prints paths of the local file system with one slash.
+      const shown = uri.replace(/^file:\/+/, 'file:/');
+      throw new HowdahError('E0803', [`File ${shown} does not exist`], {
         subject: node.name,
         mend: 'put the file there, or correct <job-xml>',
       });
