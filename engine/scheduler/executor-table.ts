@@ -1,6 +1,6 @@
 /** The executors that are registered, and what runs in each of their slots. */
 import type { LivePlaces } from './pending-tasks.ts';
-import type { ExecutorInfo } from './scheduler-backend.ts';
+import type { ExecutorInfo, SchedulerBackend } from './scheduler-backend.ts';
 import type { ExecutorSummary } from './scheduler-port.ts';
 import type { SlotLocation, SlotOffer, TaskAttempt } from './task-set.ts';
 
@@ -109,6 +109,21 @@ export class ExecutorTable implements LivePlaces {
     if (executor !== undefined) {
       executor.isLeaving = true;
     }
+  }
+
+  /**
+   * @returns what ends an executor, after which it is offered nothing more; undefined where the
+   *   backend cannot end any
+   */
+  removerBy(
+    backend: Pick<SchedulerBackend, 'removeExecutor'>,
+  ): ((executorId: string, reason: string) => void) | undefined {
+    return backend.removeExecutor === undefined
+      ? undefined
+      : (executorId, reason) => {
+          this.markLeaving(executorId);
+          backend.removeExecutor?.(executorId, reason);
+        };
   }
 
   attemptIn({ executorId, slot }: SlotLocation): TaskAttempt | undefined {

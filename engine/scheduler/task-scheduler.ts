@@ -51,7 +51,7 @@ export class TaskScheduler implements TaskSubmitter {
     this.options = options;
     const { settings, clock, listeners, backend, warn } = options;
     this.pools = new SchedulablePools({ mode: settings.mode, configured: options.pools, warn });
-    const replaceExecutor = backend.removeExecutor?.bind(backend);
+    const replaceExecutor = this.executors.removerBy(backend);
     this.timer = new OfferTimer(clock, () => this.schedule());
     this.speculation = new SpeculationRounds({
       settings: settings.speculation,
