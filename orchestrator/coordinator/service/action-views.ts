@@ -56,9 +56,12 @@ export class ActionViews {
     const job = await readCoordinatorJob(store.database, row.job_id);
     const held = { row: job, state: coordinatorStateFromRows({ job, actions: [] }) };
     const createdConf = await execution.texts.text(row.conf_hash);
-    const hasRun = row.external_id !== null || (row.run > 0 && row.is_resolved === 1);
     // Until its workflow is started, an action shows the configuration that it was made with.
-    return { row, createdConf, runConf: hasRun ? await this.#runConf(held, row) : createdConf };
+    return {
+      row,
+      createdConf,
+      runConf: hasRun(row) ? await this.#runConf(held, row) : createdConf,
+    };
   }
 
   /** Undefined while it cannot be told: expressions may ask for data that are not there yet. */
@@ -73,4 +76,12 @@ export class ActionViews {
       return undefined;
     }
   }
+}
+
+/** Of data and expressions: with these an action has FAILED before its workflow was started. */
+const codesBeforeStart: ReadonlySet<string> = new Set(['E1004', 'E1006', 'E1012', 'E1021']);
+
+function hasRun({ external_id, run, is_resolved, status, error_code }: CoordinatorActionRow) {
+  if (external_id !== null || (run > 0 && is_resolved === 1)) return true;
+  return status === 'FAILED' && error_code !== null && !codesBeforeStart.has(error_code);
 }
