@@ -9,6 +9,7 @@ import type { Clock } from '../../../../base/time/clock.ts';
 import type { CoordinatorService } from '../../../../orchestrator/coordinator/coordinator-service.ts';
 import {
   type OpenCoordinators,
+  type OpenCoordinatorsOptions,
   openCoordinators,
 } from '../../../../orchestrator/coordinator/open-coordinators.ts';
 import type { SubmitRequest } from '../../../../orchestrator/execution/workflow-service.ts';
@@ -48,6 +49,7 @@ export interface ServerOptions {
   /** Maps name nodes of apps that were written for a cluster. */
   readonly nameNodeMap?: string;
   notify?(rows: readonly NotificationRow[]): void;
+  readonly onCommitted?: OpenCoordinatorsOptions['onCommitted'];
 }
 
 let servers = 0;
@@ -84,6 +86,7 @@ export function openServer(options: ServerOptions): OpenCoordinators {
       },
     },
     notify: options.notify,
+    onCommitted: options.onCommitted,
     log: { write() {} } as unknown as JobLog,
     onError(error) {
       if (!isDead()) throw error;

@@ -1,9 +1,13 @@
-/** The coordinators among Oozie's examples, unchanged, with their hours passing by hand. */
+/** The coordinators and the bundle among Oozie's examples, unchanged, with their hours passing by hand. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { FileSystemRegistry } from '../../../../base/file-system/file-system-registry.ts';
 import { parseProperties } from '../../../../base/properties/parse-properties.ts';
 import { ManualClock } from '../../../../base/time/manual-clock.ts';
+import { type OpenBundles, openBundles } from '../../../../orchestrator/bundle/open-bundles.ts';
+import { JobIdGenerator } from '../../../../orchestrator/job/job-id.ts';
+import type { JobLog } from '../../../../orchestrator/log/job-log.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 import { storeAdapters } from '../../store/stores.ts';
@@ -31,12 +35,28 @@ async function openExample(app: string) {
   const clock = new ManualClock(START_MS - MINUTE_MS);
   const workflows = new Workflows();
   const nameNodeMap = `hdfs://localhost:8020=${cluster},hdfs://localhost:9000=${cluster}`;
-  const server = openServer({ store, clock, workflows, nameNodeMap });
+  let bundles: OpenBundles | undefined;
+  const server = openServer({
+    ...{ store, clock, workflows, nameNodeMap },
+    onCommitted: (result) => bundles?.coordinatorCommitted(result),
+  });
+  const opened = openBundles({
+    ...{ store, clock, settings: new Map(), coordinators: server.service },
+    fileSystems: new FileSystemRegistry({ nameNodeMap }),
+    ids: new JobIdGenerator(clock.now(), 'examples'),
+    log: { write() {} } as unknown as JobLog,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  bundles = opened;
   closing.push(
     () => store.close(),
     () => server.close(),
+    () => opened.close(),
   );
   await server.start();
+  await opened.start();
   const file = readFileSync(new URL(`${app}/job.properties`, examples), 'utf8');
   const properties = new Map([...parseProperties(file), ['user.name', 'tester']]);
   /** One instance of every data set, each twenty minutes until three o'clock. */
@@ -49,7 +69,7 @@ async function openExample(app: string) {
       writeFileSync(join(directory, '_SUCCESS'), '');
     }
   };
-  return { server, clock, workflows, properties, makeData };
+  return { server, bundles: opened.service, clock, workflows, properties, makeData };
 }
 
 it.each([
@@ -68,4 +88,25 @@ it.each([
   const { job } = await server.service.job(id);
   expect([job.status, JSON.parse(job.ended_actions)]).toEqual(['SUCCEEDED', { SUCCEEDED: count }]);
   expect(workflows.made.size).toBe(count);
+});
+
+it('bundle runs its coordinator, and has SUCCEEDED with it', async () => {
+  const { server, bundles, clock, workflows, properties, makeData } = await openExample('bundle');
+  makeData('rawLogs');
+  const { id } = await bundles.submit({ properties, start: false });
+  await eventually(async () => {
+    clock.advance(10 * MINUTE_MS);
+    return (await bundles.job(id)).job.status === 'SUCCEEDED';
+  });
+  const { coordinators } = await bundles.job(id);
+  expect(coordinators.map(({ app_name, status }) => [app_name, status])).toEqual([
+    ['coord-1', 'SUCCEEDED'],
+  ]);
+  const { actions } = await server.service.job(coordinators[0]?.id ?? '', {
+    ...{ offset: 1, length: 9, order: 'ascending', filter: {} },
+  });
+  expect(actions.map(({ nominal_ms }) => new Date(nominal_ms).toISOString().slice(11, 16))).toEqual(
+    ['01:00', '02:00'],
+  );
+  expect(workflows.made.size).toBe(2);
 });
