@@ -25,7 +25,7 @@ export class SystemMode implements StartGate {
     return this.#name !== 'NORMAL';
   }
 
-  /** Without its web service the server goes on with what it has; in safe mode it starts nothing. */
+  /** Without its web service the server goes on with what it has; in safe mode nothing starts. */
   get isOpen(): boolean {
     return this.#name !== 'SAFEMODE';
   }

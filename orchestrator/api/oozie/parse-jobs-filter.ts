@@ -1,6 +1,6 @@
 /**
- * The `filter` of a list of jobs: `name=a;status=RUNNING;status=PREP;sortby=createdTime`. One parser
- * for all kinds of jobs; what a kind knows is a table.
+ * The `filter` of a list of jobs: `name=a;status=RUNNING;status=PREP;sortby=createdTime`. One
+ * parser for all kinds of jobs; what a kind knows is a table.
  */
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { JobRowsFilter } from '../../store/list-job-rows.ts';

@@ -76,7 +76,7 @@ function offsetMs(value: string): number {
   });
 }
 
-/** `2026-11-21T02:43Z` or `2026-11-21 02:43:10,421`, both UTC; or an offset after the job's time. */
+/** `2026-11-21T02:43Z` or `2026-11-21 02:43:10,421`, both UTC; or an offset from the job's time. */
 function timeMs(value: string, jobMs: number): number {
   if (!/^\d{4}-\d\d-\d\d/.test(value)) return jobMs + offsetMs(value);
   const iso = /Z$/.test(value) ? value : `${value.replace(' ', 'T').replace(',', '.')}Z`;

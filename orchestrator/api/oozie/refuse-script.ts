@@ -1,14 +1,14 @@
 /**
- * `jobtype=pig`, `hive`, `sqoop` and `mapreduce`: a script instead of an app. Oozie 5 refuses every
- * one of them, since it takes the user's name, which it has put among the properties itself, for one
- * that users must not set. Its errors on the way there tell clients what they have left out.
+ * `jobtype=pig`, `hive`, `sqoop` and `mapreduce`: a script instead of an app. Oozie 5 refuses
+ * every one of them, since it takes the user's name, which it has put among the properties itself,
+ * for one that users must not set. Its errors on the way there tell clients what they left out.
  */
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 
 /** What Oozie makes an app of by itself, or would. */
 export const scriptTypes: ReadonlySet<string> = new Set(['mapreduce', 'pig', 'hive', 'sqoop']);
 
-/** By the names that properties have now, and had before; in the order in which they are asked for. */
+/** By the name that is told, and the newer one; in the order in which they are asked for. */
 const requiredProperties: readonly (readonly [name: string, newer?: string])[] = [
   ['yarn.resourcemanager.address'],
   ['fs.default.name', 'fs.defaultFS'],

@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { SlaFilter, SlaPage } from '../../sla/sla-service.ts';
 import type { SlaSummary } from '../../sla/sla-summary.ts';
+import { sendError } from './oozie-error-answer.ts';
 import { XML_CONTENT_TYPE } from './oozie-json.ts';
 import type { OozieCall } from './oozie-resource.ts';
 import { queryText } from './query-parameters.ts';
@@ -14,6 +15,8 @@ import { queryText } from './query-parameters.ts';
 /** Oozie's, where a reader does not say how many it takes. */
 const EVENTS_DEFAULT = 100;
 const EVENTS_MAX = 1_000;
+
+const BAD_REQUEST = 400;
 
 /** @throws HowdahError E0401, E0307 and E0603 as Oozie's servlet */
 export async function sendSlaFeed({ request, reply, context }: OozieCall): Promise<FastifyReply> {
@@ -28,9 +31,10 @@ export async function sendSlaFeed({ request, reply, context }: OozieCall): Promi
   const length = asked === '' ? EVENTS_DEFAULT : readNumber(asked);
   const afterSequence = readNumber(after);
   if (length < 0) {
-    throw new HowdahError('E0603', [`The query range from 0 to ${length} is not valid.`], {
+    const error = new HowdahError('E0603', [`The query range from 0 to ${length} is not valid.`], {
       subject: 'max-events',
     });
+    return sendError(request, reply, error, context.log, BAD_REQUEST);
   }
   const page: SlaPage = {
     ...{ length: Math.min(length, EVENTS_MAX), sortBy: 'sequence', isDescending: false },
