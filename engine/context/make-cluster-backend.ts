@@ -1,6 +1,7 @@
 /** The backend of masters whose executors are processes: those that the driver starts itself. */
 import { randomBytes } from 'node:crypto';
-import { ClusterBackend, type ClusterOptions } from '../scheduler/cluster/cluster-backend.ts';
+import { ClusterBackend } from '../scheduler/cluster/cluster-backend.ts';
+import type { ClusterOptions } from '../scheduler/cluster/cluster-options.ts';
 import { LocalExecutors } from '../scheduler/cluster/local-executors.ts';
 import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
 import type { BackendRequest } from './backend-request.ts';

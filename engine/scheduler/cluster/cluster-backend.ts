@@ -3,55 +3,24 @@
  * source puts another in its place.
  */
 import { join } from 'node:path';
-import { serialize } from 'node:v8';
-import type { Clock } from '../../../base/time/clock.ts';
 import { runtimeModules } from '../../closure/bundle/runtime-modules.ts';
-import { closureToBytes } from '../../closure/closure-bytes.ts';
-import type { ProgramLocation } from '../../closure/program-location.ts';
 import type {
   ApplicationSettings,
   DriverMessage,
   ExecutorMessage,
-  ShuffleSettings,
 } from '../../executor/cluster-protocol.ts';
-import type { SlotMemory } from '../../executor/memory-plan.ts';
 import type { StageMessage, TaskMessage } from '../../executor/slot-protocol.ts';
 import { type DriverQuestion, replyTo } from '../../executor/slot-question.ts';
-import { isLibraryFunction } from '../../rdd/library-function.ts';
-import { mapPlanFunctions } from '../../rdd/map-functions.ts';
 import type { FrameConnection, FrameHandlers } from '../../rpc/frame-connection.ts';
 import { RpcServer } from '../../rpc/rpc-server.ts';
 import type { BlockAddress } from '../../shuffle/block-request.ts';
-import type { BroadcastServer } from '../../storage/broadcast-server.ts';
 import type { BackendEvents, SchedulerBackend } from '../scheduler-backend.ts';
 import type { SlotLocation } from '../task-set.ts';
-import type { ApplicationFileServer } from './application-file-server.ts';
+import type { ClusterOptions } from './cluster-options.ts';
 import { ExecutorHandle } from './executor-handle.ts';
-import type { ExecutorSource, ExecutorSourceEvents } from './executor-source.ts';
+import type { ExecutorSourceEvents } from './executor-source.ts';
 import { ShuffleService } from './shuffle-service.ts';
-
-export interface ClusterOptions {
-  readonly source: ExecutorSource;
-  /** The application's. */
-  readonly secret: Uint8Array;
-  /** Where the driver listens; port 0 for any. */
-  readonly host?: string;
-  readonly port?: number;
-  readonly slotsPerExecutor: number;
-  /** What each slot may use of the memory of an executor with so many. */
-  readonly memoryFor: (slots: number) => SlotMemory;
-  readonly directory: string;
-  readonly program: ProgramLocation | undefined;
-  readonly clock: Clock;
-  readonly heartbeatIntervalMs: number;
-  readonly networkTimeoutMs: number;
-  readonly outputsOutliveExecutors: boolean;
-  readonly broadcasts: BroadcastServer;
-  /** For executors that cannot read the driver's files; undefined where all can. */
-  readonly files?: ApplicationFileServer;
-  /** `servesBlocks` is the backend's to decide. */
-  readonly shuffle: Omit<ShuffleSettings, 'servesBlocks'>;
-}
+import { stageBody } from './stage-body.ts';
 
 type Registration = Extract<ExecutorMessage, { readonly type: 'register' }>;
 type NumberedQuestion = Extract<ExecutorMessage, { readonly type: 'question' }>;
@@ -383,14 +352,10 @@ export class ClusterBackend implements SchedulerBackend {
     });
   }
 
-  /** A stage for other processes: functions as bytes, and all of it as bytes, once. */
   private bodyOf(stage: StageMessage): Uint8Array {
     let body = this.stageBodies.get(stage.stageKey);
     if (body === undefined) {
-      const plan = mapPlanFunctions(stage.plan, (fn) =>
-        isLibraryFunction(fn) || fn instanceof Uint8Array ? fn : closureToBytes(fn),
-      );
-      body = serialize({ ...stage, plan });
+      body = stageBody(stage);
       this.stageBodies.set(stage.stageKey, body);
     }
     return body;
