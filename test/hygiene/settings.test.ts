@@ -4,6 +4,9 @@ import { isProduct, listFiles, readSource } from './source-files.ts';
 
 /** Properties of jobs and actions, which are no settings of the server. */
 const jobProperties = new Set([
+  'oozie.sla.disable.alerts',
+  'oozie.sla.disable.alerts.coord',
+  'oozie.sla.enable.alerts',
   'oozie.action.shell.setup.hadoop.conf.dir',
   'oozie.action.subworkflow.depth',
   'oozie.action.subworkflow.rerun',

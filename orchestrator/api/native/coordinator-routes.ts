@@ -1,7 +1,7 @@
 /** `GET /coordinators` and what is below: jobs, their actions, definitions and logs. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { CoordinatorActionStatus } from '../../coordinator/action/coordinator-action-status.ts';
+import type { ActionFilter } from '../../coordinator/coordinator-service.ts';
 import type { ApiContext } from '../api-context.ts';
 import { coordinatorsOf } from '../oozie/coordinator-services.ts';
 import { operation, textAnswer } from './operation.ts';
@@ -31,9 +31,11 @@ import {
   coordinatorSummary,
 } from './view-of-recurring-rows.ts';
 
+type Status = NonNullable<ActionFilter['statuses']>[number];
+
 interface ActionsRequest extends JobRequest {
   readonly Querystring: {
-    readonly status?: CoordinatorActionStatus | CoordinatorActionStatus[];
+    readonly status?: Status | Status[];
     readonly order: 'ascending' | 'descending';
     readonly offset: number;
     readonly length: number;

@@ -17,7 +17,7 @@ export interface CoordinatorSettings {
   readonly checkMaximumFrequency: boolean;
   /** `oozie.service.ELService.latest-el.use-current-time`. */
   readonly latestUsesCurrentTime: boolean;
-  /** `oozie.sla.disable.alerts.older.than`: nobody is told what older actions miss; 0 for no limit. */
+  /** `oozie.sla.disable.alerts.older.than`: nobody is told what older ones miss; 0 for none. */
   readonly alertAgeMaxHours: number;
 }
 

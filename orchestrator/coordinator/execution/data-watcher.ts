@@ -202,7 +202,7 @@ export class DataWatcher {
   }
 }
 
-/** Which of the instances that one look asks for are not there: `latest` and `future` try several. */
+/** Which of the instances that a look asks for are not there: `latest` and `future` try many. */
 class Sought {
   readonly absent = new Set<string>();
   readonly #exists: InputCheckRequest['exists'];

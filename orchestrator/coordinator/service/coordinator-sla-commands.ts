@@ -41,7 +41,10 @@ export class CoordinatorSlaCommands {
     this.#options = options;
   }
 
-  /** @returns the ids of the watched actions @throws HowdahError E0604, E0302, E0605, E1026, E1027 */
+  /**
+   * @returns the ids of the watched actions
+   * @throws HowdahError E0604, E0302, E0605, E1026, E1027
+   */
   async carryOut(
     jobId: string,
     command: CoordinatorSlaCommand,
