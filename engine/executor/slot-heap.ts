@@ -41,5 +41,6 @@ export function describeEnd(error: unknown, memory: SlotMemory, memorySetting: s
     return message;
   }
   const limit = memory.heapMegabytes === undefined ? '' : ` of ${memory.heapMegabytes} MiB`;
-  return `${message}: its heap${limit} is full; set ${memorySetting} higher, or use more partitions`;
+  const mend = `set ${memorySetting} higher, or use more partitions`;
+  return `${message}: its heap${limit} is full; ${mend}`;
 }
