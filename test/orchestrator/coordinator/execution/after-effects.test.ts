@@ -10,9 +10,12 @@ import { openServer, submitCoordinator, Workflows } from './coordinator-world.ts
 const NOW_MS = Date.UTC(2026, 10, 21);
 
 const definition =
-  '<coordinator-app xmlns="uri:oozie:coordinator:0.5" name="c" timezone="UTC" ' +
+  '<coordinator-app xmlns="uri:oozie:coordinator:0.5" xmlns:sla="uri:oozie:sla:0.2" ' +
+  'name="c" timezone="UTC" ' +
   'frequency="${coord:days(1)}" start="2026-11-01T00:00Z" end="2026-11-03T00:00Z">' +
-  '<action><workflow><app-path>file:///</app-path></workflow></action></coordinator-app>';
+  '<action><workflow><app-path>file:///</app-path></workflow><sla:info>' +
+  '<sla:nominal-time>${coord:nominalTime()}</sla:nominal-time><sla:should-end>9</sla:should-end>' +
+  '</sla:info></action></coordinator-app>';
 
 let closing: (() => Promise<unknown>)[] = [];
 
@@ -44,6 +47,7 @@ async function rowsOf(store: Store): Promise<number[]> {
     'coordinator_jobs',
     'coordinator_actions',
     'coordinator_action_documents',
+    'sla_entries',
   ] as const;
   return await Promise.all(
     tables.map(
@@ -71,6 +75,6 @@ it('a coordinator goes with its actions, but not before its time or its workflow
   const { database } = store;
   const purge = (beforeMs: number) =>
     purgeCoordinators({ database, beforeMs, batchMax: 10, removeWorkflows: async () => 0 });
-  expect([await purge(NOW_MS), await rowsOf(store)]).toEqual([0, [1, 2, 2]]);
-  expect([await purge(NOW_MS + 1), await rowsOf(store)]).toEqual([1, [0, 0, 0]]);
+  expect([await purge(NOW_MS), await rowsOf(store)]).toEqual([0, [1, 2, 2, 2]]);
+  expect([await purge(NOW_MS + 1), await rowsOf(store)]).toEqual([1, [0, 0, 0, 0]]);
 });

@@ -6,6 +6,10 @@ import { FileSystemRegistry } from '../../../../base/file-system/file-system-reg
 import { parseProperties } from '../../../../base/properties/parse-properties.ts';
 import { ManualClock } from '../../../../base/time/manual-clock.ts';
 import { type OpenBundles, openBundles } from '../../../../orchestrator/bundle/open-bundles.ts';
+import {
+  purgeBundles,
+  purgeCoordinators,
+} from '../../../../orchestrator/coordinator/purge-coordinators.ts';
 import { JobIdGenerator } from '../../../../orchestrator/job/job-id.ts';
 import type { JobLog } from '../../../../orchestrator/log/job-log.ts';
 import { eventually } from '../../../support/eventually.ts';
@@ -69,7 +73,7 @@ async function openExample(app: string) {
       writeFileSync(join(directory, '_SUCCESS'), '');
     }
   };
-  return { server, bundles: opened.service, clock, workflows, properties, makeData };
+  return { store, server, bundles: opened.service, clock, workflows, properties, makeData };
 }
 
 it.each([
@@ -90,8 +94,9 @@ it.each([
   expect(workflows.made.size).toBe(count);
 });
 
-it('bundle runs its coordinator, and has SUCCEEDED with it', async () => {
-  const { server, bundles, clock, workflows, properties, makeData } = await openExample('bundle');
+it('bundle runs its coordinator, has SUCCEEDED with it, and goes with it', async () => {
+  const { store, server, bundles, clock, workflows, properties, makeData } =
+    await openExample('bundle');
   makeData('rawLogs');
   const { id } = await bundles.submit({ properties, start: false });
   await eventually(async () => {
@@ -109,4 +114,14 @@ it('bundle runs its coordinator, and has SUCCEEDED with it', async () => {
     ['01:00', '02:00'],
   );
   expect(workflows.made.size).toBe(2);
+
+  const { database } = store;
+  const { job } = await bundles.job(id);
+  const limits = { database, batchMax: 10, removeWorkflows: async () => 0 };
+  expect(await purgeCoordinators({ ...limits, beforeMs: clock.now() + 1 })).toBe(0);
+  expect(await purgeBundles({ ...limits, beforeMs: job.ended_ms ?? 0 })).toBe(0);
+  expect(await purgeBundles({ ...limits, beforeMs: clock.now() + 1 })).toBe(1);
+  await expect(bundles.job(id)).rejects.toMatchObject({ code: 'E0604' });
+  const gone = server.service.job(coordinators[0]?.id ?? '');
+  await expect(gone).rejects.toMatchObject({ code: 'E0604' });
 });
