@@ -153,7 +153,7 @@ function addIgnore(server: FastifyInstance, context: ApiContext): void {
 interface ChangeBody {
   readonly endTime?: string;
   readonly pauseTime?: string | null;
-  readonly concurrency?: number;
+  readonly concurrency?: number | string;
   readonly status?: string;
 }
 

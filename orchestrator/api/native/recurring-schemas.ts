@@ -91,7 +91,8 @@ export const coordinatorChangeBody = {
   properties: {
     endTime: timeText,
     pauseTime: { ...textOrNull, description: 'null takes it away' },
-    concurrency: { type: 'integer' },
+    // With the one type, what is no number would count as 0: nothing would start any more.
+    concurrency: { type: ['string', 'integer'], description: 'negative for no limit' },
     status: { enum: ['RUNNING', 'IGNORED'] },
   },
 } as const;

@@ -157,8 +157,7 @@ function changeOf(pairs: readonly string[]): Record<string, unknown> {
       });
     }
     const value = rest.join('=').trim();
-    if (key === 'concurrency') change[key] = Number(value);
-    else change[key] = key === 'pauseTime' && value === '' ? null : value;
+    change[key] = key === 'pauseTime' && value === '' ? null : value;
   }
   return change;
 }

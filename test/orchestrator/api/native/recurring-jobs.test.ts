@@ -204,6 +204,9 @@ describe('a coordinator', () => {
     expect(await refusal(`${id}/kill`, both)).toEqual([400, 'HOWDAH_USAGE']);
     expect(await refusal(`${id}/change`, {})).toEqual([400, 'HOWDAH_USAGE']);
     expect(await refusal(`${id}/change`, { endTime: 'soon' })).toEqual([400, 'E1015']);
+    for (const concurrency of ['many', '', null]) {
+      expect(await refusal(`${id}/change`, { concurrency })).toEqual([400, 'E1015']);
+    }
     const missing = await fetch(`${server.url}/api/v1/coordinators/${id}/actions/7`);
     expect(missing.status).toBe(404);
   });
