@@ -16,8 +16,8 @@ import { wildCoordinator } from './wild-coordinator.ts';
 
 const missing = ['java', 'mvn'].find((program) => spawnSync(program, ['-version']).status !== 0);
 
-/** Each takes a minute, most of it waiting for Oozie's services; they run side by side. */
-const COORDINATORS = Number(process.env.HOWDAH_COORDINATORS_COUNT ?? 48);
+/** Each takes a minute or two, most of it waiting for Oozie's services; they run side by side. */
+const COORDINATORS = Number(process.env.HOWDAH_DIFFERENTIAL_COUNT ?? 24);
 const FIRST_SEED = Number(process.env.HOWDAH_DIFFERENTIAL_SEED ?? 1);
 const PARALLEL = 16;
 
@@ -39,7 +39,6 @@ const oozieIntervals = {
 describe.skipIf(missing !== undefined)('coordinators with data and commands', () => {
   let oozie: OozieServer;
   let ours: TestServer;
-  // Both write the same number of letters, so that columns and lengths agree.
   const directories = { theirs: temporaryDirectory(), ours: temporaryDirectory() };
 
   beforeAll(async () => {

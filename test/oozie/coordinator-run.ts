@@ -48,7 +48,8 @@ export class CoordinatorRun {
     await this.#look(id);
     for (const { query, files: more = {}, sendsProperties } of commands) {
       this.#write(more);
-      const body = sendsProperties ? this.#properties() : undefined;
+      // Without a body at all, Oozie answers 500.
+      const body = sendsProperties ? this.#properties() : '<configuration/>';
       await this.#send('PUT', `/job/${id}?action=${query}`, body);
       await this.#rest(id);
       await this.#look(id);

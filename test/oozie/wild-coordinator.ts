@@ -267,8 +267,6 @@ const functions = [
   '${coord:hoursInDay(0)}',
   '${coord:daysInMonth(0)}',
   '${YEAR}',
-  "${coord:dateOffset('x', 1, 'DAY')}",
-  "${coord:databaseIn('in0')}",
   'a &lt; b &amp; c',
   '  spaced  ',
   '',
@@ -280,7 +278,6 @@ function configurationOf(random: RandomSource, inputs: readonly Input[], output:
   );
   for (const { name } of inputs) {
     values.push(`\${coord:dataIn('${name}')}`);
-    if (random.chance(0.05)) values.push(`\${coord:dataInPartitions('${name}', 'hive-export')}`);
   }
   if (inputs.length > 1 && random.chance(0.3)) values.push("${coord:dataIn('logic')}");
   if (output) values.push("${coord:dataOut('out')}");
