@@ -128,7 +128,7 @@ function endOfSet(name: string, start: number, pattern: string): number {
 function setExpression(set: string, pattern: string): string {
   const isNegated = set.startsWith('^') || set.startsWith('!');
   const members = (isNegated ? set.slice(1) : set)
-    .replaceAll(/\\(.)|([\]\\^[&~|()])/gs, (_, escaped, special) => literal(escaped ?? special))
+    .replaceAll(/\\(.)|([\]\\^[&~|()])/gs, (_, escaped, special) => member(escaped ?? special))
     .replaceAll(/^-|-$/g, '\\-');
   const expression = `[${isNegated ? '^' : ''}${members}]`;
   try {
@@ -139,8 +139,13 @@ function setExpression(set: string, pattern: string): string {
   return expression;
 }
 
+/** Within a set a hyphen has a meaning, and only there may it be escaped. */
+function member(character: string): string {
+  return character === '-' ? '\\-' : literal(character);
+}
+
 function literal(character: string): string {
-  return /[\^$\\.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
+  return /[\^$\\.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
 
 function malformed(pattern: string, reason: string): FileSystemError {

@@ -94,6 +94,11 @@ function allowancesFor(theirs: NotedAnswer, ours: NotedAnswer): Allowance[] {
       rows: ['quotedDefinition'],
       allows: ({ recorded, ours: own }) => [recorded, own].every(quotesDefinition),
     },
+    {
+      rows: ['failedFork'],
+      allows: ({ path, recorded }) =>
+        path === 'body.endTime' && recorded === null && theirJob.status === 'FAILED',
+    },
     ...errorAllowances(theirJob),
     ...forkAllowances(theirJob, ourJob),
   ];

@@ -113,7 +113,7 @@ function command(action: string): LifeStep {
   return { name: action, method: 'PUT', path: `/v2/job/{id}?action=${action}` };
 }
 
-function wildRerun(choice: RandomChoice, { names, hasGlobal }: WorkflowWriter): LifeStep {
+function wildRerun(choice: RandomChoice, { names }: WorkflowWriter): LifeStep {
   const rerun = { ...command('rerun'), name: 'rerun' };
   const properties: Properties = {
     ...(choice.chance(0.7) && {
@@ -138,17 +138,12 @@ function wildRerun(choice: RandomChoice, { names, hasGlobal }: WorkflowWriter): 
   };
   const body = configurationOf(properties);
   if (choice.chance(0.4)) return { ...rerun, body, mkdir: 'mended' };
-  // Oozie keeps a <global> among the job's properties when its definition has none any more.
-  if (!hasGlobal && choice.chance(0.1)) {
-    return { ...rerun, body, files: { 'app/workflow.xml': new WorkflowWriter(choice).write() } };
-  }
   return { ...rerun, body };
 }
 
 /** Writes stages that lead to each other, so that most of the definitions are valid. */
 class WorkflowWriter {
   readonly names: string[] = [];
-  hasGlobal = false;
   readonly #choice: RandomChoice;
 
   constructor(choice: RandomChoice) {
@@ -187,7 +182,6 @@ class WorkflowWriter {
   }
 
   #global(): string {
-    this.hasGlobal = true;
     const jobXml = this.#choice.either(0.3, '<job-xml>job.xml</job-xml>', '');
     const value = this.#choice.pick(['global', '${word}', '${unknown}']);
     return (

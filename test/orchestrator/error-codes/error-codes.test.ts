@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actionCodes } from '../../../base/error/action-codes.ts';
 import { errorTable } from '../../../base/error/error-table.ts';
 import { workflowCodes } from '../../../base/error/workflow-codes.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
     settings: new Map([
       ['oozie.email.smtp.host', '127.0.0.1'],
       ['oozie.email.smtp.port', '1'],
+      ['oozie.action.fs.glob.max', '2'],
       ['oozie.credentials.credentialclasses', 'failing=command'],
       ['howdah.credentials.failing.command', failing],
     ]),
@@ -93,6 +95,14 @@ test('E0756 for the message of a kill node that cannot be evaluated', async () =
   raised.add('E0756');
 });
 
+test('SUBWF001 for a sub-workflow that lies too deep', async () => {
+  const deep = { 'oozie.action.subworkflow.depth': '50' };
+  const child = `<sub-workflow><app-path>file://${writeApp(validWorkflow)}</app-path></sub-workflow>`;
+  const job = await ended(await start(writeApp(oneAction(child)), deep));
+  expect(job.actions.find(({ name }) => name === 'work')?.errorCode).toBe('SUBWF001');
+  raised.add('SUBWF001');
+});
+
 test('E0709 for a node that two paths reach, where that is not checked before', async () => {
   const fork = '<fork name="f"><path start="a"/><path start="b"/></fork>';
   const branch = (name: string) =>
@@ -157,6 +167,29 @@ const neverFirst = new Set(['E0704', 'E0710', 'E0731', 'E0740', 'E0804']);
 
 /** Raised only on a server that is set so: test/orchestrator/execution/child-reruns.test.ts. */
 raised.add('E0755');
+
+/**
+ * What the definition cannot bring about by itself, and where each of them is raised instead. The
+ * codes that nothing raises are Hadoop's: definitions name them, and `ALL`, for user retry.
+ */
+const notByDefinition: Readonly<Record<string, string>> = {
+  JA001: 'nothing here: Hadoop meets an unknown host',
+  JA002: 'nothing here: Hadoop denies access',
+  JA006: 'nothing here: Hadoop is not reached',
+  JA009: 'a machine without processes or files to spare: test/actions/process',
+  JA017: 'nothing here: an application that YARN has lost',
+  JA019: 'nothing here: a launcher that YARN could not start',
+  EM002: 'a server without address of its own: test/actions/email',
+  FS003: 'nothing here: a path that two file systems share',
+  XML_ERROR: 'a value that is no text of XML: test/orchestrator/definition/el',
+};
+
+test('none of the codes of actions is left out', () => {
+  const codes = Object.keys(actionCodes).filter((code) => !code.startsWith('HOWDAH'));
+  const missing = codes.filter((code) => !raised.has(code) && !(code in notByDefinition));
+  expect(missing).toEqual([]);
+  expect(Object.keys(notByDefinition).filter((code) => raised.has(code))).toEqual([]);
+});
 
 test('none of the codes of workflows is left out', () => {
   const workflowOnes = Object.keys(workflowCodes).filter((code) => code.startsWith('E'));

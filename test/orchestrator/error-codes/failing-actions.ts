@@ -59,6 +59,34 @@ export function failingActions(directory: string): readonly FailingAction[] {
       fs(`<chmod path="${directory}/none" permissions="755"/>`),
     ),
     killed('FS010', 'permissions are none', fs(`<chmod path="${directory}" permissions="9z"/>`)),
+    killed(
+      'FS011',
+      'a path is relative beside a name node',
+      fs('<name-node>file:///</name-node><mkdir path="x"/>'),
+    ),
+    killed(
+      'FS012',
+      'several files are moved onto what is no directory',
+      fs(
+        `<touchz path="${directory}/many-1"/><touchz path="${directory}/many-2"/>` +
+          `<move source="${directory}/many-*" target="${directory}/one"/>`,
+      ),
+    ),
+    killed(
+      'FS013',
+      'a glob matches more than the server allows',
+      fs(
+        `<touchz path="${directory}/glob-1"/><touchz path="${directory}/glob-2"/>` +
+          `<touchz path="${directory}/glob-3"/><delete path="${directory}/glob-*"/>`,
+      ),
+    ),
+    killed('FS014', 'a directory is touched', fs(`<touchz path="${directory}"/>`)),
+    failed(
+      'JA007',
+      'a spark action has no application',
+      '<spark xmlns="uri:oozie:spark-action:1.0"><master>local</master><name>n</name>' +
+        '<jar> </jar></spark>',
+    ),
     killed('EM001', 'a message is for nobody', email('<to> </to>')),
     killed('EM004', 'an address is none', email('<to>a b</to>')),
     killed('EM005', 'a content type is none', emailWith('<content_type>x</content_type>')),
