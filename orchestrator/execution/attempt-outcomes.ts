@@ -1,4 +1,4 @@
-/** Posts what becomes of attempts as the next events of their jobs, and lets go of what has ended. */
+/** Posts what becomes of attempts as events of their jobs, and lets go of what has ended. */
 import type { ActionOutcome } from '../../actions/contract/action-type.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { formatProperties } from '../../base/properties/format-properties.ts';
