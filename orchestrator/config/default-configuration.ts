@@ -11,8 +11,8 @@ export interface DefaultConfiguration {
 }
 
 /**
- * As Oozie does it: each file's values are resolved within the file. What that leaves a variable in
- * is taken from the job as it is so far: the submission and the files before and including this one.
+ * As Oozie does it: each file's values are resolved within the file. What that leaves a variable
+ * in is taken from the job as it is so far: the submission and the files up to this one.
  *
  * @param files those of `oozie.default.configuration.path` in order, then config-default.xml
  * @param submitted trimmed

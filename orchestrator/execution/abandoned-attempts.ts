@@ -21,8 +21,8 @@ export class AbandonedAttempts {
   }
 
   /**
-   * Has the attempt's directory here be a link to the one that its owner has used. Whoever looks for
-   * the attempt from now on finds it, another server that takes over in turn included.
+   * Has the attempt's directory here be a link to the one that its owner has used. Whoever looks
+   * for the attempt from now on finds it, another server that takes over in turn included.
    *
    * @param ownerId of the server that had claimed the attempt
    * @param directory of the attempt below this server's data directory
