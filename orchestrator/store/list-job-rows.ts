@@ -2,7 +2,7 @@
  * Lists jobs of any kind for people and programs: one page of those that match, newest first, and
  * how many match in all. Filters go through indexed columns.
  */
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, SqliteAdapter, sql } from 'kysely';
 import type { DatabaseSchema } from './database-schema.ts';
 
 type Database = Kysely<DatabaseSchema>;
@@ -40,10 +40,19 @@ export async function listJobRows<Row>(
   const from = sql`from ${sql.table(table.name)} ${whereClause(filter, more)}`;
   const order = sql.ref(filter.sortBy === 'lastModifiedTime' ? 'modified_ms' : 'created_ms');
   const columns = table.columns === undefined ? sql`*` : sql.join(table.columns.map(sql.ref));
-  const { rows } = await sql<Row>`select ${columns} ${from} order by ${order} desc, id desc
+  const { rows } = await sql<Row>`select ${columns} ${from}
+    order by ${order} desc, ${tieBreaker(database)} desc
     limit ${page.length} offset ${page.offset - 1}`.execute(database);
   const isWhole = page.offset === 1 && rows.length < page.length;
   return { jobs: rows, total: isWhole ? rows.length : await count(database, from) };
+}
+
+/**
+ * What sorts jobs of one moment, the newest first. SQLite's row numbers are part of every index, so
+ * that rows before the page are passed over without being read.
+ */
+function tieBreaker(database: Database): RawBuilder<unknown> {
+  return database.getExecutor().adapter instanceof SqliteAdapter ? sql`rowid` : sql`id`;
 }
 
 async function count(database: Database, from: RawBuilder<unknown>): Promise<number> {

@@ -50,7 +50,7 @@ async function createJobs(db: Kysely<unknown>): Promise<void> {
   const indexes = {
     workflow_jobs_by_creation: ['created_ms'],
     workflow_jobs_by_status: ['status', 'created_ms'],
-    workflow_jobs_by_user: ['user_name'],
+    workflow_jobs_by_user: ['user_name', 'created_ms'],
     workflow_jobs_by_name: ['app_name', 'created_ms'],
   };
   for (const [name, columns] of Object.entries(indexes)) {

@@ -57,7 +57,7 @@ async function createCoordinatorJobs(db: Kysely<unknown>): Promise<void> {
     coordinator_jobs_by_creation: ['created_ms'],
     coordinator_jobs_by_change: ['modified_ms'],
     coordinator_jobs_by_status: ['status', 'created_ms'],
-    coordinator_jobs_by_user: ['user_name'],
+    coordinator_jobs_by_user: ['user_name', 'created_ms'],
     coordinator_jobs_by_name: ['app_name', 'created_ms'],
     coordinator_jobs_by_bundle: ['bundle_id'],
   });
