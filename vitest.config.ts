@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 /** Suites by cost: `default` is what `npm test` runs; the others have a script of their own. */
 const slowSuites = ['clients', 'engine-faults', 'oozie', 'packaging', 'spark', 'survival'];
 
+/** No gates: they look for differences to a live Oozie with random work, and report what they find. */
+const searches = ['oozie-search'];
+
 export default defineConfig({
   resolve: {
     alias: { howdah: fileURLToPath(new URL('./engine/index.ts', import.meta.url)) },
@@ -18,12 +21,12 @@ export default defineConfig({
         test: {
           name: 'default',
           include: ['test/**/*.test.ts'],
-          exclude: slowSuites.map((suite) => `test/${suite}/**`),
+          exclude: [...slowSuites, ...searches].map((suite) => `test/${suite}/**`),
           pool: 'forks',
           maxWorkers: 2,
         },
       },
-      ...slowSuites.map((suite) => ({
+      ...[...slowSuites, ...searches].map((suite) => ({
         extends: true as const,
         test: {
           name: suite,

@@ -23,9 +23,9 @@ export type {
   SparkStatusTracker,
 } from './context/status-tracker.ts';
 export { TaskContext } from './context/task-context.ts';
+export type { SparkEvent } from './event-log/spark-event-listener.ts';
 export type { RDDBarrier } from './rdd/barrier-functions.ts';
 export type { BoundedDouble } from './rdd/bounded-double.ts';
-export type { SparkEvent } from './event-log/spark-event-listener.ts';
 export { FunctionPartitioner, HashPartitioner, type Partitioning } from './rdd/key-partitioners.ts';
 export type { PartialResult } from './rdd/partial-result.ts';
 export { RangePartitioner } from './rdd/range-partitioner.ts';

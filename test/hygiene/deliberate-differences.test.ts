@@ -1,7 +1,7 @@
 /** What may differ from Oozie in tests stands in ARCHITECTURE.md's table, and nothing else may. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { allowedRows } from '../oozie/life-cycle/compare-lives.ts';
+import { allowedRows } from '../oozie-search/compare-lives.ts';
 import { readAllKnownDifferences } from '../support/golden-replay/known-differences.ts';
 
 const map = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8');

@@ -122,7 +122,7 @@ function newServer(store: Store, definition: WorkflowDefinition, attemptsUnderWa
       reader: { definition: () => definition, configuration: () => new Map() },
       retry: defaultRetrySettings,
       answer: () => () => undefined,
-    userRetry: () => undefined,
+      userRetry: () => undefined,
       writtenConf: () => '',
       notifications: () => [],
       failed: () => {},

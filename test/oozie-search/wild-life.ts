@@ -2,7 +2,7 @@
  * Random lives of workflow jobs: an app with its files, a submission, and commands that are given
  * whenever the job has come to rest. `{root}` stands for the life's directory, `{id}` for the job.
  */
-import { seededRandom } from '../../orchestrator/definition/random-document.ts';
+import { seededRandom } from '../orchestrator/definition/random-document.ts';
 import { RandomChoice } from './random-choice.ts';
 import { childApps, wildAction, wildCondition, wildMessage, wildRetry } from './wild-work.ts';
 

@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type OozieServer, startOozie } from '../oozie/oozie-server.ts';
 import { seededRandom } from '../orchestrator/definition/random-document.ts';
 import { startTestServer, type TestServer } from '../orchestrator/server/test-server.ts';
 import {
@@ -14,7 +15,6 @@ import { isAsMeant } from '../support/rest-comparison/differs-on-purpose.ts';
 import { prepareJobs, writeRestApps } from '../support/rest-comparison/prepared-jobs.ts';
 import { randomRestRequest } from '../support/rest-comparison/rest-request.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { type OozieServer, startOozie } from './oozie-server.ts';
 
 const missing = ['java', 'mvn'].find((program) => spawnSync(program, ['-version']).status !== 0);
 

@@ -4,11 +4,11 @@
  * empty directories.
  */
 import { writeFileSync } from 'node:fs';
+import { startOozie } from '../oozie/oozie-server.ts';
 import { seededRandom } from '../orchestrator/definition/random-document.ts';
 import { comparableAnswer } from '../support/rest-comparison/comparable-answer.ts';
 import { prepareJobs, writeRestApps } from '../support/rest-comparison/prepared-jobs.ts';
 import { randomRestRequest } from '../support/rest-comparison/rest-request.ts';
-import { startOozie } from './oozie-server.ts';
 
 const [home = '', apps = '', count = '0'] = process.argv.slice(2);
 const recording = new URL('../fixture/oozie-rest/answers.json', import.meta.url);

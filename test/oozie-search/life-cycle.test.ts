@@ -5,9 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../orchestrator/server/test-server.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import { type OozieServer, startOozie } from '../oozie-server.ts';
+import { type OozieServer, startOozie } from '../oozie/oozie-server.ts';
+import { startTestServer, type TestServer } from '../orchestrator/server/test-server.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { compareLives } from './compare-lives.ts';
 import { type PlayedLife, playLife } from './play-life.ts';
 import { wildLife } from './wild-life.ts';

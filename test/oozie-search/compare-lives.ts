@@ -3,8 +3,8 @@ import {
   type Comparison,
   compareAnswers,
   type Difference,
-} from '../../support/golden-replay/compare-answers.ts';
-import { JobIds } from '../../support/golden-replay/job-ids.ts';
+} from '../support/golden-replay/compare-answers.ts';
+import { JobIds } from '../support/golden-replay/job-ids.ts';
 import type { NotedAnswer } from './play-life.ts';
 
 export interface LifeDifference extends Difference {

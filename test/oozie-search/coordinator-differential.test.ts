@@ -6,12 +6,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type OozieServer, startOozie } from '../oozie/oozie-server.ts';
 import { startTestServer, type TestServer } from '../orchestrator/server/test-server.ts';
 import { RandomSource } from '../support/coordinator-oracle/random-source.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { compareRuns } from './compare-coordinators.ts';
 import { CoordinatorRun } from './coordinator-run.ts';
-import { type OozieServer, startOozie } from './oozie-server.ts';
 import { wildCoordinator } from './wild-coordinator.ts';
 
 const missing = ['java', 'mvn'].find((program) => spawnSync(program, ['-version']).status !== 0);
