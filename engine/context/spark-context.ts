@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HowdahError } from '../../base/error/howdah-error.ts';
-import type { Clock } from '../../base/time/clock.ts';
+import type { Clock, Timer } from '../../base/time/clock.ts';
 import { systemClock } from '../../base/time/system-clock.ts';
 import { currentProgram } from '../closure/current-program.ts';
 import { onShutdown } from '../deploy/shutdown-hooks.ts';
@@ -88,7 +88,13 @@ export class SparkContext implements JobRunner {
     this.conf.set('spark.app.id', this.applicationId);
     const parent = this.conf.get('spark.local.dir', tmpdir());
     this.directory = makeScratchDirectory(parent);
-    this.removeDirectoryAtExit = () => rmSync(this.directory, { recursive: true, force: true });
+    let sweep: Timer | undefined;
+    this.removeDirectoryAtExit = () => {
+      rmSync(this.directory, { recursive: true, force: true });
+      if (sweep === undefined) return;
+      sweep.cancel();
+      sweepScratchDirectories(parent);
+    };
     process.once('exit', this.removeDirectoryAtExit);
     this.files = new ApplicationFiles(this.directory);
     for (const file of (this.conf.get('spark.files') ?? '').split(',').filter(Boolean)) {
@@ -131,7 +137,10 @@ export class SparkContext implements JobRunner {
     this.scheduler.start();
     this.forgetHook = onShutdown(() => this.stop());
     active = { context: this, callSite: callSite() };
-    clock.setTimer(SWEEP_DELAY_MS, () => sweepScratchDirectories(parent));
+    sweep = clock.setTimer(SWEEP_DELAY_MS, () => {
+      sweep = undefined;
+      sweepScratchDirectories(parent);
+    });
   }
 
   /**
@@ -377,5 +386,5 @@ export class SparkContext implements JobRunner {
   }
 }
 
-/** Late enough not to slow a small application down. */
+/** Late enough not to slow a small application down, which sweeps at its end. */
 const SWEEP_DELAY_MS = 2_000;

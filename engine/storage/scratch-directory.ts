@@ -27,10 +27,14 @@ export function makeScratchDirectory(parent: string): string {
 
 /** Removes the directories of drivers that have died. Failures are left for the next time. */
 export function sweepScratchDirectories(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    if (name.startsWith(PREFIX) && isAbandoned(join(parent, name))) {
-      rmSync(join(parent, name), { recursive: true, force: true });
+  try {
+    for (const name of readdirSync(parent)) {
+      if (name.startsWith(PREFIX) && isAbandoned(join(parent, name))) {
+        rmSync(join(parent, name), { recursive: true, force: true });
+      }
     }
+  } catch {
+    // Nothing of this application's depends on it.
   }
 }
 
