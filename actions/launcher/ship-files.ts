@@ -1,5 +1,5 @@
 /** Places files into an action's working directory, as YARN places them into a container's. */
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FileStatus } from '../../base/file-system/file-system.ts';
 import { splitUri } from '../../base/file-system/file-system-registry.ts';
@@ -29,17 +29,28 @@ export async function shipFiles(context: ActionContext, workDirectory: string): 
 }
 
 /**
- * Makes the files of the app's `lib` directory appear in the working directory, where no shipped
- * file has the name already. Links are enough: libraries are large, and not changed while in use.
+ * Makes the files of the app's `lib` directory and of those that the job names in `oozie.libpath`
+ * appear in the working directory, where no shipped file, and no earlier library, has the name
+ * already. Links are enough: libraries are large, and not changed while in use.
  */
 export async function linkLibraries(context: ActionContext, workDirectory: string): Promise<void> {
-  const library = context.fileSystems.resolve(appUri(context, 'lib'));
-  if (library?.fileSystem.statusNow(library.path)?.kind !== 'directory') return;
-  for (const { path, kind } of await fileOperation(() => library.fileSystem.list(library.path))) {
-    if (kind !== 'file') continue;
+  const named = context.job.configuration.get('oozie.libpath') ?? '';
+  const places = ['lib', ...named.split(',').map((text) => text.trim())];
+  for (const place of places.filter((text) => text !== '')) {
+    const library = context.fileSystems.resolve(appUri(context, place));
+    if (library !== undefined) await linkLibrary(library, workDirectory);
+  }
+}
+
+/** What does not exist, or lies on a file system that is not reached, has no files. */
+async function linkLibrary(library: ResolvedPath, workDirectory: string): Promise<void> {
+  const { fileSystem, path: directory } = library;
+  if (fileSystem.statusNow(directory)?.kind !== 'directory') return;
+  for (const { path, kind } of await fileOperation(() => fileSystem.list(directory))) {
     const target = join(workDirectory, basename(path));
-    if (library.fileSystem.scheme === 'file') linkUnlessTaken(path, target);
-    else await fileOperation(() => library.fileSystem.copyToLocal(path, target));
+    if (kind !== 'file' || existsSync(target)) continue;
+    if (fileSystem.scheme === 'file') linkUnlessTaken(path, target);
+    else await fileOperation(() => fileSystem.copyToLocal(path, target));
   }
 }
 

@@ -274,6 +274,21 @@ describe('files', () => {
     expect(stdout(context)).toBe('1mine');
   });
 
+  test('of the job’s library path are there, the app’s own before them', async () => {
+    const libraries = temporaryDirectory();
+    for (const name of ['a', 'b']) mkdirSync(`${libraries}/${name}`);
+    for (const name of ['a/one.jar', 'b/one.jar', 'b/two.jar', 'b/own.jar']) {
+      writeFileSync(`${libraries}/${name}`, name[0] ?? '');
+    }
+    const context = scriptContext('cat one.jar two.jar own.jar');
+    mkdirSync(`${context.app}/lib`);
+    writeFileSync(`${context.app}/lib/own.jar`, 'own');
+    const path = `file://${libraries}/a , ${libraries}/none,${libraries}/b,hdfs://elsewhere/c`;
+    const configuration = new Map([['oozie.libpath', path]]);
+    await run({ ...context, job: { ...context.job, configuration } });
+    expect(stdout(context)).toBe('abown');
+  });
+
   test('that an interrupted preparation has left do not matter', async () => {
     const context = scriptContext('ls');
     mkdirSync(`${context.directory}/work`);
