@@ -1,13 +1,13 @@
 /** A workflow job as a graph: its nodes, how far they have come, and what joins them. */
+import { inHashOrder } from '../../../base/hash-order.ts';
 import {
-  START_NODE_NAME,
   transitionsOf,
   type WorkflowDefinition,
   type WorkflowNode,
 } from '../../definition/workflow-definition.ts';
 
 export interface WorkflowGraph {
-  /** The start first, then in the order in which a walk by levels meets them. */
+  /** As written, but what a node leads to comes right after it, if it has not come before. */
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
 }
@@ -56,7 +56,7 @@ export function workflowGraph(
       return { from: node.name, to, transition, isTaken: isTaken(node, state, to) };
     });
   };
-  const order = walkByLevels(definition, edgesOf);
+  const order = inOrder(definition, edgesOf);
   return {
     nodes: order.map((node) => ({
       name: node.name,
@@ -76,7 +76,7 @@ function isTaken(node: WorkflowNode, state: ActionState | undefined, to: string)
 
 type Successor = Pick<GraphEdge, 'to' | 'transition'>;
 
-/** Each target once, by name: a decision may name one in several cases. */
+/** Each target once, since a decision may name one in several cases; in Oozie's order. */
 function successors(node: WorkflowNode): Successor[] {
   const all: Successor[] =
     node.kind === 'action'
@@ -85,24 +85,22 @@ function successors(node: WorkflowNode): Successor[] {
           { to: node.error, transition: 'error' },
         ]
       : transitionsOf(node).map((to) => ({ to, transition: undefined }));
-  const byTarget = new Map(all.toReversed().map((one) => [one.to, one]));
-  return [...byTarget.values()].sort((left, right) => (left.to < right.to ? -1 : 1));
+  const byTarget = new Map<string, Successor>();
+  for (const one of all) if (!byTarget.has(one.to)) byTarget.set(one.to, one);
+  return inHashOrder([...byTarget.keys()]).map((to) => byTarget.get(to) as Successor);
 }
 
-/** What no edge leads to comes last. */
-function walkByLevels(
+function inOrder(
   { nodes }: WorkflowDefinition,
   edgesOf: (node: WorkflowNode) => readonly GraphEdge[],
 ): WorkflowNode[] {
-  const met = new Set<WorkflowNode>();
-  const start = nodes.get(START_NODE_NAME);
-  if (start !== undefined) met.add(start);
-  // A set gives what is added while it is walked.
-  for (const node of met) {
+  const order = new Set<WorkflowNode>();
+  for (const node of nodes.values()) {
+    order.add(node);
     for (const { to } of edgesOf(node)) {
       const next = nodes.get(to);
-      if (next !== undefined) met.add(next);
+      if (next !== undefined) order.add(next);
     }
   }
-  return [...new Set([...met, ...nodes.values()])];
+  return [...order];
 }

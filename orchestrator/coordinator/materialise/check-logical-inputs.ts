@@ -1,12 +1,12 @@
 /** Inputs with logic: what is needed is what the logic says. */
 import type { Element } from '../../../actions/contract/element.ts';
+import { inHashOrder } from '../../../base/hash-order.ts';
 import type { ActionElContext } from '../../definition/el/coordinator-el-context.ts';
 import { INSTANCE_SEPARATOR } from '../dataset/instance-functions.ts';
 import { MINUTE_MS } from '../time/java-calendar.ts';
 import { lateQuestion } from './check-plain-inputs.ts';
 import type { InputCheckRequest } from './input-check.ts';
 import { evaluateLogic, type LogicPort } from './input-logic/evaluate-logic.ts';
-import { inHashOrder } from './input-logic/hash-order.ts';
 import { type InputState, type InputStates, readInputStates } from './input-logic/input-state.ts';
 import { findNamedLogic, readInputLogic } from './input-logic/logic-node.ts';
 import { availableUris } from './input-logic/named-data.ts';

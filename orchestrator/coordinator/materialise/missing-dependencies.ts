@@ -1,6 +1,7 @@
 /** The lists of what an action waits for, as texts: Oozie stores and shows them so. */
+
+import { inHashOrder } from '../../../base/hash-order.ts';
 import { INSTANCE_SEPARATOR } from '../dataset/instance-functions.ts';
-import { inHashOrder } from './input-logic/hash-order.ts';
 import type { MaterialisedEvent } from './materialise-event.ts';
 import type { MissingDependencies } from './materialised-action.ts';
 

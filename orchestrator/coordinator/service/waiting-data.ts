@@ -1,10 +1,10 @@
 /** What an action waits for, by the events that ask for it. */
 import { child, childrenOf, childText, type Element } from '../../../actions/contract/element.ts';
+import { inHashOrder } from '../../../base/hash-order.ts';
 import type { WaitingAction } from '../coordinator-service.ts';
 import { INSTANCE_SEPARATOR } from '../dataset/instance-functions.ts';
 import { uriWithDoneFlag } from '../dataset/uri-template.ts';
 import { UNRESOLVED, URIS } from '../materialise/action-scope.ts';
-import { inHashOrder } from '../materialise/input-logic/hash-order.ts';
 import { splitList } from '../materialise/input-logic/input-state.ts';
 import { splitDependencies } from '../materialise/missing-dependencies.ts';
 

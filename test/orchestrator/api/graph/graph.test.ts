@@ -1,10 +1,12 @@
 /** Graphs of jobs; the texts in Graphviz's language are what a real Oozie 5.2.1 answered. */
-
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
 import { drawGraph } from '../../../../orchestrator/api/graph/draw-graph.ts';
 import { layOutGraph } from '../../../../orchestrator/api/graph/graph-layout.ts';
+import { graphOfDefinition } from '../../../../orchestrator/api/graph/read-workflow-graph.ts';
 import {
   type ActionState,
   type WorkflowGraph,
@@ -44,6 +46,27 @@ const state = (name: string, status: string, transition: string | null = null): 
 const dot = async (graph: WorkflowGraph) => String((await drawGraph(graph, 'dot')).content);
 
 describe('what Oozie answered', () => {
+  test.each([
+    ['plain', false],
+    ['show-kill', true],
+  ])('of nodes in another order than that of their names: %s', async (name, showsKill) => {
+    const fixture = (file: string) =>
+      readFileSync(join(import.meta.dirname, '../../../fixture/oozie-dot', file), 'utf8');
+    const actions = [
+      state(':start:', 'OK', 'choose'),
+      state('choose', 'OK', 'split'),
+      state('split', 'OK', '*'),
+      state('a', 'OK', 'meet'),
+      state('b', 'OK', 'meet'),
+      state('meet', 'OK', 'last'),
+      state('last', 'OK', 'end'),
+      state('end', 'OK'),
+    ];
+    const source = { text: fixture('workflow.xml'), format: 'xml' } as const;
+    const graph = graphOfDefinition(source, actions, { showsKill });
+    expect(await dot(graph)).toBe(fixture(`${name}.dot`));
+  });
+
   const succeeded = ['f', 'a', 'd', 'c', 'j', 'e'].map((name) => state(name, 'OK'));
 
   test('for a fork, without transitions to kill nodes', async () => {

@@ -1,6 +1,6 @@
 /** The lists of what actions wait for, as a real Oozie showed them. */
 import { expect, it } from 'vitest';
-import { inHashOrder } from '../../../../orchestrator/coordinator/materialise/input-logic/hash-order.ts';
+import { inHashOrder } from '../../../../base/hash-order.ts';
 import {
   joinDependencies,
   joinLogicalDependencies,

@@ -1,6 +1,6 @@
 /**
  * The order in which a `java.util.HashMap` goes through its keys. Oozie keeps the inputs of actions
- * with input logic in one, and the lists that it shows of them are in that order.
+ * with input logic in one, and the transitions of a graph; what it shows of them is in that order.
  */
 
 const CAPACITY_DEFAULT = 16;
