@@ -5,19 +5,12 @@ import { siblingModule } from '../../base/sibling-module.ts';
 import { DRIVER_EXECUTOR_ID, LocalBackend } from '../scheduler/local-backend.ts';
 import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
 import type { BackendRequest } from './backend-request.ts';
-import type { Master } from './master-url.ts';
 import { planMemory } from './plan-memory.ts';
-import type { SparkConf } from './spark-conf.ts';
 
 type ClusterModule = typeof import('./make-cluster-backend.ts');
 type StandaloneModule = typeof import('./make-standalone-backend.ts');
 
 const loadModule = createRequire(import.meta.url);
-
-/** `spark.shuffle.service.enabled`; workers of a master run none. */
-export function hasShuffleService(master: Master, conf: SparkConf): boolean {
-  return master.kind !== 'standalone' && conf.getBoolean('spark.shuffle.service.enabled', false);
-}
 
 export function makeBackend(request: BackendRequest): SchedulerBackend {
   const { master, conf, directory, program, clock, broadcasts } = request;

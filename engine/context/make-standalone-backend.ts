@@ -39,7 +39,7 @@ export function makeStandaloneBackend(
     conf.getSizeAsBytes('spark.executor.memory', '1g', MEBIBYTE) / MEBIBYTE,
   );
   const coresPerExecutor = wholeOrNone(conf, 'spark.executor.cores');
-  // Workers run no shuffle service, so outputs end with the executors that wrote them.
+  // Outputs that outlive executors are served by workers: the driver has no service of its own.
   const settings = clusterSettings(request, false);
   return new ClusterBackend({
     ...settings,
@@ -57,6 +57,7 @@ export function makeStandaloneBackend(
         memoryPerExecutorMegabytes: memoryMegabytes,
         driverHost: host,
         secretSeed,
+        usesShuffleService: conf.getBoolean('spark.shuffle.service.enabled', false),
         environment: executorEnvironment(conf),
       },
       removeDelayMs: conf.getTimeAsMs(

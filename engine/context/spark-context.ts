@@ -29,7 +29,7 @@ import { rddOfLines, rddOfObjects, rddOfRange, rddOfRows, rddOfWholeFiles } from
 import { errorOfFailure } from './job-failure.ts';
 import { JobScope } from './job-scope.ts';
 import { KeepAlive } from './keep-alive.ts';
-import { hasShuffleService, makeBackend } from './make-backend.ts';
+import { makeBackend } from './make-backend.ts';
 import { parseMaster } from './master-url.ts';
 import { SparkConf } from './spark-conf.ts';
 
@@ -119,7 +119,7 @@ export class SparkContext implements JobRunner {
       clock,
       settings: readSchedulerSettings(this.conf, this.backend.taskFailuresMax),
       maxResultSizeBytes: this.conf.getSizeAsBytes('spark.driver.maxResultSize', '1g'),
-      outputsOutliveExecutors: hasShuffleService(master, this.conf),
+      outputsOutliveExecutors: this.conf.getBoolean('spark.shuffle.service.enabled', false),
       directoryOf: (executorId) =>
         this.backend.directoryOf?.(executorId) ?? join(this.directory, executorId),
     });

@@ -13,6 +13,8 @@ export interface ApplicationDescription {
   readonly driverPort: number;
   /** With the cluster's secret it gives the application's, which so never travels: hexadecimal. */
   readonly secretSeed: string;
+  /** `spark.shuffle.service.enabled`: outputs of executors stay with their workers. */
+  readonly usesShuffleService: boolean;
   /** `spark.executorEnv.NAME`. */
   readonly environment: Readonly<Record<string, string>>;
 }

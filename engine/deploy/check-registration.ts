@@ -22,6 +22,9 @@ export function checkWorker(message: RegisterWorker): void {
     require(isWhole(executor.cores, 1), 'number of cores', executor.cores);
     require(isWhole(executor.memoryMegabytes, 1), 'memory', executor.memoryMegabytes);
   }
+  for (const applicationId of message.applicationIds) {
+    require(IDENTIFIER.test(applicationId), 'application id', applicationId);
+  }
 }
 
 /** @throws Error saying what is wrong */

@@ -6,7 +6,7 @@ import type { ApplicationDescription } from './application-description.ts';
 import type { ExecutorState, FinishedExecutorState } from './executor-state.ts';
 
 /** Raised when messages change: processes of different versions refuse each other. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** An executor that lives on a worker, as it tells a master that may not know it. */
 export interface ReportedExecutor {
@@ -26,6 +26,8 @@ export interface RegisterWorker {
   readonly memoryMegabytes: number;
   readonly webUiUrl: string;
   readonly executors: readonly ReportedExecutor[];
+  /** Applications whose files its shuffle service keeps, with or without an executor. */
+  readonly applicationIds: readonly string[];
 }
 
 export type WorkerMessage =
@@ -109,4 +111,6 @@ export type MasterToDriver =
       /** Whether it ended with its worker. */
       readonly isWorkerLost: boolean;
     }
+  /** What executors have left with the worker is gone. */
+  | { readonly type: 'worker-removed'; readonly workerId: string; readonly message: string }
   | { readonly type: 'application-removed'; readonly message: string };

@@ -21,7 +21,15 @@ export interface ExecutorStart {
   readonly directory: string;
   /** Where it serves its blocks, if it does. */
   readonly blockHost: string;
+  /**
+   * Where its worker serves them, also after its end: then the worker removes what it leaves, unless
+   * it is the worker that ends.
+   */
+  readonly shuffleService?: BlockAddress;
 }
+
+/** On the same input it tells an executor to end: without it whoever started it has died. */
+export const END_LINE = 'end\n';
 
 export interface ApplicationSettings {
   readonly program: ProgramLocation | undefined;

@@ -14,11 +14,12 @@ import type { BlockAddress } from '../shuffle/block-request.ts';
 import { startBlockServer } from '../shuffle/block-server.ts';
 import { BroadcastCache } from '../storage/broadcast-cache.ts';
 import { removeTree } from '../storage/remove-tree.ts';
-import type {
-  DriverMessage,
-  ExecutorConfiguration,
-  ExecutorMessage,
-  ExecutorStart,
+import {
+  type DriverMessage,
+  END_LINE,
+  type ExecutorConfiguration,
+  type ExecutorMessage,
+  type ExecutorStart,
 } from './cluster-protocol.ts';
 import type { DriverFiles } from './driver-files.ts';
 import { MemoryWatch } from './memory-watch.ts';
@@ -113,15 +114,17 @@ class ExecutorProcess {
    */
   async driverLost(): Promise<void> {
     await this.pool.terminate();
-    await removeTree(dirname(this.configuration.directory));
+    if (!staysWithWorker(this.configuration)) {
+      await removeTree(dirname(this.configuration.directory));
+    }
     endProcess();
   }
 
   /** Others ask here for what this executor's tasks have written. */
   private async serveBlocks(secret: Uint8Array): Promise<BlockAddress | undefined> {
-    const { shuffle, directory, blockHost: host } = this.configuration;
-    if (!shuffle.servesBlocks) {
-      return undefined;
+    const { shuffle, directory, blockHost: host, shuffleService } = this.configuration;
+    if (shuffleService !== undefined || !shuffle.servesBlocks) {
+      return shuffleService;
     }
     return { host, port: await startBlockServer(dirname(directory), secret).listen(0, host) };
   }
@@ -181,7 +184,7 @@ class ExecutorProcess {
         return;
       case 'stop':
         await this.pool.stop();
-        if (message.isApplicationOver) {
+        if (message.isApplicationOver && !staysWithWorker(this.configuration)) {
           await removeTree(dirname(this.configuration.directory));
         }
         process.exit(0);
@@ -210,16 +213,26 @@ class ExecutorProcess {
 
 /** Whoever started the executor holds the other end of the pipe for as long as it lives. */
 let abandoned = () => void removeTree(process.argv[2] as string).then(endProcess);
+let isStarterGone = false;
+
+/** Its worker's shuffle service goes on with what it leaves. */
+function staysWithWorker({ shuffleService }: ExecutorStart): boolean {
+  return shuffleService !== undefined && !isStarterGone;
+}
 
 function readConfiguration(): Promise<ExecutorConfiguration | ExecutorStart> {
   return new Promise((resolve) => {
     let text = '';
     process.stdin.setEncoding('utf8');
-    process.stdin.on('end', () => abandoned());
+    process.stdin.on('end', () => {
+      isStarterGone = !text.endsWith(`\n${END_LINE}`);
+      abandoned();
+    });
     process.stdin.on('data', (chunk: string) => {
       text += chunk;
-      if (text.endsWith('\n')) {
-        resolve(JSON.parse(text) as ExecutorConfiguration | ExecutorStart);
+      const lineEnd = text.indexOf('\n');
+      if (lineEnd >= 0) {
+        resolve(JSON.parse(text.slice(0, lineEnd)) as ExecutorConfiguration | ExecutorStart);
       }
     });
   });

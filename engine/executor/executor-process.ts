@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { siblingModule } from '../../base/sibling-module.ts';
-import type { ExecutorConfiguration, ExecutorStart } from './cluster-protocol.ts';
+import { END_LINE, type ExecutorConfiguration, type ExecutorStart } from './cluster-protocol.ts';
 
 export interface ExecutorEnd {
   /** Undefined where the process could not be started, or a signal ended it. */
@@ -61,9 +61,9 @@ export class ExecutorProcess {
     return this.child.pid;
   }
 
-  /** It removes its files and ends by itself. */
+  /** It removes its files, unless they stay with a shuffle service, and ends by itself. */
   end(): void {
-    this.child.stdin?.end();
+    this.child.stdin?.end(END_LINE);
   }
 
   /** Ends the process at once. */

@@ -20,14 +20,27 @@ const ANSWER_BYTES = 32;
 /** A peer that says nothing for so long is none of ours. */
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 
-/** What comes after the handshake stays in the socket, which is paused. */
-export async function acceptHandshake(socket: Socket, secret: Uint8Array): Promise<void> {
+/**
+ * What comes after the handshake stays in the socket, which is paused.
+ * @param secrets any of which the peer may know
+ * @returns the one that it knows
+ */
+export async function acceptHandshake(
+  socket: Socket,
+  secrets: Iterable<Uint8Array>,
+): Promise<Uint8Array> {
   const challenge = randomBytes(CHALLENGE_BYTES);
   socket.write(challenge);
   const reply = await readExactly(socket, CHALLENGE_BYTES + ANSWER_BYTES);
   const theirChallenge = reply.subarray(0, CHALLENGE_BYTES);
-  check(reply.subarray(CHALLENGE_BYTES), answer(secret, 'connect', challenge, theirChallenge));
-  socket.write(answer(secret, 'listen', theirChallenge, challenge));
+  const theirAnswer = reply.subarray(CHALLENGE_BYTES);
+  for (const secret of secrets) {
+    if (timingSafeEqual(theirAnswer, answer(secret, 'connect', challenge, theirChallenge))) {
+      socket.write(answer(secret, 'listen', theirChallenge, challenge));
+      return secret;
+    }
+  }
+  throw new HandshakeError('The peer does not know the secret');
 }
 
 /** What comes after the handshake stays in the socket, which is paused. */
@@ -36,7 +49,9 @@ export async function offerHandshake(socket: Socket, secret: Uint8Array): Promis
   const challenge = randomBytes(CHALLENGE_BYTES);
   socket.write(Buffer.concat([challenge, answer(secret, 'connect', theirChallenge, challenge)]));
   const reply = await readExactly(socket, ANSWER_BYTES);
-  check(reply, answer(secret, 'listen', challenge, theirChallenge));
+  if (!timingSafeEqual(reply, answer(secret, 'listen', challenge, theirChallenge))) {
+    throw new HandshakeError('The peer does not know the secret');
+  }
 }
 
 function answer(
@@ -46,12 +61,6 @@ function answer(
   own: Uint8Array,
 ): Buffer {
   return createHmac('sha256', secret).update(role).update(theirs).update(own).digest();
-}
-
-function check(found: Uint8Array, wanted: Uint8Array): void {
-  if (!timingSafeEqual(found, wanted)) {
-    throw new HandshakeError('The peer does not know the secret');
-  }
 }
 
 function readExactly(socket: Socket, sizeBytes: number): Promise<Buffer> {

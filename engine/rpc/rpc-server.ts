@@ -6,9 +6,13 @@ import { acceptHandshake } from './handshake.ts';
 const LOOPBACK = '127.0.0.1';
 
 export interface RpcServerOptions {
-  readonly secret: Uint8Array;
-  /** Gives the handlers of a new connection, whose peer is known to be one of ours. */
-  readonly onConnection: (connection: () => FrameConnection) => FrameHandlers;
+  /** Or those of several applications: a peer knows one of them. */
+  readonly secret: Uint8Array | (() => Iterable<Uint8Array>);
+  /**
+   * Gives the handlers of a new connection, whose peer is known to be one of ours.
+   * @param secret which the peer knows
+   */
+  readonly onConnection: (connection: () => FrameConnection, secret: Uint8Array) => FrameHandlers;
   readonly limits?: FrameLimits;
 }
 
@@ -21,10 +25,11 @@ export class RpcServer {
       this.sockets.add(socket);
       socket.on('error', () => {});
       socket.once('close', () => this.sockets.delete(socket));
-      acceptHandshake(socket, options.secret).then(
-        () => {
+      const { secret } = options;
+      acceptHandshake(socket, typeof secret === 'function' ? secret() : [secret]).then(
+        (known) => {
           let connection: FrameConnection;
-          const handlers = options.onConnection(() => connection);
+          const handlers = options.onConnection(() => connection, known);
           connection = new FrameConnection(socket, handlers, options.limits);
           connection.unref();
           socket.resume();

@@ -101,6 +101,10 @@ export class DagScheduler implements TaskSchedulerClient {
     });
   }
 
+  outputsLost(executorId: string): void {
+    this.queue.post(() => this.options.mapOutputs.removeOutputsOn(executorId));
+  }
+
   slotLost(location: SlotLocation): void {
     const { blocks, listeners } = this.options;
     this.queue.post(() => listeners.post('blocksStored', location, blocks.dropSlot(location)));

@@ -98,6 +98,7 @@ export class DriverScheduler implements SchedulerPort {
       executorAdded: (executor) => tasks.executorAdded(executor),
       executorLost: (executorId, reason, isCausedByApplication) =>
         tasks.executorLost(executorId, reason, isCausedByApplication),
+      outputsLost: (executorId) => tasks.outputsLost(executorId),
       executorMeasured: (executorId, residentBytes) =>
         this.listeners.post('executorMeasured', executorId, {
           ProcessTreeJVMRSSMemory: residentBytes,

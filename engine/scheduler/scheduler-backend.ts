@@ -13,6 +13,8 @@ export interface ExecutorInfo {
 export interface BackendEvents {
   executorAdded(executor: ExecutorInfo): void;
   executorLost(executorId: string, reason: string, isCausedByApplication: boolean): void;
+  /** What an executor has left with a shuffle service is gone, too. */
+  outputsLost(executorId: string): void;
   /** With a heartbeat: what the executor's process takes of memory. */
   executorMeasured?(executorId: string, residentBytes: number): void;
   /** A slot's thread ended and was replaced: what it held is gone. */

@@ -27,6 +27,8 @@ export interface TaskSchedulerClient {
   taskSetFailed(taskSet: TaskSet, reason: string, cause: ErrorDescription | undefined): void;
   executorAdded(): void;
   executorLost(executorId: string, reason: string): void;
+  /** Of an executor whose outputs outlive it. */
+  outputsLost(executorId: string): void;
   slotLost(location: SlotLocation): void;
 }
 

@@ -155,15 +155,30 @@ export class TaskScheduler implements TaskSubmitter {
     for (const { taskId } of removed.ahead) {
       this.attemptEnded(taskId, lostEnd(reason, false));
     }
-    for (const manager of outputsOutliveExecutors ? [] : [...this.pools.members()]) {
-      for (const spec of manager.outputsLost(executorId)) {
-        const place = { executorId, slot: 0, host: removed.host };
-        const lost = lostAttempt(manager.taskSet, spec, place, this.stamp(clock.now(), -1));
-        this.client?.taskEnded(lost, { status: 'resubmitted' });
-      }
+    if (!outputsOutliveExecutors) {
+      this.resubmitOutputs(executorId, removed.host);
     }
     this.placesChanged();
     this.schedule();
+  }
+
+  /** Where outputs outlive executors: those of this one are gone as well. */
+  outputsLost(executorId: string): void {
+    this.client?.outputsLost(executorId);
+    this.resubmitOutputs(executorId, '');
+    this.schedule();
+  }
+
+  /** What it has finished of task sets that still run is to be done again. */
+  private resubmitOutputs(executorId: string, host: string): void {
+    const nowMs = this.options.clock.now();
+    for (const manager of [...this.pools.members()]) {
+      for (const spec of manager.outputsLost(executorId)) {
+        const place = { executorId, slot: 0, host };
+        const lost = lostAttempt(manager.taskSet, spec, place, this.stamp(nowMs, -1));
+        this.client?.taskEnded(lost, { status: 'resubmitted' });
+      }
+    }
   }
 
   slotLost(location: SlotLocation, reason: string): void {

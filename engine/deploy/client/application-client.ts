@@ -16,6 +16,7 @@ export interface ApplicationClientEvents {
   registration(): RegisterApplication;
   executorAdded(message: Extract<MasterToDriver, { type: 'executor-added' }>): void;
   executorUpdated(message: Extract<MasterToDriver, { type: 'executor-updated' }>): void;
+  workerRemoved(message: Extract<MasterToDriver, { type: 'worker-removed' }>): void;
   /** The application gets no executors, now or any more. */
   failed(reason: string): void;
 }
@@ -93,6 +94,9 @@ export class ApplicationClient {
         return;
       case 'executor-updated':
         events.executorUpdated(message);
+        return;
+      case 'worker-removed':
+        events.workerRemoved(message);
         return;
       case 'application-removed':
         this.giveUp(`Master removed our application: ${message.message}`);

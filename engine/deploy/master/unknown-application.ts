@@ -10,5 +10,6 @@ export const UNKNOWN_DESCRIPTION: ApplicationDescription = {
   driverHost: '',
   driverPort: 0,
   secretSeed: '',
+  usesShuffleService: false,
   environment: {},
 };

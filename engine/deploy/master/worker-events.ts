@@ -36,6 +36,22 @@ export function registerWorker(draft: MasterDraft, message: RegisterWorker): voi
   for (const executor of executors) {
     takeReported(draft, workerId, executor);
   }
+  for (const applicationId of message.applicationIds) {
+    keepFiles(draft, workerId, applicationId);
+  }
+}
+
+/** Files of an application stay for as long as it lives, or may come back. */
+function keepFiles(draft: MasterDraft, workerId: string, applicationId: string): void {
+  if (draft.applications.has(applicationId)) {
+    return;
+  }
+  const application = unknownApplication(draft, applicationId);
+  if (application.state === 'UNKNOWN') {
+    draft.applications.set(applicationId, application);
+  } else {
+    draft.tellWorker(workerId, { type: 'application-finished', applicationId });
+  }
 }
 
 /** A worker that comes back has not all that the master believes: they ended meanwhile. */
@@ -71,7 +87,8 @@ function takeReported(draft: MasterDraft, workerId: string, reported: ReportedEx
   if (known?.workerId === workerId) {
     return;
   }
-  const application = draft.applications.get(applicationId) ?? unknownApplication(draft, reported);
+  const application =
+    draft.applications.get(applicationId) ?? unknownApplication(draft, applicationId);
   const isExpected = application.state === 'UNKNOWN' || application.claims.has(executorId);
   if (known !== undefined || !isExpected) {
     draft.warn(`Worker ${workerId} has executor ${applicationId}/${executorId}: not known here`);
@@ -85,10 +102,7 @@ function takeReported(draft: MasterDraft, workerId: string, reported: ReportedEx
   draft.putExecutor({ ...reported, workerId, state: 'RUNNING' });
 }
 
-function unknownApplication(
-  draft: MasterDraft,
-  { applicationId }: ReportedExecutor,
-): ApplicationRecord {
+function unknownApplication(draft: MasterDraft, applicationId: string): ApplicationRecord {
   const wasHere = draft.completed.some((one) => one.applicationId === applicationId);
   return {
     applicationId,
@@ -123,6 +137,11 @@ export function removeWorker(draft: MasterDraft, workerId: string, reason: strin
   }
   draft.info(`Removing worker ${workerId} on ${worker.host}:${worker.port}: ${reason}`);
   draft.workers.set(workerId, { ...worker, state: 'DEAD' });
+  for (const { applicationId, description } of draft.applications.values()) {
+    if (description.usesShuffleService) {
+      draft.tellDriver(applicationId, { type: 'worker-removed', workerId, message: reason });
+    }
+  }
   for (const executor of executorsOn(draft, workerId)) {
     const { applicationId, executorId } = executor;
     draft.removeExecutor(executor);

@@ -7,6 +7,7 @@ import { makeScratchDirectory } from '../../storage/scratch-directory.ts';
 import type { LaunchExecutor } from '../cluster-messages.ts';
 import { applicationSecret } from '../cluster-secret.ts';
 import type { FinishedExecutorState } from '../executor-state.ts';
+import type { KeptOutputs } from './kept-outputs.ts';
 import { openExecutorOutput } from './work-directory.ts';
 
 /** An executor that was told to end and does not is killed: Spark's EXECUTOR_TERMINATE_TIMEOUT. */
@@ -20,6 +21,8 @@ export interface ExecutorPlace {
   readonly workDirectory: string;
   /** `spark.local.dir`: holds shuffle files and blocks. */
   readonly localDirectory: string;
+  /** The shuffle service, where the worker has one. */
+  readonly outputs: KeptOutputs | undefined;
   readonly clock: Clock;
 }
 
@@ -37,31 +40,37 @@ export class ExecutorRunner {
 
   /**
    * @param onEnd called once, when the process has ended and its files are gone
-   * @throws Error when directories cannot be made
+   * @throws Error when directories cannot be made, or outputs shall stay and there is no service
    */
   constructor(launch: LaunchExecutor, place: ExecutorPlace, onEnd: (end: RunnerEnd) => void) {
     this.launch = launch;
     this.clock = place.clock;
     const { applicationId, executorId, description, cores } = launch;
+    const secret = applicationSecret(place.secret, description.secretSeed);
+    const service = description.usesShuffleService ? serviceOf(place) : undefined;
+    const scratch =
+      service === undefined
+        ? makeScratchDirectory(place.localDirectory)
+        : service.directoryFor(applicationId, secret, executorId);
     const output = openExecutorOutput(place.workDirectory, applicationId, executorId);
-    const scratch = makeScratchDirectory(place.localDirectory);
     this.process = new ExecutorProcess({
       configuration: {
         executorId: String(executorId),
         slots: cores,
         driverHost: description.driverHost,
         driverPort: description.driverPort,
-        secret: Buffer.from(applicationSecret(place.secret, description.secretSeed)).toString(
-          'hex',
-        ),
+        secret: Buffer.from(secret).toString('hex'),
         directory: join(scratch, String(executorId)),
         blockHost: place.host,
+        ...(service === undefined ? {} : { shuffleService: service.address }),
       },
       output: output.descriptors,
       workingDirectory: output.directory,
       environment: description.environment,
       onEnd: (end) => {
-        rmSync(scratch, { recursive: true, force: true });
+        if (service === undefined) {
+          rmSync(scratch, { recursive: true, force: true });
+        }
         onEnd(this.describe(end));
       },
     });
@@ -89,4 +98,15 @@ export class ExecutorRunner {
     const state = this.isKilled ? 'KILLED' : wasStarted ? 'EXITED' : 'FAILED';
     return { state, message, exitStatus };
   }
+}
+
+/** As in Spark, an executor without the service that it needs does not start. */
+function serviceOf({ outputs }: ExecutorPlace): KeptOutputs {
+  if (outputs === undefined) {
+    throw new Error(
+      'Unable to register with external shuffle server: this worker has none, start it with ' +
+        '--conf spark.shuffle.service.enabled=true',
+    );
+  }
+  return outputs;
 }

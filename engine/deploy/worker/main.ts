@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { systemClock } from '../../../base/time/system-clock.ts';
 import { parseSizeBytes } from '../../context/config-values.ts';
 import { parseMaster } from '../../context/master-url.ts';
+import type { SparkConf } from '../../context/spark-conf.ts';
 import { sweepScratchDirectories } from '../../storage/scratch-directory.ts';
 import { found, notFound } from '../../ui/rest-answer.ts';
 import { UiServer } from '../../ui/ui-server.ts';
@@ -13,6 +14,7 @@ import { daemonLog } from '../daemon-log.ts';
 import { type DaemonOptions, readPort, readWhole, usageError } from '../daemon-options.ts';
 import { type Daemon, runDaemon } from '../run-daemon.ts';
 import { cleanUpRepeatedly } from './clean-up.ts';
+import { KeptOutputs } from './kept-outputs.ts';
 import { Worker } from './worker.ts';
 import { workerJson } from './worker-json.ts';
 
@@ -31,7 +33,8 @@ Options:
                           directory); shuffle files lie in spark.local.dir
   --secret-file FILE      secret of the cluster, the same for master, workers and submit
                           (default: a file of the user's, made when it is first needed)
-  --conf, -c KEY=VALUE    a property: spark.local.dir, spark.worker.cleanup.enabled,
+  --conf, -c KEY=VALUE    a property: spark.local.dir, spark.shuffle.service.enabled,
+                          spark.shuffle.service.port, spark.worker.cleanup.enabled,
                           spark.worker.cleanup.interval, spark.worker.cleanup.appDataTtl,
                           spark.worker.maxRegistrationRetries, spark.authenticate.secret
   --properties-file FILE  properties
@@ -40,6 +43,7 @@ Options:
 
 const WEB_PORT_DEFAULT = 8_081;
 const WEB_PORT_RETRIES = 16;
+const SHUFFLE_PORT_DEFAULT = 7_337;
 const CORES_MAX = 4_096;
 const MEBIBYTE = 2 ** 20;
 
@@ -63,6 +67,8 @@ async function start(options: DaemonOptions): Promise<Daemon> {
     },
     process.env,
   );
+  mkdirSync(localDirectory, { recursive: true });
+  sweepScratchDirectories(localDirectory);
   const ui = await UiServer.start({
     address: host,
     port: readPort(options, 'webui-port', WEB_PORT_DEFAULT),
@@ -87,6 +93,7 @@ async function start(options: DaemonOptions): Promise<Daemon> {
     secret,
     workDirectory,
     localDirectory,
+    outputs: await startShuffleService(conf, host, localDirectory),
     registrationRetriesMax: conf.getInt('spark.worker.maxRegistrationRetries', 16),
     clock: systemClock,
     random: Math.random,
@@ -100,8 +107,6 @@ async function start(options: DaemonOptions): Promise<Daemon> {
     'INFO',
     `Starting Spark worker ${host}:${ui.port} with ${cores} cores, ${memoryMegabytes} MiB RAM`,
   );
-  mkdirSync(localDirectory, { recursive: true });
-  sweepScratchDirectories(localDirectory);
   cleanUpRepeatedly(worker, conf, systemClock);
   await worker.connect();
   return {
@@ -110,6 +115,25 @@ async function start(options: DaemonOptions): Promise<Daemon> {
       await worker.stop();
     },
   };
+}
+
+async function startShuffleService(
+  conf: SparkConf,
+  host: string,
+  localDirectory: string,
+): Promise<KeptOutputs | undefined> {
+  if (!conf.getBoolean('spark.shuffle.service.enabled', false)) {
+    return undefined;
+  }
+  const port = conf.getInt('spark.shuffle.service.port', SHUFFLE_PORT_DEFAULT);
+  try {
+    return await KeptOutputs.start(host, port, localDirectory);
+  } catch (error) {
+    throw usageError(
+      `the shuffle service cannot listen on ${host}:${port}, spark.shuffle.service.port: ` +
+        (error as Error).message,
+    );
+  }
 }
 
 function readMaster({ positionals }: DaemonOptions) {

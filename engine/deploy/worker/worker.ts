@@ -45,6 +45,8 @@ export class Worker {
   private retries = 0;
   private isStopping = false;
   private onEmpty: (() => void) | undefined;
+  /** Applications that are over, whose executors are not. */
+  private readonly finished = new Set<string>();
 
   constructor(options: WorkerOptions) {
     this.options = options;
@@ -79,6 +81,7 @@ export class Worker {
     if (this.executors.size > 0) {
       await ended;
     }
+    this.options.outputs?.close();
     this.connection?.end();
   }
 
@@ -87,6 +90,7 @@ export class Worker {
     for (const executor of this.executors.values()) {
       executor.killNow();
     }
+    this.options.outputs?.close();
   }
 
   private register(): void {
@@ -97,7 +101,9 @@ export class Worker {
       cores: launch.cores,
       memoryMegabytes: launch.memoryMegabytes,
     }));
-    const facts = { workerId, host, port, cores, memoryMegabytes, webUiUrl, executors };
+    const applicationIds = this.options.outputs?.applicationIds ?? [];
+    const place = { workerId, host, port, webUiUrl };
+    const facts = { ...place, cores, memoryMegabytes, executors, applicationIds };
     this.send({ type: 'register-worker', protocol: PROTOCOL_VERSION, ...facts });
   }
 
@@ -144,11 +150,25 @@ export class Worker {
         this.executors.get(executorKey(message.applicationId, message.executorId))?.kill();
         return;
       case 'application-finished':
-        for (const executor of this.executors.values()) {
-          if (executor.launch.applicationId === message.applicationId) {
-            executor.kill();
-          }
+        for (const executor of this.executorsOf(message.applicationId)) {
+          executor.kill();
         }
+        this.finished.add(message.applicationId);
+        this.removeFinished(message.applicationId);
+    }
+  }
+
+  private executorsOf(applicationId: string): ExecutorRunner[] {
+    return [...this.executors.values()].filter(
+      ({ launch }) => launch.applicationId === applicationId,
+    );
+  }
+
+  /** What its executors have left goes after the last of them. */
+  private removeFinished(applicationId: string): void {
+    if (this.finished.has(applicationId) && this.executorsOf(applicationId).length === 0) {
+      this.finished.delete(applicationId);
+      this.options.outputs?.remove(applicationId);
     }
   }
 
@@ -182,6 +202,7 @@ export class Worker {
     this.ended.push(launch);
     this.ended.splice(0, this.ended.length - ENDED_RETAINED);
     this.send({ type: 'executor-ended', applicationId, executorId, ...end });
+    this.removeFinished(applicationId);
     if (this.executors.size === 0) {
       this.onEmpty?.();
     }

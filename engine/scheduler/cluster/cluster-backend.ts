@@ -49,6 +49,8 @@ export class ClusterBackend implements SchedulerBackend {
   private startFailures = 0;
   private isStopping = false;
   private readonly shuffleService: ShuffleService | undefined;
+  /** Where outputs of executors are served that have ended. */
+  private readonly keptOutputs = new Map<string, BlockAddress>();
   private onEmpty: (() => void) | undefined;
 
   constructor(options: ClusterOptions) {
@@ -187,6 +189,7 @@ export class ClusterBackend implements SchedulerBackend {
         this.executors.set(executorId, new ExecutorHandle(executorId, clock.now())),
       ended: (executorId, reason, isCausedByApplication) =>
         this.executorEnded(executorId, reason, isCausedByApplication),
+      outputsLost: (executorIds) => this.outputsLost(executorIds),
       failed: (reason) => this.events?.failed(reason),
     };
   }
@@ -304,11 +307,19 @@ export class ClusterBackend implements SchedulerBackend {
     if (this.shuffleService !== undefined) {
       return this.shuffleService.address;
     }
-    const address = this.executors.get(executorId)?.blockAddress;
+    const address =
+      this.executors.get(executorId)?.blockAddress ?? this.keptOutputs.get(executorId);
     if (address === undefined) {
       throw new Error(`Executor ${executorId} is lost`);
     }
     return address;
+  }
+
+  private outputsLost(executorIds: readonly string[]): void {
+    for (const executorId of executorIds) {
+      this.keptOutputs.delete(executorId);
+      this.events?.outputsLost(executorId);
+    }
   }
 
   private executorEnded(executorId: string, exitReason: string, isCausedByApplication: boolean) {
@@ -319,6 +330,9 @@ export class ClusterBackend implements SchedulerBackend {
     const { connection, isRemoved } = executor;
     const reason = executor.lostReason ?? exitReason;
     this.executors.delete(executorId);
+    if (this.options.source.keepsOutputs && executor.blockAddress !== undefined) {
+      this.keptOutputs.set(executorId, executor.blockAddress);
+    }
     connection?.destroy();
     if (this.isStopping) {
       if (this.executors.size === 0) {

@@ -14,6 +14,8 @@ export interface ExecutorSourceEvents {
   /** An executor is on its way: it will register, or end. */
   started(executorId: string): void;
   ended(executorId: string, reason: string, isCausedByApplication: boolean): void;
+  /** What these executors have left with their worker is gone, whether they have ended or not. */
+  outputsLost(executorIds: readonly string[]): void;
   /** There will be no more executors. */
   failed(reason: string): void;
 }
@@ -21,6 +23,8 @@ export interface ExecutorSourceEvents {
 export interface ExecutorSource {
   /** Slots of all executors that are started at once; undefined where others decide. */
   readonly slotsAtStart: number | undefined;
+  /** Whether outputs stay where an executor says it serves them, until they are said to be lost. */
+  readonly keepsOutputs: boolean;
   start(driver: DriverContact, events: ExecutorSourceEvents): void;
   /** An executor that registers: its host, or undefined for one that was given up. */
   hostOf(executorId: string): string | undefined;

@@ -17,6 +17,8 @@ export interface LocalExecutorsOptions {
 
 export class LocalExecutors implements ExecutorSource {
   readonly slotsAtStart: number;
+  /** Where there is a shuffle service, it is the driver's. */
+  readonly keepsOutputs = false;
   private readonly options: LocalExecutorsOptions;
   private readonly processes = new Map<string, ExecutorProcess>();
   private driver: DriverContact | undefined;

@@ -34,7 +34,10 @@ interface GrantedExecutor {
 export class StandaloneExecutors implements ExecutorSource {
   readonly slotsAtStart = undefined;
   private readonly options: StandaloneExecutorsOptions;
+  readonly keepsOutputs: boolean;
   private readonly executors = new Map<string, GrantedExecutor>();
+  /** Workers of all executors that there ever were, where outputs stay with them. */
+  private readonly workers = new Map<string, string>();
   private client: ApplicationClient | undefined;
   private events: ExecutorSourceEvents | undefined;
   private driverPort = 0;
@@ -44,6 +47,7 @@ export class StandaloneExecutors implements ExecutorSource {
 
   constructor(options: StandaloneExecutorsOptions) {
     this.options = options;
+    this.keepsOutputs = options.description.usesShuffleService;
   }
 
   start({ port }: DriverContact, events: ExecutorSourceEvents): void {
@@ -54,13 +58,20 @@ export class StandaloneExecutors implements ExecutorSource {
       random: Math.random,
       events: {
         registration: () => this.registration(),
-        executorAdded: ({ executorId, host, cores }) => {
+        executorAdded: ({ executorId, workerId, host, cores }) => {
+          if (this.keepsOutputs) {
+            this.workers.set(String(executorId), workerId);
+          }
           this.nextExecutorId = Math.max(this.nextExecutorId, executorId + 1);
           this.executors.set(String(executorId), { host, cores, isRegistered: false });
           events.started(String(executorId));
         },
         executorUpdated: ({ executorId, message, isWorkerLost }) =>
           this.ended(String(executorId), message, !isWorkerLost),
+        workerRemoved: ({ workerId }) => {
+          const lost = [...this.workers].filter(([, worker]) => worker === workerId);
+          events.outputsLost(lost.map(([executorId]) => executorId));
+        },
         failed: (reason) => events.failed(reason),
       },
     });

@@ -135,6 +135,20 @@ test('outputs that outlive their executor are not computed again', () => {
   expect(simulation.backend.files.size).toBe(4);
 });
 
+test('outputs that outlived their executor are computed again when they are lost later', () => {
+  const simulation = new Simulation(1, calm, {}, { outputsOutliveExecutors: true });
+  const job = simulation.submit(simulation.shuffled([simulation.lineage(4, [])]));
+  const [first] = [...simulation.backend.running.entries()];
+  const executorId = first?.[1].location.executorId as string;
+  simulation.backend.complete(first?.[0] as number);
+  simulation.backend.loseExecutor(executorId);
+  simulation.backend.loseOutputs(executorId);
+  expect(simulation.backend.files.size).toBe(0);
+  simulation.runToEnd();
+  expect(job.failure).toBeUndefined();
+  expect(simulation.backend.files.size).toBe(4);
+});
+
 test('a stage is not submitted more often than is allowed in all', () => {
   const simulation = new Simulation(1, calm, {
     'spark.stage.maxConsecutiveAttempts': 2,

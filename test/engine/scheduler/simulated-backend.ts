@@ -80,6 +80,16 @@ export class SimulatedBackend implements SchedulerBackend {
     this.events?.executorLost(executorId, 'Command exited with code 137', false);
   }
 
+  /** What executors leave with a shuffle service goes with it. */
+  loseOutputs(executorId: string): void {
+    for (const [file, owner] of this.files) {
+      if (owner === executorId) {
+        this.files.delete(file);
+      }
+    }
+    this.events?.outputsLost(executorId);
+  }
+
   launch(location: SlotLocation, task: TaskMessage, stage: StageMessage): void {
     const busy = [...this.running.values()].some(
       (other) =>

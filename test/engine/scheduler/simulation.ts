@@ -132,6 +132,7 @@ export class Simulation {
       executorAdded: (executor) => tasks.executorAdded(executor),
       executorLost: (executorId, reason, isCaused) =>
         tasks.executorLost(executorId, reason, isCaused),
+      outputsLost: (executorId) => tasks.outputsLost(executorId),
       slotLost: (location, reason) => tasks.slotLost(location, reason),
       taskEnded: (taskId, outcome) => tasks.taskEnded(taskId, outcome),
       asked: () => {

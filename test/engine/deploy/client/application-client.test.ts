@@ -48,6 +48,7 @@ function clientOf(port: number, ownSecret: Uint8Array = secret) {
       executorAdded: () => {
         executors += 1;
       },
+      workerRemoved: () => {},
       executorUpdated: () => {},
       failed: (reason) => void failures.push(reason),
     },

@@ -32,6 +32,7 @@ export function description(change: Partial<ApplicationDescription> = {}): Appli
     driverHost: '127.0.0.1',
     driverPort: 1,
     secretSeed: '00',
+    usesShuffleService: false,
     environment: {},
     ...change,
   };
@@ -48,6 +49,7 @@ export function workerComes(workerId: string, change: Partial<RegisterWorker> = 
     memoryMegabytes: 4_096,
     webUiUrl: `http://${workerId}:8081`,
     executors: [],
+    applicationIds: [],
     nowMs: 0,
     ...change,
   } as const satisfies MasterEvent;

@@ -27,6 +27,7 @@ export interface WorkerSettings {
   readonly cores?: number;
   /** Directory of another installation than that of driver and master. */
   readonly installation?: string;
+  readonly properties?: Readonly<Record<string, string>>;
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -70,11 +71,13 @@ export class RunningCluster {
     return worker;
   }
 
-  startWorkerProcess({ cores = 1, installation, environment }: WorkerSettings = {}): Daemon {
+  startWorkerProcess(settings: WorkerSettings = {}): Daemon {
+    const { cores = 1, installation, environment, properties = {} } = settings;
     const work = join(this.directory, `work-${this.workers.length}`);
     const words = ['--cores', `${cores}`, '--memory', '2g', '--dir', work, '--webui-port', '0'];
-    const local = ['--conf', `spark.local.dir=${this.localDirectory}`];
-    const daemon = this.run('worker', [...words, ...local, this.url], installation, environment);
+    const all = { 'spark.local.dir': this.localDirectory, ...properties };
+    const conf = Object.entries(all).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
+    const daemon = this.run('worker', [...words, ...conf, this.url], installation, environment);
     this.workers.push(daemon);
     return daemon;
   }

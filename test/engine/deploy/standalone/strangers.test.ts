@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { PROTOCOL_VERSION } from '../../../../engine/deploy/cluster-messages.ts';
 import { clusterSecret } from '../../../../engine/deploy/cluster-secret.ts';
 import { connectRpc } from '../../../../engine/rpc/rpc-client.ts';
 import { eventually } from '../../../support/eventually.ts';
@@ -36,16 +37,27 @@ test('frames without a handshake, too large ones and nonsense end only their con
   await closed;
 
   const secret = clusterSecret({ secret: undefined, file: undefined }, cluster.environment);
-  const register = { type: 'register-worker', protocol: 1, workerId: 'w', executors: [] };
+  const facts = { workerId: 'w', executors: [], applicationIds: [] };
+  const register = { type: 'register-worker', protocol: PROTOCOL_VERSION, ...facts };
   const nonsense: unknown[] = [
     null,
     'text',
     { type: 'register-worker' },
     { ...register, host: 'h', port: 1, cores: -1, memoryMegabytes: 1, webUiUrl: '' },
     { ...register, protocol: 99 },
-    { type: 'register-application', applicationId: '../..', protocol: 1, description: {} },
+    {
+      type: 'register-application',
+      applicationId: '../..',
+      protocol: PROTOCOL_VERSION,
+      description: {},
+    },
     { type: 'register-application' },
-    { type: 'register-application', applicationId: '..', protocol: 1, description: {} },
+    {
+      type: 'register-application',
+      applicationId: '..',
+      protocol: PROTOCOL_VERSION,
+      description: {},
+    },
     Buffer.alloc(5 << 20),
   ];
   for (const message of nonsense) {
