@@ -4,7 +4,7 @@
 import { expressionError } from '../expression-error.ts';
 import { toLong } from './coerce.ts';
 import { type ElValue, typeName, valueInMessage } from './el-value.ts';
-import { parseDouble, parseLong } from './java-double.ts';
+import { parseDouble, parseLong, trimBlanks } from './java-double.ts';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
 
@@ -85,8 +85,12 @@ function toWhole(value: ElValue): bigint {
 
 function parseNumber(text: string): number {
   const parsed = parseDouble(text);
-  if (parsed === undefined) throw numberFormat(text);
+  if (parsed === undefined) throw doubleFormat(trimBlanks(text));
   return parsed;
+}
+
+function doubleFormat(trimmed: string): Error {
+  return trimmed === '' ? expressionError('empty String') : numberFormat(trimmed);
 }
 
 function parseWhole(text: string): bigint {

@@ -75,7 +75,8 @@ const convert: Record<ParameterType, (value: ElValue) => ElValue> = {
 };
 
 function toMap(value: ElValue): ElMap | null {
-  if (value === null || value instanceof Map) return value;
+  if (value === null || value === '') return null;
+  if (value instanceof Map) return value;
   throw cannotConvert(value, 'interface java.util.Map');
 }
 

@@ -18,6 +18,9 @@ export type ElValue =
 
 export type ElMap = ReadonlyMap<ElValue, ElValue>;
 
+/** Captured output of a node: a map like any other, but messages name its Java type. */
+export class ElProperties extends Map<ElValue, ElValue> {}
+
 /** What a lambda expression is; made by the compiler, which alone can call it. */
 export class ElLambda {
   readonly parameterCount: number;
@@ -79,6 +82,7 @@ export function typeName(value: ElValue): string {
 function objectTypeName(value: ElValue): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'java.util.ArrayList';
+  if (value instanceof ElProperties) return 'java.util.Properties';
   if (value instanceof Map) return 'java.util.HashMap';
   if (value instanceof Set) return 'java.util.HashSet';
   return 'javax.el.LambdaExpression';

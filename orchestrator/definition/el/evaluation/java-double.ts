@@ -28,7 +28,7 @@ const hexadecimal =
 
 /** What Double.parseDouble gives; undefined where it refuses. Blanks around it are fine. */
 export function parseDouble(text: string): number | undefined {
-  const trimmed = text.replace(/^[\0-\x20]+|[\0-\x20]+$/g, '');
+  const trimmed = trimBlanks(text);
   if (decimal.test(trimmed)) return Number(trimmed.replace(/[fFdD]$/, ''));
   const found = hexadecimal.exec(trimmed);
   if (found === null) return undefined;
@@ -38,18 +38,33 @@ export function parseDouble(text: string): number | undefined {
   return sign === '-' ? -size : size;
 }
 
+/** Without what String.trim takes away. */
+export function trimBlanks(text: string): string {
+  return text.replace(/^[\0-\x20]+|[\0-\x20]+$/g, '');
+}
+
 const long = /^[+-]?\d+$/;
+const plain = /^[\0-\x7f]*$/;
 const LONG_MAX = 2n ** 63n - 1n;
 const LONG_MIN = -(2n ** 63n);
 /** Longest text that can be a Long, leading zeros apart. */
 const LONG_LENGTH_MAX = 20;
 
 /** What Long.parseLong gives; undefined where it refuses, blanks around the digits included. */
-export function parseLong(text: string): bigint | undefined {
+export function parseLong(written: string): bigint | undefined {
+  const text = plain.test(written) ? written : written.replaceAll(/\p{Nd}/gu, asciiDigit);
   if (!long.test(text)) return undefined;
   if (text.length > LONG_LENGTH_MAX && text.replace(/^[+-]?0*/, '').length > LONG_LENGTH_MAX) {
     return undefined;
   }
   const value = BigInt(text.startsWith('+') ? text.slice(1) : text);
   return value > LONG_MAX || value < LONG_MIN ? undefined : value;
+}
+
+/** Java reads the digits of every script. They lie in runs of ten, from 0 or 6 of sixteen on. */
+function asciiDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  const row = code - (code % 16);
+  const isFirstOfRow = /^\p{Nd}$/u.test(String.fromCodePoint(row));
+  return String(code - row - (isFirstOfRow ? 0 : 6));
 }

@@ -1,7 +1,8 @@
 /** Reads `base[property]`. */
 import { expressionError } from '../expression-error.ts';
 import { numberFormat } from './arithmetic.ts';
-import { type ElValue, renderValue, typeName, valueInMessage } from './el-value.ts';
+import { toInteger } from './coerce.ts';
+import { type ElValue, renderValue, typeName } from './el-value.ts';
 import { parseLong } from './java-double.ts';
 
 /** A missing key or an index beyond the list is null; other values have no properties. */
@@ -17,22 +18,31 @@ export function readProperty(
     if (property === 'empty') return base === '';
     if (property === 'blank') return base.trim() === '';
   }
-  throw expressionError(
-    `Property '${valueInMessage(property)}' not found on type ${typeName(base)}`,
-    {
-      text,
-      offset,
-      mend: "write wf:conf('a.b') for a property whose name has a point in it",
-    },
-  );
+  throw expressionError(`Property '${renderValue(property)}' not found on type ${typeName(base)}`, {
+    text,
+    offset,
+    mend: "write wf:conf('a.b') for a property whose name has a point in it",
+  });
 }
 
+/** As Java's lists are indexed: by an int, whatever it is made of. */
 function listIndex(property: ElValue): number {
-  if (typeof property === 'bigint' || typeof property === 'number') {
-    return Math.trunc(Number(property));
+  switch (typeof property) {
+    case 'bigint':
+      return Number(BigInt.asIntN(32, property));
+    case 'number':
+      return toInteger(property);
+    case 'boolean':
+      return property ? 1 : 0;
+    case 'string':
+      return indexOfText(property);
+    default:
+      throw expressionError(renderValue(property), { mend: 'use a number as the index of a list' });
   }
-  if (typeof property === 'boolean') return property ? 1 : 0;
-  const index = typeof property === 'string' ? parseLong(property) : undefined;
-  if (index === undefined) throw numberFormat(renderValue(property));
+}
+
+function indexOfText(text: string): number {
+  const index = parseLong(text);
+  if (index === undefined || BigInt.asIntN(32, index) !== index) throw numberFormat(text);
   return Number(index);
 }

@@ -8,11 +8,13 @@ import { translateRegularExpression } from './translate-regular-expression.ts';
 /** @throws HowdahError EL_ERROR for what is no regular expression, or takes too long */
 export function replaceAllMatches(text: string, regex: string, replacement: string): string {
   const pattern = translateRegularExpression(regex, 'g');
-  const pieces = parseReplacement(replacement);
   return runWithTimeLimit(regex, text, () => {
+    let pieces: readonly ReplacementPiece[] | undefined;
     let result = '';
     let from = 0;
     for (const match of text.matchAll(pattern)) {
+      // Nobody minds a wrong replacement that is not needed.
+      pieces ??= parseReplacement(replacement);
       result += text.slice(from, match.index);
       for (const piece of pieces) {
         result += replacementText(match, piece);
@@ -51,14 +53,22 @@ type ReplacementPiece = string | { readonly digits: string } | { readonly name: 
 function parseReplacement(replacement: string): ReplacementPiece[] {
   const pieces: ReplacementPiece[] = [];
   const pattern = /\\([\s\S])|\$(\d+)|\$\{([a-zA-Z][a-zA-Z\d]*)\}|([\\$])|[^\\$]+/g;
-  for (const [whole, escaped, digits, name, stray] of replacement.matchAll(pattern)) {
+  for (const { 0: whole, 1: escaped, 2: digits, 3: name, 4: stray, index } of replacement.matchAll(
+    pattern,
+  )) {
     if (stray === '\\') throw expressionError('character to be escaped is missing');
-    if (stray === '$') throw expressionError('Illegal group reference', { mend: 'write \\$' });
+    if (stray === '$') throw wrongReference(replacement, index);
     if (digits !== undefined) pieces.push({ digits });
     else if (name !== undefined) pieces.push({ name });
     else pieces.push(escaped ?? whole);
   }
   return pieces;
+}
+
+function wrongReference(replacement: string, index: number): Error {
+  const isLast = index === replacement.length - 1;
+  const what = `Illegal group reference${isLast ? ': group index is missing' : ''}`;
+  return expressionError(what, { mend: 'write \\$' });
 }
 
 function replacementText(match: RegExpExecArray, piece: ReplacementPiece): string {

@@ -1,12 +1,13 @@
 /** The functions `wf:…`, which tell about the job and its nodes (Oozie's DagELFunctions). */
 import { resolveProperty } from '../../../config/resolve-variables.ts';
+import { ElProperties } from '../evaluation/el-value.ts';
 import { expressionError } from '../expression-error.ts';
 import type { WorkflowElContext } from '../workflow-el-context.ts';
 import { elFunction } from './el-function.ts';
 
 type Context = WorkflowElContext;
 
-const noData: ReadonlyMap<string, string> = new Map();
+const noData = new ElProperties();
 
 const id = elFunction([], ({ job }: Context) => job.id);
 const name = elFunction([], ({ job }: Context) => job.name);
@@ -43,10 +44,10 @@ function nodeFact(
 }
 
 /** Captured output; an empty map for a node without any, and for what is no node. */
-const actionData = elFunction(
-  ['text'],
-  (context: Context, node) => context.node(node)?.data ?? noData,
-);
+const actionData = elFunction(['text'], (context: Context, node) => {
+  const data = context.node(node)?.data;
+  return data === undefined ? noData : new ElProperties(data);
+});
 
 export const workflowFunctions = {
   'wf:id': id,
