@@ -10,6 +10,7 @@ import type { ManifestFunction } from './program-manifest.ts';
 import { selfContainedSource } from './self-contained-source.ts';
 import { builtinPathOf, globalPathOf } from './standard-functions.ts';
 import { taskNotSerializable } from './task-not-serializable.ts';
+import { isTraveller, type Traveller } from './traveller.ts';
 import { cannotTravel, type StandIn, standInFor, type Trail } from './value-stand-ins.ts';
 
 const classNumbers = new WeakMap<object, number>();
@@ -21,6 +22,12 @@ export class ClosureEncoder {
   private readonly indexes = new Map<object, number>();
   private readonly copies = new Map<object, object>();
   private readonly plain = new Set<object>();
+  private readonly travellers: Set<Traveller>;
+
+  /** @param travellers gets every one that is met */
+  constructor(travellers: Set<Traveller>) {
+    this.travellers = travellers;
+  }
 
   /** Adds a function, with what it captured, and answers its index. */
   add(fn: AnyFunction, trail: Trail): number {
@@ -127,6 +134,9 @@ export class ClosureEncoder {
       return undefined;
     }
     const standIn = standInFor(value);
+    if (isTraveller(value)) {
+      this.travellers.add(value);
+    }
     if (standIn === undefined && !isReconstructible(value, trail)) {
       throw cannotTravel(value, trail);
     }

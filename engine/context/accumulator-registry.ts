@@ -1,4 +1,7 @@
-/** The driver's accumulators: merges what successful tasks have added. */
+/**
+ * The driver's accumulators: merges what successful tasks have added. One that the program no longer
+ * reaches is not kept for that.
+ */
 import { deserialize } from 'node:v8';
 import type { AccumulatorUpdate } from '../executor/task-accumulators.ts';
 import type {
@@ -13,7 +16,7 @@ import { accumulatorText } from './accumulator-text.ts';
 type AnyAccumulator = Accumulator<never, unknown>;
 
 export class AccumulatorRegistry implements SchedulerListener {
-  private readonly accumulators = new Map<number, AnyAccumulator>();
+  private readonly accumulators = new Map<number, WeakRef<AnyAccumulator>>();
   private readonly bus: ListenerBus;
   private nextId = 0;
 
@@ -28,8 +31,13 @@ export class AccumulatorRegistry implements SchedulerListener {
     }
     accumulator.id = this.nextId++;
     accumulator.name = name;
-    this.accumulators.set(accumulator.id, accumulator);
+    this.accumulators.set(accumulator.id, new WeakRef(accumulator));
     return accumulator;
+  }
+
+  /** Its object is gone. */
+  forget(accumulatorId: number): void {
+    this.accumulators.delete(accumulatorId);
   }
 
   /** One that cannot be merged does not keep the others from it. */
@@ -52,7 +60,7 @@ export class AccumulatorRegistry implements SchedulerListener {
   }
 
   private merge({ accumulatorId, value }: AccumulatorUpdate): MergedAccumulator[] {
-    const accumulator = this.accumulators.get(accumulatorId);
+    const accumulator = this.accumulators.get(accumulatorId)?.deref();
     if (accumulator === undefined) {
       return [];
     }

@@ -9,8 +9,8 @@ export const BROADCAST_KIND = 'broadcast';
 
 /** What a broadcast asks of the context. */
 export interface BroadcastKeeper {
-  dropBroadcast(broadcastId: number): void;
-  destroyBroadcast(broadcastId: number): void;
+  dropBroadcast(broadcastId: number): Promise<void>;
+  destroyBroadcast(broadcastId: number): Promise<void>;
 }
 
 /**
@@ -37,18 +37,30 @@ export class Broadcast<T> {
     return this.usable().value;
   }
 
-  /** Executors forget the value; a task that uses it fetches it again. */
-  unpersist(): void {
+  /**
+   * Executors forget the value; a task that uses it fetches it again.
+   * @param blocking gives a promise for when all have forgotten it
+   */
+  unpersist(blocking?: false): void;
+  unpersist(blocking: true): Promise<void>;
+  unpersist(blocking = false): void | Promise<void> {
     this.usable();
-    this.keeper.dropBroadcast(this.id);
+    const gone = this.keeper.dropBroadcast(this.id);
+    return blocking ? gone : undefined;
   }
 
-  /** Forgets the value everywhere, for good: tasks that use it later fail. */
-  destroy(): void {
+  /**
+   * Forgets the value everywhere, for good: tasks that use it later fail.
+   * @param blocking as for `unpersist`
+   */
+  destroy(blocking?: false): void;
+  destroy(blocking: true): Promise<void>;
+  destroy(blocking = false): void | Promise<void> {
     this.usable();
     this.destroyedAt = callSite();
     this.held = undefined;
-    this.keeper.destroyBroadcast(this.id);
+    const gone = this.keeper.destroyBroadcast(this.id);
+    return blocking ? gone : undefined;
   }
 
   toString(): string {

@@ -36,9 +36,11 @@ declare module './spark-context.ts' {
     /** URIs of the files that were added. */
     listFiles(): readonly string[];
     /** @internal */
-    dropBroadcast(broadcastId: number): void;
+    dropBroadcast(broadcastId: number): Promise<void>;
     /** @internal */
-    destroyBroadcast(broadcastId: number): void;
+    destroyBroadcast(broadcastId: number): Promise<void>;
+    /** @internal */
+    forgetAccumulator(accumulatorId: number): void;
   }
 }
 
@@ -67,23 +69,27 @@ const functions: ThisType<SparkContext> & Partial<SparkContext> = {
     }
     this.checkRunning();
     const description = this.broadcasts.add(nextBroadcastId++, broadcastToBytes(value));
-    return new Broadcast(this, description, value);
+    const broadcast = new Broadcast(this, description, value);
+    this.cleaner?.register(broadcast, { kind: 'broadcast', id: broadcast.id });
+    return broadcast;
   },
 
   longAccumulator(name) {
-    return accumulatorsOf(this).register(new LongAccumulator(), name);
+    return this.register(new LongAccumulator(), name);
   },
 
   doubleAccumulator(name) {
-    return accumulatorsOf(this).register(new DoubleAccumulator(), name);
+    return this.register(new DoubleAccumulator(), name);
   },
 
   collectionAccumulator<T>(name?: string) {
-    return accumulatorsOf(this).register(new CollectionAccumulator<T>(), name);
+    return this.register(new CollectionAccumulator<T>(), name);
   },
 
   register(accumulator, name) {
-    return accumulatorsOf(this).register(accumulator, name);
+    const registered = accumulatorsOf(this).register(accumulator, name);
+    this.cleaner?.register(registered, { kind: 'accumulator', id: registered.id as number });
+    return registered;
   },
 
   addFile(path, recursive = false) {
@@ -97,12 +103,16 @@ const functions: ThisType<SparkContext> & Partial<SparkContext> = {
   },
 
   dropBroadcast(broadcastId) {
-    this.backend.dropBroadcast(broadcastId);
+    return this.backend.dropBroadcast(broadcastId);
   },
 
   destroyBroadcast(broadcastId) {
     this.broadcasts.destroy(broadcastId);
-    this.backend.dropBroadcast(broadcastId);
+    return this.backend.dropBroadcast(broadcastId);
+  },
+
+  forgetAccumulator(accumulatorId) {
+    accumulatorsOf(this).forget(accumulatorId);
   },
 };
 

@@ -23,8 +23,10 @@ import { rowsFromBytes } from '../storage/row-bytes.ts';
 import { makeScratchDirectory, sweepScratchDirectories } from '../storage/scratch-directory.ts';
 import { ApplicationFiles } from './application-files.ts';
 import { applicationId } from './application-id.ts';
+import { attachCleaner } from './attach-cleaner.ts';
 import { type AttachedListeners, attachListeners } from './attach-listeners.ts';
 import { callSite } from './call-site.ts';
+import type { ContextCleaner } from './context-cleaner.ts';
 import { rddOfLines, rddOfObjects, rddOfRange, rddOfRows, rddOfWholeFiles } from './input-rdds.ts';
 import { errorOfFailure } from './job-failure.ts';
 import { JobScope } from './job-scope.ts';
@@ -62,6 +64,8 @@ export class SparkContext implements JobRunner {
   private readonly directory: string;
   /** @internal */
   readonly broadcasts: BroadcastServer;
+  /** @internal */
+  readonly cleaner: ContextCleaner | undefined;
   private readonly keepAlive = new KeepAlive();
   private readonly forgetHook: () => void;
   private readonly removeDirectoryAtExit: () => void;
@@ -134,6 +138,7 @@ export class SparkContext implements JobRunner {
       sparkVersion: SPARK_VERSION,
       executors: () => this.scheduler.executors(),
     });
+    this.cleaner = attachCleaner(this);
     this.scheduler.start();
     this.forgetHook = onShutdown(() => this.stop());
     active = { context: this, callSite: callSite() };
@@ -323,9 +328,10 @@ export class SparkContext implements JobRunner {
   }
 
   /** @internal */
-  unpersist(lineage: Lineage): void {
-    this.scheduler.dropRdd(lineage.id);
-    this.scheduler.listeners.post('rddUnpersisted', lineage.id);
+  unpersist(rddId: number): Promise<void> {
+    this.persisted.delete(rddId);
+    this.scheduler.listeners.post('rddUnpersisted', rddId);
+    return this.scheduler.dropRdd(rddId);
   }
 
   /** @internal */
@@ -375,6 +381,7 @@ export class SparkContext implements JobRunner {
   private async shutDown(): Promise<void> {
     this.keepAlive.acquire();
     this.forgetHook();
+    this.cleaner?.stop();
     this.scheduler.cancelAllJobs('because SparkContext was shut down');
     this.files.close();
     await this.scheduler.stop();

@@ -1,7 +1,7 @@
 /** Stages, RDDs and tasks in the JSON of Spark's JsonProtocol. */
 import type { ErrorDescription } from '../executor/slot-protocol.ts';
 import { newTaskMetrics, type TaskMetrics } from '../executor/task-metrics.ts';
-import type { Lineage } from '../rdd/lineage.ts';
+import type { LineageInfo } from '../rdd/lineage-info.ts';
 import type { StageInfo } from '../scheduler/scheduler-events.ts';
 import type { TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
 
@@ -28,15 +28,15 @@ export function stageInfoJson(stage: StageInfo, accumulables: readonly object[] 
   };
 }
 
-function rddInfoJson(rdd: Lineage): object {
+function rddInfoJson(rdd: LineageInfo): object {
   const { useDisk, useMemory, useOffHeap, deserialized, replication } = rdd.storageLevel;
-  const { className, operation, callSite } = rdd.description;
+  const { className, operation, callSite } = rdd;
   return {
     'RDD ID': rdd.id,
     Name: rdd.name ?? className,
     Scope: JSON.stringify({ id: String(rdd.id), name: operation }),
     Callsite: `${operation} at ${callSite}`,
-    'Parent IDs': rdd.dependencies.map(({ parent }) => parent.id),
+    'Parent IDs': rdd.parentIds,
     'Storage Level': {
       'Use Disk': useDisk,
       'Use Memory': useMemory,

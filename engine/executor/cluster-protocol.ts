@@ -58,14 +58,20 @@ export type DriverMessage =
   | { readonly type: 'task'; readonly slot: number; readonly task: TaskMessage }
   | { readonly type: 'kill'; readonly slot: number; readonly taskId: number }
   | { readonly type: 'drop-stage'; readonly stageKey: string }
-  | { readonly type: 'drop-rdd'; readonly rddId: number }
-  | { readonly type: 'drop-broadcast'; readonly broadcastId: number }
+  /** To be answered by a `response` with that number. */
+  | { readonly type: 'request'; readonly number: number; readonly request: ExecutorRequest }
   /** The answer to the question with that number. */
   | { readonly type: 'reply'; readonly number: number; readonly reply: Reply }
   /** Files were added: what the executor does not have is fetched before it reads on. */
   | { readonly type: 'sync-files' }
   /** At the end of the application its files go too: the driver may not live to remove them. */
   | { readonly type: 'stop'; readonly isApplicationOver: boolean };
+
+/** What an executor is asked to do and to say when it is done. */
+export type ExecutorRequest =
+  | { readonly type: 'drop-rdd'; readonly rddId: number }
+  | { readonly type: 'drop-broadcast'; readonly broadcastId: number }
+  | { readonly type: 'drop-shuffles'; readonly shuffleIds: readonly number[] };
 
 export type ExecutorMessage =
   | {
@@ -80,5 +86,6 @@ export type ExecutorMessage =
   | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome }
   /** Numbers are the executor's own. */
   | { readonly type: 'question'; readonly number: number; readonly question: DriverQuestion }
+  | { readonly type: 'response'; readonly number: number; readonly reply: Reply }
   | { readonly type: 'slot-lost'; readonly slot: number; readonly reason: string }
   | { readonly type: 'failed'; readonly reason: string };

@@ -12,6 +12,7 @@ import { connectRpc } from '../rpc/rpc-client.ts';
 import { BlockClient } from '../shuffle/block-client.ts';
 import type { BlockAddress } from '../shuffle/block-request.ts';
 import { startBlockServer } from '../shuffle/block-server.ts';
+import { removeShuffles } from '../shuffle/remove-shuffles.ts';
 import { BroadcastCache } from '../storage/broadcast-cache.ts';
 import { removeTree } from '../storage/remove-tree.ts';
 import {
@@ -19,13 +20,14 @@ import {
   END_LINE,
   type ExecutorConfiguration,
   type ExecutorMessage,
+  type ExecutorRequest,
   type ExecutorStart,
 } from './cluster-protocol.ts';
 import type { DriverFiles } from './driver-files.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { SlotPool } from './slot-pool.ts';
 import type { StageMessage, TaskMessage } from './slot-protocol.ts';
-import type { DriverQuestion, ExecutorQuestion } from './slot-question.ts';
+import { type DriverQuestion, type ExecutorQuestion, replyTo } from './slot-question.ts';
 import { SlotQueues } from './slot-queues.ts';
 
 /** Ends the process even where a slot's thread is stuck, which an orderly exit would wait for. */
@@ -169,13 +171,13 @@ class ExecutorProcess {
         this.stages.delete(message.stageKey);
         this.pool.dropStage(message.stageKey);
         return;
-      case 'drop-rdd':
-        this.pool.dropRdd(message.rddId);
+      case 'request': {
+        const { number, request } = message;
+        void replyTo(() => this.fulfil(request)).then((reply) =>
+          this.send({ type: 'response', number, reply }),
+        );
         return;
-      case 'drop-broadcast':
-        this.broadcasts.drop(message.broadcastId);
-        this.pool.dropBroadcast(message.broadcastId);
-        return;
+      }
       case 'reply':
         this.driver.receive(message.number, message.reply);
         return;
@@ -188,6 +190,18 @@ class ExecutorProcess {
           await removeTree(dirname(this.configuration.directory));
         }
         process.exit(0);
+    }
+  }
+
+  private fulfil(request: ExecutorRequest): Promise<void> {
+    switch (request.type) {
+      case 'drop-rdd':
+        return this.pool.dropRdd(request.rddId);
+      case 'drop-broadcast':
+        this.broadcasts.drop(request.broadcastId);
+        return this.pool.dropBroadcast(request.broadcastId);
+      case 'drop-shuffles':
+        return removeShuffles(this.configuration.directory, request.shuffleIds);
     }
   }
 

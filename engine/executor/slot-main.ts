@@ -10,8 +10,8 @@ import { registerTravellers } from '../context/slot-travellers.ts';
 import { connectBroadcasts, dropBroadcastValue } from '../storage/slot-broadcasts.ts';
 import { describeError } from './describe-error.ts';
 import {
-  type BlockErrand,
   type SlotAnswer,
+  type SlotErrand,
   type SlotInit,
   type SlotRequest,
   slotSignal,
@@ -68,22 +68,35 @@ function runErrands(): void {
       return;
     }
     if (isErrand(request)) {
-      runErrand(request);
+      runErrand(request as SlotErrand);
     } else {
       deferred.push(request);
     }
   }
 }
 
-function isErrand(request: SlotRequest): request is BlockErrand {
-  return request.type.endsWith('-block');
+function isErrand({ type }: SlotRequest): boolean {
+  return type.endsWith('-block') || type === 'drop-rdd' || type === 'drop-broadcast';
 }
 
-function runErrand(errand: BlockErrand): void {
+function runErrand(errand: SlotErrand): void {
   Atomics.sub(init.signals, slotSignal.errands, 1);
-  const block = runner.runErrand(errand);
-  if (errand.type === 'share-block') {
-    answer({ type: 'shared-block', number: errand.number, block });
+  switch (errand.type) {
+    case 'drop-rdd':
+      runner.dropRdd(errand.rddId);
+      answer({ type: 'dropped', number: errand.number });
+      return;
+    case 'drop-broadcast':
+      dropBroadcastValue(errand.broadcastId);
+      answer({ type: 'dropped', number: errand.number });
+      return;
+    case 'share-block': {
+      const block = runner.runErrand(errand);
+      answer({ type: 'shared-block', number: errand.number, block });
+      return;
+    }
+    default:
+      runner.runErrand(errand);
   }
 }
 
@@ -105,12 +118,6 @@ function handle(request: SlotRequest): void {
       break;
     case 'drop-stage':
       runner.dropStage(request.stageKey);
-      break;
-    case 'drop-rdd':
-      runner.dropRdd(request.rddId);
-      break;
-    case 'drop-broadcast':
-      dropBroadcastValue(request.broadcastId);
       break;
     case 'stop':
       port?.close();

@@ -3,6 +3,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { ProgramLocation } from '../closure/program-location.ts';
+import { Acknowledgements } from './acknowledgements.ts';
 import { BlockReplicas } from './block-replicas.ts';
 import { placeOf, type SharedBlock } from './cached-block.ts';
 import type { SlotMemory } from './memory-plan.ts';
@@ -10,8 +11,8 @@ import { answerQuestions } from './question-line.ts';
 import { SlotBlocks } from './slot-blocks.ts';
 import { describeEnd, heapLimits, memoryOf } from './slot-heap.ts';
 import {
-  type BlockErrand,
   type SlotAnswer,
+  type SlotErrand,
   type SlotInit,
   type SlotRequest,
   type StageMessage,
@@ -75,6 +76,7 @@ export class SlotPool {
   private readonly blocks: SlotBlocks;
   private readonly replicas: BlockReplicas | undefined;
   private readonly unpacked = new UnpackedFiles();
+  private readonly drops = new Acknowledgements();
   private isStopping = false;
 
   constructor(options: SlotPoolOptions) {
@@ -123,18 +125,15 @@ export class SlotPool {
     }
   }
 
-  dropRdd(rddId: number): void {
+  /** Resolves when no slot keeps a block of it, which a running task looks at between batches. */
+  dropRdd(rddId: number): Promise<void> {
     this.blocks.dropRdd(rddId);
     this.replicas?.dropRdd(rddId);
-    for (const slot of this.slots) {
-      this.post(slot, { type: 'drop-rdd', rddId });
-    }
+    return this.tellAll((number) => ({ type: 'drop-rdd', number, rddId }));
   }
 
-  dropBroadcast(broadcastId: number): void {
-    for (const slot of this.slots) {
-      this.post(slot, { type: 'drop-broadcast', broadcastId });
-    }
+  dropBroadcast(broadcastId: number): Promise<void> {
+    return this.tellAll((number) => ({ type: 'drop-broadcast', number, broadcastId }));
   }
 
   /** Idle slots end by themselves, so that what they printed is not lost; busy ones are ended. */
@@ -228,8 +227,16 @@ export class SlotPool {
     slot.worker.postMessage(request);
   }
 
+  private tellAll(errandOf: (number: number) => SlotErrand): Promise<void> {
+    return this.drops.expect(this.slots.keys(), (number) => {
+      for (const slot of this.slots) {
+        this.sendErrand(slot, errandOf(number));
+      }
+    });
+  }
+
   /** A slot whose task runs or sleeps sees it between batches. */
-  private sendErrand(slot: Slot, errand: BlockErrand): void {
+  private sendErrand(slot: Slot, errand: SlotErrand): void {
     this.post(slot, errand);
     Atomics.add(slot.signals, slotSignal.errands, 1);
     Atomics.add(slot.bell, 0, 1);
@@ -294,6 +301,7 @@ export class SlotPool {
     });
     worker.on('exit', () => {
       port1.close();
+      this.drops.lost(index);
       this.slotEnded(slot, index);
     });
     return slot;
@@ -306,6 +314,10 @@ export class SlotPool {
     }
     if (answer.type === 'shared-block') {
       this.blocks.shared(answer.number, answer.block);
+      return;
+    }
+    if (answer.type === 'dropped') {
+      this.drops.acknowledge(answer.number, index);
       return;
     }
     slot.runningTask = undefined;

@@ -66,12 +66,18 @@ export type SlotRequest =
   | StageMessage
   | TaskMessage
   | { readonly type: 'drop-stage'; readonly stageKey: string }
-  | { readonly type: 'drop-rdd'; readonly rddId: number }
-  | { readonly type: 'drop-broadcast'; readonly broadcastId: number }
-  | BlockErrand
+  | SlotErrand
   | { readonly type: 'stop' };
 
-/** What a slot does with its blocks for others, even while its task runs. */
+/** What a slot does between two batches of its task, if one runs. */
+export type SlotErrand = BlockErrand | DropErrand;
+
+/** What it is to forget for good: answered by `dropped`. */
+export type DropErrand =
+  | { readonly type: 'drop-rdd'; readonly number: number; readonly rddId: number }
+  | { readonly type: 'drop-broadcast'; readonly number: number; readonly broadcastId: number };
+
+/** What a slot does with its blocks for others. */
 export type BlockErrand =
   /** Another slot wants to read it: answered by `shared-block`. */
   | { readonly type: 'share-block'; readonly number: number; readonly block: BlockId }
@@ -141,6 +147,7 @@ export type TaskOutcome =
 export type SlotAnswer =
   | { readonly type: 'ready' }
   | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome }
+  | { readonly type: 'dropped'; readonly number: number }
   /** The block in a form that any slot can read; undefined where that cannot be. */
   | {
       readonly type: 'shared-block';

@@ -50,6 +50,8 @@ export class TaskRunner {
   private readonly questions: QuestionLine;
   private readonly runErrands: () => void;
   private checkKilled: () => void = () => {};
+  private isRunning = false;
+  private readonly droppedRdds = new Set<number>();
 
   /** @param runErrands does what others want of the slot's blocks */
   constructor(init: SlotInit, runErrands: () => void) {
@@ -79,8 +81,12 @@ export class TaskRunner {
     this.stages.delete(stageKey);
   }
 
+  /** What a running task keeps of it after this is forgotten at its end. */
   dropRdd(rddId: number): void {
     this.blocks.dropRdd(rddId);
+    if (this.isRunning) {
+      this.droppedRdds.add(rddId);
+    }
   }
 
   /** @returns the block that shall be shared, where it can be */
@@ -111,6 +117,7 @@ export class TaskRunner {
     const cleanUps: (() => void)[] = [];
     const stopwatch = new TaskStopwatch(metrics);
     let outcome: TaskOutcome;
+    this.isRunning = true;
     try {
       const run = this.prepare(task, { metrics, memory, cleanUps });
       stopwatch.prepared();
@@ -129,6 +136,8 @@ export class TaskRunner {
         cleanUp();
       }
       this.blocks.yieldTo(0);
+      this.isRunning = false;
+      this.forgetDropped();
     }
     metrics.peakExecutionMemoryBytes = memory.peakBytes;
     metrics.gcTimeMs = await this.gcTime.takeMs(metrics.executorRunTimeMs);
@@ -141,6 +150,7 @@ export class TaskRunner {
     metrics.resultSerializationTimeMs = Math.round(performance.now() - started);
     metrics.resultSizeBytes = value instanceof Uint8Array ? value.length : NUMBER_BYTES;
     const accumulators = takeAccumulatorUpdates();
+    this.forgetDropped();
     return {
       status: 'success',
       value,
@@ -148,6 +158,13 @@ export class TaskRunner {
       blocks: this.blocks.takeChanged(),
       ...(accumulators.length === 0 ? {} : { accumulators }),
     };
+  }
+
+  private forgetDropped(): void {
+    for (const rddId of this.droppedRdds) {
+      this.blocks.dropRdd(rddId);
+    }
+    this.droppedRdds.clear();
   }
 
   private prepare(

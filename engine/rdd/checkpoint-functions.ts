@@ -64,6 +64,7 @@ async function writeCheckpoint(runner: JobRunner, lineage: Lineage, directory: s
     throw error;
   }
   lineage.cutAt(directory);
+  runner.cleaner?.register(lineage, { kind: 'checkpoint', directory });
 }
 
 Object.assign(RDD.prototype, functions);

@@ -1,5 +1,6 @@
 /** What RDDs need of the context that made them. */
 import type { Clock } from '../../base/time/clock.ts';
+import type { ContextCleaner } from '../context/context-cleaner.ts';
 import type { JobScope } from '../context/job-scope.ts';
 import type { DriverFunction, Lineage } from './lineage.ts';
 import type { SinkPlan } from './plan.ts';
@@ -27,7 +28,10 @@ export interface JobRunner {
   prepare(lineage: Lineage): Promise<void> | undefined;
   /** Runs a job; rejects with the job's failure. */
   runLineage(request: JobRequest): Promise<void>;
-  unpersist(lineage: Lineage): void;
+  /** Resolves when nothing of it is kept any more. */
+  unpersist(rddId: number): Promise<void>;
+  /** Removes what objects leave that are gone; undefined where nothing is to be removed. */
+  readonly cleaner: Pick<ContextCleaner, 'register'> | undefined;
   /** An RDD is to be kept. */
   keeps(rdd: { readonly id: number }): void;
   cancelJob(jobId: number, reason?: string): void;

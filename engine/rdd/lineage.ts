@@ -69,6 +69,8 @@ export class Lineage {
   description: LineageDescription;
   name: string | undefined;
   storageLevel: StorageLevel = StorageLevel.NONE;
+  /** The RDD that was persisted lives as long as others are computed from it. */
+  face: object | undefined;
   private knownPartitionCount: number | undefined;
   private preparation: Promise<void> | undefined;
   private checkpointing: WriteCheckpoint | undefined;

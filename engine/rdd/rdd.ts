@@ -124,6 +124,10 @@ export class RDD<T> {
     if (lineage.isPersisted && !sameLevel(lineage.storageLevel, newLevel)) {
       throw new HowdahError('HOWDAH_STORAGE_LEVEL_FIXED');
     }
+    if (!lineage.isPersisted) {
+      lineage.face = this;
+      this.runner.cleaner?.register(lineage, { kind: 'rdd', id: lineage.id });
+    }
     lineage.storageLevel = newLevel;
     this.runner.keeps(this);
     return this;
@@ -134,11 +138,16 @@ export class RDD<T> {
     return this.persist();
   }
 
-  /** Forgets the rows that were kept; an action that needs them computes them anew. */
-  unpersist(): this {
+  /**
+   * Forgets the rows that were kept; an action that needs them computes them anew.
+   * @param blocking gives a promise of the RDD, for when no executor keeps a row any more
+   */
+  unpersist(blocking?: false): this;
+  unpersist(blocking: true): Promise<this>;
+  unpersist(blocking = false): this | Promise<this> {
     this.lineage.storageLevel = StorageLevel.NONE;
-    this.runner.unpersist(this.lineage);
-    return this;
+    const gone = this.runner.unpersist(this.lineage.id);
+    return blocking ? gone.then(() => this) : this;
   }
 
   getStorageLevel(): StorageLevel {
@@ -190,6 +199,11 @@ export class RDD<T> {
 /** @internal */
 export function newRdd<U>(runner: JobRunner, description: NewLineage): RDD<U> {
   runner.checkRunning();
+  for (const dependency of description.dependencies) {
+    if (dependency.kind === 'shuffle') {
+      runner.cleaner?.register(dependency, { kind: 'shuffle', id: dependency.shuffleId });
+    }
+  }
   return new RDD<U>(
     runner,
     new Lineage(runner.newRddId(), { ...description, callSite: callSite() }),

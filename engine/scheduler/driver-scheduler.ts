@@ -1,19 +1,13 @@
 /** Puts the driver's parts together: DAG scheduler, task scheduler, trackers and a backend. */
 import type { Clock } from '../../base/time/clock.ts';
-import { describeClosure } from '../closure/describe-closure.ts';
 import type { CoordinationQuestion } from '../executor/coordination-question.ts';
-import type { WireFunction } from '../executor/slot-protocol.ts';
 import type { JobRequest } from '../rdd/job-runner.ts';
-import { isLibraryFunction } from '../rdd/library-function.ts';
-import type { DriverFunction } from '../rdd/lineage.ts';
-import { mapPlanFunctions } from '../rdd/map-functions.ts';
-import type { SinkPlan, StagePlan } from '../rdd/plan.ts';
-import { planOfLineage } from '../rdd/plan-of-lineage.ts';
 import { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
 import { ExecutorAllocationManager } from './allocation/executor-allocation-manager.ts';
 import { BarrierCoordinator } from './barrier-coordinator.ts';
 import { BlockTracker } from './block-tracker.ts';
 import { DagScheduler } from './dag-scheduler.ts';
+import { describeStage } from './describe-stage.ts';
 import { readFairSchedulerFile } from './fair-scheduler-file.ts';
 import { CALL_SITE_SHORT, checkJobTag, type LocalProperties } from './job-properties.ts';
 import { OutputCommitCoordinator } from './output-commit-coordinator.ts';
@@ -22,7 +16,7 @@ import type { SchedulerBackend } from './scheduler-backend.ts';
 import { ListenerBus } from './scheduler-events.ts';
 import type { ExecutorSummary, PoolInfo, SchedulerPort, SubmittedJob } from './scheduler-port.ts';
 import type { SchedulerSettings } from './scheduler-settings.ts';
-import type { ActiveJob, JobFailure, Stage } from './stage.ts';
+import type { JobFailure } from './stage.ts';
 import { StarvationWatch } from './starvation-watch.ts';
 import { TaskScheduler } from './task-scheduler.ts';
 
@@ -46,6 +40,7 @@ export class DriverScheduler implements SchedulerPort {
   private readonly dag: DagScheduler;
   private readonly tasks: TaskScheduler;
   private readonly blocks = new BlockTracker();
+  private readonly mapOutputs = new MapOutputTracker();
   private readonly commits = new OutputCommitCoordinator();
   private readonly barriers: BarrierCoordinator;
   private readonly starvation: StarvationWatch;
@@ -55,8 +50,7 @@ export class DriverScheduler implements SchedulerPort {
     this.options = options;
     const { backend, clock, outputsOutliveExecutors } = options;
     const settings = settingsFor(backend, options.settings);
-    const mapOutputs = new MapOutputTracker();
-    const { listeners, blocks } = this;
+    const { listeners, blocks, mapOutputs } = this;
     this.tasks = new TaskScheduler({
       backend,
       clock,
@@ -207,10 +201,20 @@ export class DriverScheduler implements SchedulerPort {
     return true;
   }
 
-  dropRdd(rddId: number): void {
+  /** Resolves when no executor keeps a block of it any more. */
+  dropRdd(rddId: number): Promise<void> {
     this.blocks.dropRdd(rddId);
     this.allocation?.monitor.rddDropped(rddId);
-    this.options.backend.dropRdd(rddId);
+    return this.options.backend.dropRdd(rddId);
+  }
+
+  /** For shuffles that no job will read or write any more. Resolves when their files are gone. */
+  dropShuffles(shuffleIds: readonly number[]): Promise<void> {
+    for (const shuffleId of shuffleIds) {
+      this.mapOutputs.unregisterShuffle(shuffleId);
+    }
+    this.allocation?.monitor.shufflesDropped(shuffleIds);
+    return this.options.backend.dropShuffles(shuffleIds);
   }
 
   private allocationManager(settings: SchedulerSettings): ExecutorAllocationManager | undefined {
@@ -254,30 +258,4 @@ function settingsFor(backend: SchedulerBackend, settings: SchedulerSettings): Sc
 
 function warn(message: string): void {
   process.emitWarning(message);
-}
-
-/** The stage's operators and sink with functions as references, fixed as they are now. */
-function describeStage(stage: Stage): StagePlan<WireFunction> {
-  const plan: StagePlan<DriverFunction> = {
-    node: planOfLineage(stage.rdd),
-    sink: sinkOf(stage),
-  };
-  const wired = mapPlanFunctions(plan, (fn): WireFunction => {
-    return typeof fn === 'object' && isLibraryFunction(fn) ? fn : describeClosure(fn);
-  });
-  // A copy: the program may change what its functions captured before the last slot has the stage.
-  return structuredClone(wired);
-}
-
-function sinkOf({ shuffle, job }: Stage): SinkPlan<DriverFunction> {
-  if (shuffle === undefined) {
-    return (job as ActiveJob).submission.sink;
-  }
-  const { shuffleId, combiner } = shuffle;
-  return {
-    kind: 'shuffle-write',
-    shuffleId,
-    partitioner: shuffle.partitioner(),
-    ...(combiner === undefined ? {} : { combiner }),
-  };
 }

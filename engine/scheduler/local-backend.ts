@@ -7,6 +7,7 @@ import { MemoryWatch } from '../executor/memory-watch.ts';
 import { SlotPool } from '../executor/slot-pool.ts';
 import type { StageMessage, TaskMessage } from '../executor/slot-protocol.ts';
 import type { ExecutorQuestion } from '../executor/slot-question.ts';
+import { removeShuffles } from '../shuffle/remove-shuffles.ts';
 import type { BroadcastServer } from '../storage/broadcast-server.ts';
 import type { BackendEvents, SchedulerBackend } from './scheduler-backend.ts';
 import type { SlotLocation } from './task-set.ts';
@@ -75,12 +76,16 @@ export class LocalBackend implements SchedulerBackend {
     this.pool?.dropStage(stageKey);
   }
 
-  dropRdd(rddId: number): void {
-    this.pool?.dropRdd(rddId);
+  async dropRdd(rddId: number): Promise<void> {
+    await this.pool?.dropRdd(rddId);
   }
 
-  dropBroadcast(broadcastId: number): void {
-    this.pool?.dropBroadcast(broadcastId);
+  async dropBroadcast(broadcastId: number): Promise<void> {
+    await this.pool?.dropBroadcast(broadcastId);
+  }
+
+  dropShuffles(shuffleIds: readonly number[]): Promise<void> {
+    return removeShuffles(this.options.directory, shuffleIds);
   }
 
   async stop(): Promise<void> {

@@ -52,8 +52,11 @@ export interface SchedulerBackend {
   /** Files for tasks were added to the driver's. */
   filesAdded?(): void;
   dropStage(stageKey: string): void;
-  dropRdd(rddId: number): void;
-  /** Executors forget a broadcast; whoever needs it again fetches it again. */
-  dropBroadcast(broadcastId: number): void;
+  /** Resolves when its blocks are gone. */
+  dropRdd(rddId: number): Promise<void>;
+  /** Executors forget a broadcast, which resolves; whoever needs it again fetches it again. */
+  dropBroadcast(broadcastId: number): Promise<void>;
+  /** Resolves when the files of these shuffles are gone: nobody will read or write any. */
+  dropShuffles(shuffleIds: readonly number[]): Promise<void>;
   stop(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** What the schedulers tell whoever listens: the event log, progress, later the user interface. */
 import type { StoredBlock } from '../executor/slot-protocol.ts';
 import type { AccumulatorUpdate } from '../executor/task-accumulators.ts';
-import type { Lineage } from '../rdd/lineage.ts';
+import type { LineageInfo } from '../rdd/lineage-info.ts';
 import type { ExecutorInfo } from './scheduler-backend.ts';
 import type { SlotLocation, TaskAttempt, TaskEnd } from './task-set.ts';
 
@@ -12,7 +12,7 @@ export interface StageInfo {
   readonly name: string;
   readonly details: string;
   readonly taskCount: number;
-  readonly rdds: readonly Lineage[];
+  readonly rdds: readonly LineageInfo[];
   readonly parentIds: readonly number[];
   /** What it writes, for a map stage. */
   readonly shuffleId?: number;

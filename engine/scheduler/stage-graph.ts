@@ -3,6 +3,7 @@
  * not overflow; parents get smaller numbers than their children.
  */
 import type { Lineage, ShuffleDependency } from '../rdd/lineage.ts';
+import { lineageInfo } from '../rdd/lineage-info.ts';
 import type { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
 import type { BlockTracker } from './block-tracker.ts';
 import { stageOutputLevel } from './output-level.ts';
@@ -237,7 +238,7 @@ export function newStageInfo(
     name,
     details: '',
     taskCount,
-    rdds: pipelinedLineages(rdd),
+    rdds: pipelinedLineages(rdd).map(lineageInfo),
     parentIds: parents.map(({ id }) => id),
     ...(shuffle === undefined ? {} : { shuffleId: shuffle.shuffleId }),
     submissionTimeMs: undefined,

@@ -1,5 +1,6 @@
 /** The tasks of a stage attempt: what it has still to compute, where, and from which outputs. */
 import type { StageMessage } from '../executor/slot-protocol.ts';
+import type { Lineage } from '../rdd/lineage.ts';
 import { sourcesOf } from '../rdd/plan-of-lineage.ts';
 import type { MapOutput } from '../shuffle/map-output.ts';
 import type { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
@@ -8,7 +9,7 @@ import type { LocalProperties } from './job-properties.ts';
 import { preferredSlots } from './preferred-slots.ts';
 import type { ActiveJob, Stage } from './stage.ts';
 import { directShuffles } from './stage-graph.ts';
-import type { TaskSet } from './task-set.ts';
+import type { TaskSet, TaskSpec } from './task-set.ts';
 
 /** Partitions without output, or without a result that was delivered. */
 export function missingPartitions(
@@ -39,6 +40,7 @@ export function taskSetOf(
   for (const { shuffleId } of directShuffles(stage.rdd)) {
     shuffles[shuffleId] = mapOutputs.outputsOf(shuffleId);
   }
+  const sources = sourcesOfTasks(new WeakRef(stage.rdd));
   return {
     stageId: stage.id,
     stageAttempt: attempt,
@@ -58,7 +60,21 @@ export function taskSetOf(
       index,
       partition,
       preferred: blocks.isEmpty ? [] : preferredSlots(stage.rdd, partition, blocks),
-      sources: () => sourcesOf(stage.rdd, partition),
+      sources: sources(partition),
     })),
+  };
+}
+
+/**
+ * Whoever remembers an attempt does not keep what it computed from: the stage does while it runs.
+ * What is made here closes over nothing else.
+ */
+function sourcesOfTasks(reference: WeakRef<Lineage>): (partition: number) => TaskSpec['sources'] {
+  return (partition) => () => {
+    const rdd = reference.deref();
+    if (rdd === undefined) {
+      throw new Error('A task was launched after its stage was over');
+    }
+    return sourcesOf(rdd, partition);
   };
 }

@@ -124,6 +124,15 @@ export class ExecutorMonitor implements SchedulerListener {
     }
   }
 
+  /** Nobody will read them any more. */
+  shufflesDropped(dropped: readonly number[]): void {
+    for (const { shuffleIds } of this.executors.values()) {
+      for (const shuffleId of dropped) {
+        shuffleIds.delete(shuffleId);
+      }
+    }
+  }
+
   private deadlineMs(executor: MonitoredExecutor, active: ReadonlySet<number>): number {
     const { runningTasks, blocks, shuffleIds, idleSinceMs } = executor;
     const isNeeded = [...shuffleIds].some((shuffleId) => active.has(shuffleId));

@@ -8,12 +8,14 @@ import type {
   ApplicationSettings,
   DriverMessage,
   ExecutorMessage,
+  ExecutorRequest,
 } from '../../executor/cluster-protocol.ts';
 import type { StageMessage, TaskMessage } from '../../executor/slot-protocol.ts';
 import { type DriverQuestion, replyTo } from '../../executor/slot-question.ts';
 import type { FrameConnection, FrameHandlers } from '../../rpc/frame-connection.ts';
 import { RpcServer } from '../../rpc/rpc-server.ts';
 import type { BlockAddress } from '../../shuffle/block-request.ts';
+import { removeShuffles } from '../../shuffle/remove-shuffles.ts';
 import type { BackendEvents, SchedulerBackend } from '../scheduler-backend.ts';
 import type { SlotLocation } from '../task-set.ts';
 import type { ClusterOptions } from './cluster-options.ts';
@@ -51,6 +53,8 @@ export class ClusterBackend implements SchedulerBackend {
   private readonly shuffleService: ShuffleService | undefined;
   /** Where outputs of executors are served that have ended. */
   private readonly keptOutputs = new Map<string, BlockAddress>();
+  /** Of executors that have ended and whose outputs the driver's shuffle service still serves. */
+  private readonly leftDirectories: string[] = [];
   private onEmpty: (() => void) | undefined;
 
   constructor(options: ClusterOptions) {
@@ -142,16 +146,17 @@ export class ClusterBackend implements SchedulerBackend {
     }
   }
 
-  dropRdd(rddId: number): void {
-    for (const executor of this.executors.values()) {
-      executor.send({ type: 'drop-rdd', rddId });
-    }
+  dropRdd(rddId: number): Promise<void> {
+    return this.askAll({ type: 'drop-rdd', rddId });
   }
 
-  dropBroadcast(broadcastId: number): void {
-    for (const executor of this.executors.values()) {
-      executor.send({ type: 'drop-broadcast', broadcastId });
-    }
+  dropBroadcast(broadcastId: number): Promise<void> {
+    return this.askAll({ type: 'drop-broadcast', broadcastId });
+  }
+
+  async dropShuffles(shuffleIds: readonly number[]): Promise<void> {
+    const left = this.leftDirectories.map((directory) => removeShuffles(directory, shuffleIds));
+    await Promise.all([...left, this.askAll({ type: 'drop-shuffles', shuffleIds })]);
   }
 
   async stop(): Promise<void> {
@@ -180,6 +185,11 @@ export class ClusterBackend implements SchedulerBackend {
     await source.stop();
     this.server.close();
     await this.shuffleService?.stop();
+  }
+
+  /** Resolves when all have done it: those that end meanwhile have nothing left. */
+  private async askAll(request: ExecutorRequest): Promise<void> {
+    await Promise.allSettled([...this.executors.values()].map((executor) => executor.ask(request)));
   }
 
   private sourceEvents(): ExecutorSourceEvents {
@@ -258,6 +268,9 @@ export class ClusterBackend implements SchedulerBackend {
           this.reply(executor.connection, message);
         }
         return;
+      case 'response':
+        executor.requests.receive(message.number, message.reply);
+        return;
       case 'failed':
         this.end(executor, message.reason);
         return;
@@ -334,6 +347,10 @@ export class ClusterBackend implements SchedulerBackend {
       this.keptOutputs.set(executorId, executor.blockAddress);
     }
     connection?.destroy();
+    executor.requests.end(reason);
+    if (this.shuffleService !== undefined && executor.directory !== undefined) {
+      this.leftDirectories.push(executor.directory);
+    }
     if (this.isStopping) {
       if (this.executors.size === 0) {
         this.onEmpty?.();

@@ -1,6 +1,7 @@
 /** An executor process as its driver sees it. */
-import type { DriverMessage } from '../../executor/cluster-protocol.ts';
+import type { DriverMessage, ExecutorRequest } from '../../executor/cluster-protocol.ts';
 import type { FrameConnection } from '../../rpc/frame-connection.ts';
+import { RequestLine } from '../../rpc/request-line.ts';
 import type { BlockAddress } from '../../shuffle/block-request.ts';
 
 export class ExecutorHandle {
@@ -18,10 +19,19 @@ export class ExecutorHandle {
   lostReason: string | undefined;
   /** Whether the driver has ended it: its tasks have not failed then. */
   isRemoved = false;
+  /** What it was asked and has not answered. */
+  readonly requests = new RequestLine<ExecutorRequest>((number, request) =>
+    this.send({ type: 'request', number, request }),
+  );
 
   constructor(executorId: string, nowMs: number) {
     this.executorId = executorId;
     this.lastHeardMs = nowMs;
+  }
+
+  /** Rejects when it ends; one that has not registered has nothing to do. */
+  async ask(request: ExecutorRequest): Promise<unknown> {
+    return this.connection === undefined ? undefined : this.requests.ask(request);
   }
 
   send(message: DriverMessage): void {

@@ -122,9 +122,11 @@ export class SimulatedBackend implements SchedulerBackend {
 
   dropStage(): void {}
 
-  dropRdd(): void {}
+  async dropRdd(): Promise<void> {}
 
-  dropBroadcast(): void {}
+  async dropBroadcast(): Promise<void> {}
+
+  async dropShuffles(): Promise<void> {}
 
   async stop(): Promise<void> {}
 
