@@ -18,14 +18,18 @@ export function registerApplication(draft: MasterDraft, message: RegisterApplica
     draft.tellDriver(applicationId, { type: 'registration-failed', message: text });
     return;
   }
-  draft.info(`Registering app ${description.name} with ID ${applicationId}`);
+  draft.info(
+    known?.description.driverHost
+      ? `Application has been re-registered: ${applicationId}`
+      : `Registering app ${description.name} with ID ${applicationId}`,
+  );
   const claims = takeClaims(draft, applicationId, executors);
   const nextExecutorId = Math.max(message.nextExecutorId, known?.nextExecutorId ?? 0);
   draft.applications.set(applicationId, {
     applicationId,
     description,
     state: executors.length === 0 ? 'WAITING' : 'RUNNING',
-    startedAtMs: draft.nowMs,
+    startedAtMs: known?.startedAtMs ?? draft.nowMs,
     endedAtMs: undefined,
     coresAtEnd: 0,
     executorLimit: executorLimit ?? Number.POSITIVE_INFINITY,

@@ -8,7 +8,7 @@ import { type DaemonOptions, readPort } from '../daemon-options.ts';
 import { type Daemon, runDaemon } from '../run-daemon.ts';
 import { Master } from './master.ts';
 import { answerMaster } from './master-answer.ts';
-import { readMasterSettings } from './master-settings.ts';
+import { openRecoveryDirectory, readMasterSettings } from './master-settings.ts';
 
 const usage = `Usage: howdah master [options]
 
@@ -21,9 +21,12 @@ Options:
   --webui-port PORT       for GET /json/ (default: 8080, or the next that is free)
   --secret-file FILE      secret of the cluster, the same for master, workers and submit
                           (default: a file of the user's, made when it is first needed)
-  --conf, -c KEY=VALUE    a property: spark.worker.timeout, spark.deploy.spreadOutApps,
+  --conf, -c KEY=VALUE    a property: spark.worker.timeout, spark.deploy.spreadOut,
                           spark.deploy.defaultCores, spark.deploy.maxExecutorRetries,
-                          spark.deploy.retainedApplications, spark.authenticate.secret
+                          spark.deploy.retainedApplications,
+                          spark.deploy.recoveryMode NONE or FILESYSTEM,
+                          spark.deploy.recoveryDirectory, spark.deploy.recoveryTimeout,
+                          spark.authenticate.secret
   --properties-file FILE  properties
   --help                  show this text
 `;
@@ -56,7 +59,13 @@ async function start(options: DaemonOptions): Promise<Daemon> {
   });
   const webUiUrl = ui === undefined ? '' : `http://${host}:${ui.port}`;
   const settings = readMasterSettings(conf, webUiUrl);
-  const master = new Master({ secret, settings, clock: systemClock, log });
+  const master = new Master({
+    secret,
+    settings,
+    clock: systemClock,
+    log,
+    recovery: openRecoveryDirectory(conf),
+  });
   const port = await master.listen(readPort(options, 'port', PORT_DEFAULT), host);
   const url = `spark://${host}:${port}`;
   log('INFO', `Starting Spark master at ${url}`);
@@ -64,7 +73,7 @@ async function start(options: DaemonOptions): Promise<Daemon> {
     'INFO',
     ui === undefined ? 'No port for /json/ is free' : `Its state is at ${webUiUrl}/json/`,
   );
-  log('INFO', 'I have been elected leader! New state: ALIVE');
+  master.elect();
   return {
     stop: () => {
       master.close();

@@ -8,8 +8,11 @@ import {
   type MasterState,
   type WorkerRecord,
 } from './master-state.ts';
+import type { MasterStatus } from './recovery-status.ts';
 
 export class MasterDraft implements MasterState {
+  status: MasterStatus;
+  recovery: MasterState['recovery'];
   readonly workers: Map<string, WorkerRecord>;
   readonly applications: Map<string, ApplicationRecord>;
   readonly executors: Map<string, ExecutorRecord>;
@@ -19,6 +22,8 @@ export class MasterDraft implements MasterState {
   readonly nowMs: number;
 
   constructor(state: MasterState, settings: MasterSettings, nowMs: number) {
+    this.status = state.status;
+    this.recovery = state.recovery;
     this.workers = new Map(state.workers);
     this.applications = new Map(state.applications);
     this.executors = new Map(state.executors);

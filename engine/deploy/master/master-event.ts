@@ -8,10 +8,15 @@ import type {
   WorkerMessage,
 } from '../cluster-messages.ts';
 
+import type { MasterRecords } from './master-records.ts';
+
 type Of<Message, Type> = Extract<Message, { readonly type: Type }>;
 
 /** A peer's message with whose it is; ids are what the connection was registered with. */
-export type MasterEvent = { readonly nowMs: number } & (
+export type MasterEvent = {
+  readonly nowMs: number;
+} /** With what an earlier master has left. */ & (
+  | ({ readonly type: 'elected' } & MasterRecords)
   | RegisterWorker
   | (Of<WorkerMessage, 'heartbeat' | 'executor-ended'> & { readonly workerId: string })
   | { readonly type: 'worker-disconnected'; readonly workerId: string }
@@ -33,6 +38,8 @@ export type MasterCommand =
 export interface MasterSettings {
   /** `spark.worker.timeout`. */
   readonly workerTimeoutMs: number;
+  /** `spark.deploy.recoveryTimeout`. */
+  readonly recoveryTimeoutMs: number;
   /** `spark.deploy.spreadOutApps`. */
   readonly spreadsOut: boolean;
   /** `spark.deploy.defaultCores`: where an application sets no `spark.cores.max`. */

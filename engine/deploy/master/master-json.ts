@@ -28,7 +28,7 @@ export function masterJson(state: MasterState, url: string, nowMs: number) {
     completedapps: state.completed.map(application),
     activedrivers: [],
     completeddrivers: [],
-    status: 'ALIVE',
+    status: state.status,
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { ApplicationDescription } from '../application-description.ts';
 import type { LiveExecutorState } from '../executor-state.ts';
+import type { MasterStatus } from './recovery-status.ts';
 
 export interface WorkerRecord {
   readonly workerId: string;
@@ -12,8 +13,8 @@ export interface WorkerRecord {
   readonly cores: number;
   readonly memoryMegabytes: number;
   readonly webUiUrl: string;
-  /** DEAD ones are shown for a while. */
-  readonly state: 'ALIVE' | 'DEAD';
+  /** UNKNOWN is one of an earlier master that has not come back yet. DEAD ones are shown for a while. */
+  readonly state: 'ALIVE' | 'DEAD' | 'UNKNOWN';
   readonly lastHeartbeatMs: number;
 }
 
@@ -56,6 +57,9 @@ export interface ExecutorRecord {
 }
 
 export interface MasterState {
+  readonly status: MasterStatus;
+  /** When it was elected, and until when it waits for what it does not find. */
+  readonly recovery: { readonly startedAtMs: number; readonly endMs: number };
   readonly workers: ReadonlyMap<string, WorkerRecord>;
   /** In the order in which they came: first in, first out. */
   readonly applications: ReadonlyMap<string, ApplicationRecord>;
@@ -65,12 +69,17 @@ export interface MasterState {
   readonly completed: readonly ApplicationRecord[];
 }
 
+/** One that was elected and knows of nothing. */
 export const EMPTY_MASTER: MasterState = {
+  status: 'ALIVE',
+  recovery: { startedAtMs: 0, endMs: 0 },
   workers: new Map(),
   applications: new Map(),
   executors: new Map(),
   completed: [],
 };
+
+export const STANDBY_MASTER: MasterState = { ...EMPTY_MASTER, status: 'STANDBY' };
 
 export function executorKey(applicationId: string, executorId: number): string {
   return `${applicationId}/${executorId}`;

@@ -13,6 +13,7 @@ import { executorEnded, executorRegistered } from './executor-events.ts';
 import { MasterDraft } from './master-draft.ts';
 import type { MasterCommand, MasterEvent, MasterSettings } from './master-event.ts';
 import type { MasterState } from './master-state.ts';
+import { elect, recover } from './recovery-events.ts';
 import { startExecutors } from './start-executors.ts';
 import { registerWorker, removeWorker, timeOutWorkers, workerBeat } from './worker-events.ts';
 
@@ -29,15 +30,22 @@ export function masterTransition(
 ): MasterTransition {
   const draft = new MasterDraft(state, settings, event.nowMs);
   apply(draft, event);
-  if (event.type !== 'heartbeat') {
+  recover(draft);
+  if (event.type !== 'heartbeat' && draft.status === 'ALIVE') {
     startExecutors(draft);
   }
-  const { workers, applications, executors, completed, commands } = draft;
-  return { state: { workers, applications, executors, completed }, commands };
+  const { status, recovery, workers, applications, executors, completed, commands } = draft;
+  return { state: { status, recovery, workers, applications, executors, completed }, commands };
 }
 
 function apply(draft: MasterDraft, event: MasterEvent): void {
+  if ((event.type === 'elected') !== (draft.status === 'STANDBY')) {
+    return;
+  }
   switch (event.type) {
+    case 'elected':
+      elect(draft, event);
+      break;
     case 'register-worker':
       registerWorker(draft, event);
       break;
@@ -68,6 +76,10 @@ function apply(draft: MasterDraft, event: MasterEvent): void {
       break;
     case 'time-passed':
       timeOutWorkers(draft);
+      if (draft.status === 'RECOVERING') {
+        // Those that have not come back yet have until its end.
+        break;
+      }
       endClaims(draft);
       break;
   }

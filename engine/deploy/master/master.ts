@@ -1,7 +1,7 @@
 /**
  * A running master: turns messages and lost connections into events of its state machine, and
- * sends what that says. It keeps nothing on disk: after a new start workers and drivers say what
- * there is.
+ * sends what that says. After a new start workers and drivers say what there is; whom to wait for it
+ * knows from its recovery directory, if it has one.
  */
 import type { Clock } from '../../../base/time/clock.ts';
 import type { FrameConnection, FrameHandlers } from '../../rpc/frame-connection.ts';
@@ -18,14 +18,17 @@ import type {
 import type { DaemonLog } from '../daemon-log.ts';
 import { DEPLOY_LIMITS } from '../frame-limits.ts';
 import type { MasterEvent, MasterSettings } from './master-event.ts';
-import { EMPTY_MASTER, type MasterState } from './master-state.ts';
+import { changedRecords } from './master-records.ts';
+import { type MasterState, STANDBY_MASTER } from './master-state.ts';
 import { masterTransition } from './master-transition.ts';
+import type { RecoveryDirectory } from './recovery-directory.ts';
 
 export interface MasterOptions {
   readonly secret: Uint8Array;
   readonly settings: MasterSettings;
   readonly clock: Clock;
   readonly log: DaemonLog;
+  readonly recovery: RecoveryDirectory | undefined;
 }
 
 /** How often silent workers are looked for, as a part of their timeout. */
@@ -40,11 +43,12 @@ type Peer =
   | { readonly kind: 'driver'; readonly applicationId: string };
 
 export class Master {
-  state: MasterState = EMPTY_MASTER;
+  state: MasterState = STANDBY_MASTER;
   private readonly options: MasterOptions;
   private readonly server: RpcServer;
   private readonly workers = new Map<string, FrameConnection>();
   private readonly drivers = new Map<string, FrameConnection>();
+  private isClosed = false;
 
   constructor(options: MasterOptions) {
     this.options = options;
@@ -62,13 +66,38 @@ export class Master {
     return found;
   }
 
+  /** What it knows stays for the next master: connections that end now tell nothing. */
   close(): void {
+    this.isClosed = true;
     this.server.close();
+  }
+
+  /** Takes up what an earlier master has left. To be called once, when it listens. */
+  elect(): void {
+    const { recovery, log } = this.options;
+    const { damaged = [], ...records } = recovery?.read() ?? { workers: [], applications: [] };
+    for (const { path, reason } of damaged) {
+      log('ERROR', `${path} cannot be recovered, it is put aside as .damaged: ${reason}`);
+    }
+    this.apply({ type: 'elected', ...records });
+  }
+
+  /** Before anybody hears of it. Without the disk a new start still learns what comes back. */
+  private persist(before: MasterState): void {
+    const { recovery, log } = this.options;
+    for (const change of recovery === undefined ? [] : changedRecords(before, this.state)) {
+      try {
+        recovery?.apply(change);
+      } catch (error) {
+        log('ERROR', `${change.name} is not kept for recovery: ${(error as Error).message}`);
+      }
+    }
   }
 
   private checkTimeouts(): void {
     const { clock, settings } = this.options;
-    clock.setTimer(settings.workerTimeoutMs / TIMEOUT_CHECKS, () => {
+    const timeoutMs = Math.min(settings.workerTimeoutMs, settings.recoveryTimeoutMs);
+    clock.setTimer(timeoutMs / TIMEOUT_CHECKS, () => {
       this.apply({ type: 'time-passed' });
       this.checkTimeouts();
     });
@@ -158,9 +187,14 @@ export class Master {
 
   private apply(event: Timeless<MasterEvent>): void {
     const { clock, settings, log } = this.options;
+    if (this.isClosed) {
+      return;
+    }
     const timed = { ...event, nowMs: clock.now() } as MasterEvent;
-    const { state, commands } = masterTransition(this.state, timed, settings);
+    const before = this.state;
+    const { state, commands } = masterTransition(before, timed, settings);
     this.state = state;
+    this.persist(before);
     for (const command of commands) {
       switch (command.to) {
         case 'worker':

@@ -23,10 +23,15 @@ export function registerWorker(draft: MasterDraft, message: RegisterWorker): voi
     draft.tellWorker(workerId, { type: 'registration-failed', message: text });
     return;
   }
-  for (const dead of sameAddress) {
-    draft.workers.delete(dead.workerId);
+  for (const other of sameAddress) {
+    removeWorker(draft, other.workerId, 'Worker replaced by a new worker with same address');
+    draft.workers.delete(other.workerId);
   }
-  draft.info(`Registering worker ${host}:${port} with ${cores} cores, ${memoryMegabytes} MiB RAM`);
+  draft.info(
+    draft.workers.get(workerId)?.state === 'UNKNOWN'
+      ? `Worker has been re-registered: ${workerId}`
+      : `Registering worker ${host}:${port} with ${cores} cores, ${memoryMegabytes} MiB RAM`,
+  );
   const facts = { workerId, host, port, cores, memoryMegabytes, webUiUrl };
   draft.workers.set(workerId, { ...facts, state: 'ALIVE', lastHeartbeatMs: draft.nowMs });
   const { workerTimeoutMs, webUiUrl: masterWebUiUrl } = draft.settings;
@@ -132,7 +137,7 @@ export function workerBeat(draft: MasterDraft, workerId: string): void {
 
 export function removeWorker(draft: MasterDraft, workerId: string, reason: string): void {
   const worker = draft.workers.get(workerId);
-  if (worker?.state !== 'ALIVE') {
+  if (worker === undefined || worker.state === 'DEAD') {
     return;
   }
   draft.info(`Removing worker ${workerId} on ${worker.host}:${worker.port}: ${reason}`);

@@ -10,9 +10,15 @@ import type {
 } from '../../../../engine/deploy/cluster-messages.ts';
 import type { MasterEvent } from '../../../../engine/deploy/master/master-event.ts';
 import {
+  changedRecords,
+  type StoredApplication,
+  type StoredWorker,
+} from '../../../../engine/deploy/master/master-records.ts';
+import {
   EMPTY_MASTER,
   executorKey,
   type MasterState,
+  STANDBY_MASTER,
 } from '../../../../engine/deploy/master/master-state.ts';
 import { masterTransition } from '../../../../engine/deploy/master/master-transition.ts';
 import { applicationComes, description, settings, workerComes } from './cluster-events.ts';
@@ -46,6 +52,8 @@ export class SimulatedCluster {
   readonly workers = new Map<string, SimulatedWorker>();
   readonly drivers = new Map<string, SimulatedDriver>();
   nowMs = 0;
+  /** The recovery directory. */
+  readonly records = new Map<string, object>();
   private readonly random: () => number;
   private nextId = 0;
 
@@ -197,12 +205,23 @@ export class SimulatedCluster {
     }
   }
 
-  /** All that is on its way is lost, and the new master knows nothing. */
+  /** All that is on its way is lost; the new master knows what is on disk, or nothing. */
   private restartMaster(): void {
-    this.state = EMPTY_MASTER;
+    if (this.random() < 0.5) {
+      this.records.clear();
+    }
+    this.state = STANDBY_MASTER;
     for (const line of [...this.workers.values(), ...this.drivers.values()]) {
       Object.assign(line, { isOpen: false, isHeard: false, up: [], down: [] });
     }
+    const stored = (kind: string) =>
+      [...this.records].filter(([name]) => name.startsWith(kind)).map(([, record]) => record);
+    this.apply({
+      type: 'elected',
+      workers: stored('worker_') as StoredWorker[],
+      applications: stored('app_') as StoredApplication[],
+      nowMs: this.nowMs,
+    });
   }
 
   /** The master does not always notice before the worker comes back. */
@@ -244,6 +263,13 @@ export class SimulatedCluster {
 
   private apply(event: MasterEvent): void {
     const { state, commands } = masterTransition(this.state, event, settings);
+    for (const change of changedRecords(this.state, state)) {
+      if (change.type === 'put') {
+        this.records.set(change.name, change.record);
+      } else {
+        this.records.delete(change.name);
+      }
+    }
     this.state = state;
     for (const command of commands) {
       if (command.to === 'worker') {

@@ -31,10 +31,17 @@ export interface WorkerSettings {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
+interface ApplicationState {
+  readonly id: string;
+  readonly state: string;
+  readonly cores: number;
+  readonly starttime: number;
+}
+
 export interface ClusterState {
   readonly workers: readonly { readonly id: string; readonly state: string }[];
   readonly coresused: number;
-  readonly activeapps: readonly { readonly id: string; readonly state: string; cores: number }[];
+  readonly activeapps: readonly ApplicationState[];
   readonly completedapps: readonly { readonly state: string }[];
 }
 
@@ -49,18 +56,26 @@ export class RunningCluster {
 
   static async start(workers: readonly WorkerSettings[], masterWords: readonly string[] = []) {
     const cluster = new RunningCluster();
-    mkdirSync(cluster.localDirectory);
-    await cluster.startMaster(0, masterWords);
-    for (const worker of workers) {
-      await cluster.startWorker(worker);
-    }
+    await cluster.begin(workers, masterWords);
     return cluster;
   }
 
-  async startMaster(port: number, words: readonly string[] = []): Promise<void> {
-    const daemon = this.run('master', ['--port', `${port}`, '--webui-port', '0', ...words]);
+  async begin(workers: readonly WorkerSettings[], masterWords: readonly string[]): Promise<void> {
+    mkdirSync(this.localDirectory);
+    await this.startMaster(0, masterWords);
+    for (const worker of workers) {
+      await this.startWorker(worker);
+    }
+  }
+
+  startMasterProcess(port: number, words: readonly string[] = []): Daemon {
+    return this.run('master', ['--port', `${port}`, '--webui-port', '0', ...words]);
+  }
+
+  async startMaster(port: number, words: readonly string[] = [], status = 'ALIVE'): Promise<void> {
+    const daemon = this.startMasterProcess(port, words);
     this.master = daemon;
-    await eventually(() => daemon.log().includes('New state: ALIVE'));
+    await eventually(() => daemon.log().includes(`New state: ${status}`));
     this.url = /Starting Spark master at (\S+)/.exec(daemon.log())?.[1] ?? '';
     this.webUrl = /Its state is at (\S+)/.exec(daemon.log())?.[1] ?? '';
   }

@@ -1,0 +1,70 @@
+/** What a new master does with what an earlier one has left: `beginRecovery`, `completeRecovery`. */
+import { finishApplication } from './application-events.ts';
+import type { MasterDraft } from './master-draft.ts';
+import type { MasterRecords } from './master-records.ts';
+import { nextMasterStatus, type RecoveryEvent } from './recovery-status.ts';
+import { removeWorker } from './worker-events.ts';
+
+const MS_PER_SECOND = 1_000;
+
+export function elect(draft: MasterDraft, { workers, applications }: MasterRecords): void {
+  const hasRecords = workers.length + applications.length > 0;
+  move(draft, hasRecords ? 'elected-with-records' : 'elected-without-records');
+  draft.info(`I have been elected leader! New state: ${draft.status}`);
+  draft.recovery = {
+    startedAtMs: draft.nowMs,
+    endMs: draft.nowMs + draft.settings.recoveryTimeoutMs,
+  };
+  for (const application of applications) {
+    draft.info(`Trying to recover app: ${application.applicationId}`);
+    draft.applications.set(application.applicationId, {
+      ...application,
+      state: 'UNKNOWN',
+      endedAtMs: undefined,
+      coresAtEnd: 0,
+      executorLimit: 0,
+      nextExecutorId: 0,
+      failures: 0,
+      claims: new Map(),
+      claimsEndMs: draft.recovery.endMs,
+    });
+  }
+  for (const worker of workers) {
+    draft.info(`Trying to recover worker: ${worker.workerId}`);
+    const state = 'UNKNOWN';
+    draft.workers.set(worker.workerId, { ...worker, state, lastHeartbeatMs: draft.nowMs });
+  }
+}
+
+/** To be called after every event: the last that was missing may be back. */
+export function recover(draft: MasterDraft): void {
+  if (draft.status !== 'RECOVERING') {
+    return;
+  }
+  const known = [...draft.workers.values(), ...draft.applications.values()];
+  if (!known.some(({ state }) => state === 'UNKNOWN')) {
+    move(draft, 'all-are-back');
+  } else if (draft.nowMs >= draft.recovery.endMs) {
+    move(draft, 'time-is-over');
+  } else {
+    return;
+  }
+  for (const { workerId, state } of draft.workers.values()) {
+    if (state === 'UNKNOWN') {
+      removeWorker(draft, workerId, 'Not responding for recovery');
+    }
+  }
+  for (const { applicationId, state } of draft.applications.values()) {
+    if (state === 'UNKNOWN') {
+      draft.warn(`The driver of app ${applicationId} has not come back`);
+      finishApplication(draft, applicationId, 'FINISHED');
+    }
+  }
+  move(draft, 'missing-given-up');
+  const seconds = Math.floor((draft.nowMs - draft.recovery.startedAtMs) / MS_PER_SECOND);
+  draft.info(`Recovery complete in ${seconds}s - resuming operations!`);
+}
+
+function move(draft: MasterDraft, event: RecoveryEvent): void {
+  draft.status = nextMasterStatus(draft.status, event);
+}
