@@ -4,11 +4,13 @@ import { registerTraveller, TRAVEL, type TravelTicket } from '../closure/travell
 import type { BroadcastDescription } from '../storage/broadcast-pieces.ts';
 import { broadcastValue } from '../storage/slot-broadcasts.ts';
 import { callSite } from './call-site.ts';
+import type { KeepAlive } from './keep-alive.ts';
 
 export const BROADCAST_KIND = 'broadcast';
 
 /** What a broadcast asks of the context. */
 export interface BroadcastKeeper {
+  readonly keepAlive: KeepAlive;
   dropBroadcast(broadcastId: number): Promise<void>;
   destroyBroadcast(broadcastId: number): Promise<void>;
 }
@@ -46,7 +48,7 @@ export class Broadcast<T> {
   unpersist(blocking = false): void | Promise<void> {
     this.usable();
     const gone = this.keeper.dropBroadcast(this.id);
-    return blocking ? gone : undefined;
+    return blocking ? this.keeper.keepAlive.during(gone) : undefined;
   }
 
   /**
@@ -60,7 +62,7 @@ export class Broadcast<T> {
     this.destroyedAt = callSite();
     this.held = undefined;
     const gone = this.keeper.destroyBroadcast(this.id);
-    return blocking ? gone : undefined;
+    return blocking ? this.keeper.keepAlive.during(gone) : undefined;
   }
 
   toString(): string {

@@ -24,6 +24,16 @@ export class KeepAlive {
     }
   }
 
+  /** Until the work is done. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    this.acquire();
+    try {
+      return await work;
+    } finally {
+      this.release();
+    }
+  }
+
   close(): void {
     this.channel.port1.close();
   }

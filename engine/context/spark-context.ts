@@ -66,7 +66,8 @@ export class SparkContext implements JobRunner {
   readonly broadcasts: BroadcastServer;
   /** @internal */
   readonly cleaner: ContextCleaner | undefined;
-  private readonly keepAlive = new KeepAlive();
+  /** @internal */
+  readonly keepAlive = new KeepAlive();
   private readonly forgetHook: () => void;
   private readonly removeDirectoryAtExit: () => void;
   private nextRddId = 0;
@@ -338,7 +339,8 @@ export class SparkContext implements JobRunner {
   async runLineage(request: JobRequest): Promise<void> {
     this.checkRunning();
     const named = this.jobScope.properties[CALL_SITE_SHORT];
-    const site = named ?? `${request.operation} at ${callSite()}`;
+    const operation = `${request.operation}${this.jobScope.follower === undefined ? '' : 'Async'}`;
+    const site = named ?? `${operation} at ${request.callSite ?? callSite()}`;
     this.keepAlive.acquire();
     try {
       const preparation = prepareLineage(request.lineage);

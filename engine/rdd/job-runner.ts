@@ -2,6 +2,7 @@
 import type { Clock } from '../../base/time/clock.ts';
 import type { ContextCleaner } from '../context/context-cleaner.ts';
 import type { JobScope } from '../context/job-scope.ts';
+import type { KeepAlive } from '../context/keep-alive.ts';
 import type { DriverFunction, Lineage } from './lineage.ts';
 import type { SinkPlan } from './plan.ts';
 
@@ -14,6 +15,8 @@ export interface JobRequest {
   readonly partitions?: readonly number[];
   /** The action, such as `count`. */
   readonly operation: string;
+  /** `app.ts:12`, where the program has called it; undefined for whoever calls right now. */
+  readonly callSite?: string;
   /** Called once for each of the partitions with its place in the list, in any order. */
   readonly onResult: ResultHandler;
 }
@@ -40,6 +43,8 @@ export interface JobRunner {
   /** Where reliable checkpoints of this application go. @throws HowdahError where none is set */
   checkpointDirectory(): string;
   readonly clock: Clock;
+  /** Of the process, while the program waits. */
+  readonly keepAlive: KeepAlive;
   /** @throws HowdahError when the context is stopped */
   checkRunning(): void;
 }

@@ -147,7 +147,7 @@ export class RDD<T> {
   unpersist(blocking = false): this | Promise<this> {
     this.lineage.storageLevel = StorageLevel.NONE;
     const gone = this.runner.unpersist(this.lineage.id);
-    return blocking ? gone.then(() => this) : this;
+    return blocking ? this.runner.keepAlive.during(gone).then(() => this) : this;
   }
 
   getStorageLevel(): StorageLevel {
