@@ -18,6 +18,7 @@ import { createWorkDirectory, inAttempt } from '../launcher/work-directory.ts';
 import { writeConfiguration } from '../launcher/write-configuration.ts';
 import { knownExitCode } from '../process/known-exit-code.ts';
 import { findApplication } from './application-file.ts';
+import { hideSecret } from './authentication-secret.ts';
 import { childApplicationIds } from './child-application-ids.ts';
 import { driverCounters } from './driver-counters.ts';
 import { rootCause } from './driver-failure.ts';
@@ -53,13 +54,16 @@ async function prepare(
     application.engine === 'howdah'
       ? howdahSubmit()
       : apacheSparkSubmit(inherited, workDirectory, application.location);
-  const submitted = submitArguments(context, application);
+  const words = submitArguments(context, application);
+  const submitted =
+    application.engine === 'howdah' ? hideSecret(words) : { words, environment: {} };
   await runPrepare(context);
   return {
     command: program.command,
-    arguments: [...program.arguments, ...submitted],
+    arguments: [...program.arguments, ...submitted.words],
     environment: {
       ...inherited,
+      ...submitted.environment,
       PATH: [join(packageRoot(import.meta.url), 'bin'), inherited.PATH].filter(Boolean).join(':'),
       OOZIE_ACTION_CONF_XML: configurationPath,
       HOWDAH_ACTION_ID: context.actionId,

@@ -4,18 +4,19 @@ import { codedActionError } from '../contract/coded-action-error.ts';
 import { childrenOf, childText } from '../contract/element.ts';
 import { shippedPaths } from '../launcher/shipped-path.ts';
 import type { ApplicationFile } from './application-file.ts';
-import { splitSparkOptions } from './split-spark-options.ts';
+import { optionValues, splitSparkOptions } from './split-spark-options.ts';
 
 /**
  * Master, mode, name, class, the configuration's `spark.` properties, `spark-opts`, application,
  * arguments: of settings that come twice the later one counts, and so `spark-opts` is stronger
  * than the configuration.
  *
- * @throws ActionError JA007 for an empty `master`
+ * @throws ActionError JA007 for an empty `master`, HOWDAH_DEPLOY_MODE_UNAVAILABLE
  */
 export function submitArguments(context: ActionContext, application: ApplicationFile): string[] {
   const { element } = context;
   const options = splitSparkOptions(childText(element, 'spark-opts') ?? '');
+  if (application.engine === 'howdah') checkDeployMode(context, options);
   return [
     ...masterArguments(context),
     ...optionalArgument('--name', childText(element, 'name')),
@@ -35,6 +36,16 @@ function masterArguments({ element }: ActionContext): string[] {
   const old = /^yarn-(client|cluster)$/.exec(master);
   if (old === null) return ['--master', master, ...optionalArgument('--deploy-mode', mode)];
   return ['--master', 'yarn', '--deploy-mode', mode || (old[1] as string)];
+}
+
+/** As in Spark for anything but jars: the driver of our engine runs where it is submitted. */
+function checkDeployMode({ element }: ActionContext, options: readonly string[]): void {
+  const mode = optionValues(options, '--deploy-mode').at(-1) ?? childText(element, 'mode');
+  if (mode !== 'cluster') return;
+  const jar = childText(element, 'jar') ?? '';
+  throw codedActionError('HOWDAH_DEPLOY_MODE_UNAVAILABLE', [mode, jar], {
+    mend: 'take <mode>client</mode>: the driver runs beside the server, executors on the cluster',
+  });
 }
 
 function configurationArguments({ configuration }: ActionContext): string[] {

@@ -26,6 +26,11 @@ export const actionCodes = errorCodes({
     'ERROR',
   ),
   JA021: row('Could not load credentials with name [{0}]].', 500, 'ERROR'),
+  HOWDAH_DEPLOY_MODE_UNAVAILABLE: row(
+    'Deploy mode {0} is not available for {1}: a Howdah master launches no drivers',
+    500,
+    'ERROR',
+  ),
   EM001: row('No recipients were specified in the to-address field.', 500, 'ERROR'),
   EM002: row('Bad from address specified in ${oozie.email.from.address}.', 500, 'ERROR'),
   EM004: row('Bad address format in <to> or <cc> or <bcc>.', 500, 'ERROR'),

@@ -23,13 +23,20 @@ export interface SecretSettings {
   readonly file: string | undefined;
 }
 
-/** @throws HowdahError `HOWDAH_SECRET_UNUSABLE` */
+/**
+ * The setting, else `_SPARK_AUTH_SECRET` of the environment, else a file.
+ * @throws HowdahError `HOWDAH_SECRET_UNUSABLE`
+ */
 export function clusterSecret(
   { secret, file }: SecretSettings,
   environment: NodeJS.ProcessEnv,
 ): Uint8Array {
+  const { _SPARK_AUTH_SECRET: given } = environment;
   if (secret !== undefined) {
     return checkedSecret(secret, 'spark.authenticate.secret');
+  }
+  if (given !== undefined && given !== '') {
+    return checkedSecret(given, '_SPARK_AUTH_SECRET');
   }
   if (file !== undefined) {
     return readSecret(file);

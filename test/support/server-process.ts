@@ -76,6 +76,10 @@ export class ServerProcess {
     await this.#send('PUT', `/oozie/v2/job/${id}?action=rerun`, configurationOf(properties));
   }
 
+  async command(id: string, action: 'kill' | 'suspend' | 'resume'): Promise<void> {
+    await this.#send('PUT', `/oozie/v2/job/${id}?action=${action}`);
+  }
+
   /** Waits for the end of the job through the stream of its changes. */
   async follow(id: string): Promise<void> {
     await this.#send('GET', `/api/v1/jobs/${id}/events`);

@@ -45,6 +45,30 @@ const stdout = (context: TestContext) => readFileSync(`${context.directory}/stdo
 describe('an application of ours', () => {
   const type = sparkActionType();
 
+  test.each([[element('mode', 'cluster')], [element('spark-opts', '--deploy-mode cluster')]])(
+    'is refused in cluster mode (%#)',
+    async (mode) => {
+      const context = sparkContext({ jar: 'a.ts', rest: [mode], files: { 'a.ts': '' } });
+      const error = await actionError(type.prepare(context));
+      expect(error.code).toBe('HOWDAH_DEPLOY_MODE_UNAVAILABLE');
+    },
+  );
+
+  test('hands the secret of a cluster on beside the command line', async () => {
+    const configuration = new Map([['spark.authenticate.secret', 'from the configuration']]);
+    const files = { 'a.ts': '' };
+    const own = element('spark-opts', '--conf spark.authenticate.secret=the secret');
+    for (const [rest, secret] of [
+      [[], 'from the configuration'],
+      [[own], 'the secret'],
+    ] as const) {
+      const context = sparkContext({ jar: 'a.ts', rest, files, configuration });
+      const { arguments: words, environment } = await type.prepare(context);
+      expect(words.join(' ')).not.toContain('secret');
+      expect(environment).toMatchObject({ _SPARK_AUTH_SECRET: secret });
+    }
+  });
+
   test('runs on the engine, with its arguments', async () => {
     const context = sparkContext({
       jar: 'totals.ts',

@@ -16,11 +16,14 @@ test('without a setting all processes of a user have the same, which only the us
   expect(clusterSecret(none, { XDG_STATE_HOME: temporaryDirectory() })).not.toEqual(first);
 });
 
-test('a setting goes before a file, a file before the usual one', () => {
+test('a setting goes before the environment, that before a file, a file before the usual one', () => {
   const file = join(temporaryDirectory(), 'secret');
   writeFileSync(file, 'from the file, long enough\n', { mode: 0o600 });
   const secret = 'from the setting, long enough';
   expect(String(clusterSecret({ secret, file }, {}))).toBe(secret);
+  const environment = { _SPARK_AUTH_SECRET: 'from the environment' };
+  expect(String(clusterSecret({ secret, file }, environment))).toBe(secret);
+  expect(String(clusterSecret({ ...none, file }, environment))).toBe('from the environment');
   expect(String(clusterSecret({ ...none, file }, {}))).toBe('from the file, long enough');
 });
 

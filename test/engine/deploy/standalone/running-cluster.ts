@@ -28,6 +28,8 @@ export interface WorkerSettings {
   /** Directory of another installation than that of driver and master. */
   readonly installation?: string;
   readonly properties?: Readonly<Record<string, string>>;
+  /** More words of its command line. */
+  readonly words?: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -89,7 +91,8 @@ export class RunningCluster {
   startWorkerProcess(settings: WorkerSettings = {}): Daemon {
     const { cores = 1, installation, environment, properties = {} } = settings;
     const work = join(this.directory, `work-${this.workers.length}`);
-    const words = ['--cores', `${cores}`, '--memory', '2g', '--dir', work, '--webui-port', '0'];
+    const own = ['--cores', `${cores}`, '--memory', '2g', '--dir', work, '--webui-port', '0'];
+    const words = [...own, ...(settings.words ?? [])];
     const all = { 'spark.local.dir': this.localDirectory, ...properties };
     const conf = Object.entries(all).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
     const daemon = this.run('worker', [...words, ...conf, this.url], installation, environment);
