@@ -1,8 +1,11 @@
 /** What a dry run checks beyond a submission: every expression, and files that actions name. */
-import { childrenOf } from '../../actions/contract/element.ts';
+import { childrenOf, type Element } from '../../actions/contract/element.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { FileSystems } from '../../base/file-system/file-systems.ts';
 import { uriBelow } from '../../base/file-system/uri-below.ts';
+import type { DefinitionLimits } from '../definition/definition-limits.ts';
+import { readXml } from '../definition/xml/read-xml.ts';
+import { writePrettyXml } from '../definition/xml/write-xml.ts';
 import type { EvaluatedJob, JobEvaluator } from './job-evaluator.ts';
 import type { WorkflowApp } from './read-app.ts';
 
@@ -12,8 +15,8 @@ export interface DryRunServices {
 }
 
 /**
- * Oozie evaluates the definition's whole text as one template, for a job of which nothing has run;
- * that is the check, and what it gives is not used. A definition in YAML has its nodes evaluated.
+ * Oozie evaluates the definition's whole text as one template, for a job of which nothing has run,
+ * and reads the outcome; that is the check. A definition in YAML has its nodes evaluated.
  * @throws HowdahError E0803 with the expression's error, or the name of a job-xml that is not there
  */
 export async function dryRunExpressions(
@@ -23,7 +26,7 @@ export async function dryRunExpressions(
 ): Promise<void> {
   const nodes = [...job.definition.nodes.values()];
   try {
-    if (app.format === 'xml') evaluator.evaluateText(job, withoutComments(app.definition));
+    if (app.format === 'xml') requireXml(evaluator.evaluateText(job, definitionText(app)));
     else
       for (const { name } of nodes) evaluator.evaluateText(job, evaluator.writtenConf(job, name));
   } catch (error) {
@@ -47,9 +50,32 @@ export async function dryRunExpressions(
   }
 }
 
-/** Oozie's reader leaves them out. */
-function withoutComments(xml: string): string {
-  return xml.replaceAll(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, (found) =>
-    found.startsWith('<!--') ? '' : found,
-  );
+/** As Oozie writes what it has read: without comments and service levels, escaped anew. */
+function definitionText({ definition, file }: WorkflowApp): string {
+  const { root } = readXml(definition, file, UNLIMITED);
+  return root === undefined ? definition : writePrettyXml(withoutServiceLevels(root));
 }
+
+function withoutServiceLevels(root: Element): Element {
+  const isWork = ({ name, namespace }: Element) => name !== 'info' || !namespace.includes(':sla:');
+  const children = root.children
+    .filter(isWork)
+    .map((child) =>
+      child.name === 'action' ? { ...child, children: child.children.filter(isWork) } : child,
+    );
+  return { ...root, children };
+}
+
+function requireXml(text: string): void {
+  const [problem] = readXml(text, 'evaluated definition', UNLIMITED).problems;
+  if (problem === undefined) return;
+  throw new Error(`Error on line ${problem.position.line}: ${problem.message}`);
+}
+
+/** Definitions are held to the limits before they get here. */
+const UNLIMITED: DefinitionLimits = {
+  sizeBytesMax: Number.POSITIVE_INFINITY,
+  depthMax: 1_000,
+  elementsMax: Number.POSITIVE_INFINITY,
+  aliasesMax: 0,
+};

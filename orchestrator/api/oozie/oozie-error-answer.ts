@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { ServerLog } from '../api-context.ts';
+import { escapeEntities } from './escape-entities.ts';
 import { JSON_CONTENT_TYPE, oozieJson } from './oozie-json.ts';
 
 /** Node refuses longer header blocks on the client's side; what is cut is in the body. */
@@ -54,7 +55,9 @@ export function sendErrorBody(
   more: Readonly<Record<string, unknown>> = {},
 ): FastifyReply {
   const body = { errorMessage: escapeEntities(message), httpStatusCode: status, ...more };
-  return reply.code(status).header('content-type', JSON_CONTENT_TYPE).send(oozieJson(body));
+  // As bytes: with a text, Node writes the headers, too, in the text's encoding.
+  const bytes = Buffer.from(oozieJson(body));
+  return reply.code(status).header('content-type', JSON_CONTENT_TYPE).send(bytes);
 }
 
 function messageOf(error: HowdahError): string {
@@ -79,21 +82,10 @@ function asAnswer(
   return { known: new HowdahError('E0607', [operation, message]), status: 500 };
 }
 
-/** Headers carry one line of Latin-1; anything else would break the answer in two. */
+/** Headers carry one line of Latin-1; as in Oozie's, a blank stands for each character beyond. */
 function asHeader(message: string): string {
   return message
-    .replaceAll(/\s*[\r\n]+\s*/g, ' ')
-    .replaceAll(/[^\t\x20-\x7e\xa0-\xff]/g, '?')
+    .replaceAll(/[\r\n\u0100-\uffff]/g, ' ')
+    .replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '?')
     .slice(0, HEADER_MESSAGE_LENGTH_MAX);
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
-function escapeEntities(message: string): string {
-  return message.replaceAll(/[&<>"]/g, (character) => entities[character] ?? character);
 }

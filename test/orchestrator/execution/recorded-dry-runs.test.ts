@@ -47,3 +47,34 @@ describe('dry runs', () => {
     ]);
   });
 });
+
+/** What a real Oozie answered: the definition is evaluated as it writes it, and must stay XML. */
+describe('texts of expressions', () => {
+  const properties = { amp: 'a &amp; b', n: '1' };
+
+  test.each([
+    ['${1 > 2}', /Failed to parse the expression \[<workflow-app .*\$\{1 &gt; 2\}/],
+    ["${wf:conf('amp')}", /^E0803: IO error, Error on line \d/],
+    ['<![CDATA[${1 < 2}]]>', undefined],
+    ["<![CDATA[${wf:conf('amp')}]]>", undefined],
+    ['${amp}<!-- ${nope} -->', undefined],
+  ])('%s', async (text, message) => {
+    const app = temporaryDirectory();
+    const definition =
+      '<workflow-app xmlns="uri:oozie:workflow:0.5" name="a"><start to="k"/><kill name="k">' +
+      `<message>${text}</message></kill><end name="e"/></workflow-app>`;
+    writeFileSync(join(app, 'workflow.xml'), definition);
+    const answer = await fetch(`${server.url}/oozie/v2/jobs?action=dryrun`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/xml' },
+      body: configuration({
+        ...properties,
+        'user.name': 'root',
+        'oozie.wf.application.path': `file://${app}`,
+      }),
+    });
+    const found = answer.headers.get('oozie-error-message');
+    if (message === undefined) expect(found).toBeNull();
+    else expect(found).toMatch(message);
+  });
+});

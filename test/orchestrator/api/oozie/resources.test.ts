@@ -352,3 +352,19 @@ describe('who did what', () => {
     expect(body).toContain('nothing was done: the job is SUCCEEDED; suspend needs RUNNING');
   });
 });
+
+describe('characters in the text of an error', () => {
+  test('are entities in the body, and Latin-1 in the header', async () => {
+    const strange = `é€日'"<&\u{a0}α\t\r\n`;
+    const answer = await send('GET', `/v2/jobs?filter=${encodeURIComponent(strange)}`);
+    expect(JSON.parse(answer.body)).toMatchObject({
+      errorMessage:
+        "E0420: Invalid jobs filter [&eacute;&euro;日'&quot;&lt;&amp;&nbsp;&alpha;\t\r\n], " +
+        'elements must be semicolon-separated name=value pairs',
+    });
+    expect(answer.headers.get('oozie-error-message')).toBe(
+      `E0420: Invalid jobs filter [é  '"<&\u{a0} \t  ], ` +
+        'elements must be semicolon-separated name=value pairs',
+    );
+  });
+});
