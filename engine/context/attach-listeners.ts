@@ -104,7 +104,7 @@ export function attachListeners(bus: ListenerBus, facts: ApplicationFacts): Atta
 class LogSwitch {
   private readonly bus: ListenerBus;
   private readonly clock: Clock;
-  private listener: SchedulerListener | undefined;
+  private listeners: readonly SchedulerListener[] = [];
 
   constructor(bus: ListenerBus, clock: Clock) {
     this.bus = bus;
@@ -113,14 +113,19 @@ class LogSwitch {
 
   set(level: string): void {
     const isLogged = loggedLevels.has(level.toUpperCase());
-    if (isLogged && this.listener === undefined) {
+    if (isLogged && this.listeners.length === 0) {
       const path = siblingModule(import.meta.url, '../event-log/scheduler-log');
-      const { SchedulerLog } = loadModule(path) as SchedulerLogModule;
-      this.listener = new SchedulerLog(this.clock.now, (line) => process.stderr.write(line));
-      this.bus.add(this.listener);
-    } else if (!isLogged && this.listener !== undefined) {
-      this.bus.remove(this.listener);
-      this.listener = undefined;
+      const { schedulerLog } = loadModule(path) as SchedulerLogModule;
+      const write = (line: string) => void process.stderr.write(line);
+      this.listeners = schedulerLog({ now: this.clock.now, write });
+      for (const listener of this.listeners) {
+        this.bus.add(listener);
+      }
+    } else if (!isLogged) {
+      for (const listener of this.listeners) {
+        this.bus.remove(listener);
+      }
+      this.listeners = [];
     }
   }
 }

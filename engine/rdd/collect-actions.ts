@@ -1,4 +1,5 @@
 /** Actions that bring rows to the driver, or run a function on them where they are. */
+import { callSite } from '../context/call-site.ts';
 import { emptyCollection } from './aggregate-actions.ts';
 import type { DriverFunction } from './lineage.ts';
 import type { SinkPlan } from './plan.ts';
@@ -61,8 +62,9 @@ async function firstInOrder(
     .slice(0, num);
 }
 
-async function partitionRows(rdd: Rows, partition: number): Promise<unknown[]> {
-  return (await runRows(rdd, 'toLocalIterator', { kind: 'collect' }, [partition])).flat(1);
+async function partitionRows(rdd: Rows, partition: number, site: string): Promise<unknown[]> {
+  const sink = { kind: 'collect' } as const;
+  return (await runRows(rdd, 'toLocalIterator', sink, [partition], site)).flat(1);
 }
 
 const actions = {
@@ -71,24 +73,26 @@ const actions = {
   },
 
   async *toLocalIterator(this: Rows, prefetchPartitions = false) {
+    const site = callSite();
     await this.runner.prepare(this.lineage);
     const count = this.getNumPartitions();
-    let next = count === 0 ? undefined : partitionRows(this, 0);
+    let next = count === 0 ? undefined : partitionRows(this, 0, site);
     for (let partition = 1; next !== undefined; partition += 1) {
       const present = next;
       const hasMore = partition < count;
-      next = hasMore && prefetchPartitions ? partitionRows(this, partition) : undefined;
+      next = hasMore && prefetchPartitions ? partitionRows(this, partition, site) : undefined;
       // Awaited below; a caller that stops early must not meet its failure.
       next?.catch(() => {});
       yield* await present;
       if (hasMore) {
-        next ??= partitionRows(this, partition);
+        next ??= partitionRows(this, partition, site);
       }
     }
   },
 
   async take(this: Rows, num: number) {
     const taken: unknown[] = [];
+    const site = callSite();
     await this.runner.prepare(this.lineage);
     const total = this.getNumPartitions();
     let seen = 0;
@@ -97,7 +101,7 @@ const actions = {
       const end = Math.min(total, seen + next);
       const partitions = Array.from({ length: end - seen }, (_, index) => seen + index);
       const sink = { kind: 'take', count: num - taken.length } as const;
-      for (const rows of await runRows(this, 'take', sink, partitions)) {
+      for (const rows of await runRows(this, 'take', sink, partitions, site)) {
         taken.push(...rows.slice(0, num - taken.length));
       }
       seen = end;

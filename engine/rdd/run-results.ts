@@ -13,6 +13,7 @@ export async function runResults<T>(
   operation: string,
   sink: Sink,
   partitions?: readonly number[],
+  callSite?: string,
 ): Promise<(Uint8Array | number | undefined)[]> {
   const values: (Uint8Array | number | undefined)[] = [];
   await rdd.runner.runLineage({
@@ -20,6 +21,7 @@ export async function runResults<T>(
     sink,
     operation,
     ...(partitions === undefined ? {} : { partitions }),
+    ...(callSite === undefined ? {} : { callSite }),
     onResult: (index, value) => {
       values[index] = value;
     },
@@ -33,8 +35,9 @@ export async function runRows<T>(
   operation: string,
   sink: Sink,
   partitions?: readonly number[],
+  callSite?: string,
 ): Promise<unknown[][]> {
-  const values = await runResults(rdd, operation, sink, partitions);
+  const values = await runResults(rdd, operation, sink, partitions, callSite);
   return values.map((value) => rowsFromBytes(value as Uint8Array));
 }
 

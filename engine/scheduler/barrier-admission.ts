@@ -4,12 +4,14 @@
  */
 import type { Clock, Timer } from '../../base/time/clock.ts';
 import { barrierObstacle, slotShortage } from './barrier-checks.ts';
+import type { ListenerBus } from './scheduler-events.ts';
 import type { SchedulerSettings } from './scheduler-settings.ts';
 import type { ActiveJob, Stage } from './stage.ts';
 
 export interface BarrierAdmissionOptions {
   readonly settings: SchedulerSettings;
   readonly clock: Clock;
+  readonly listeners: ListenerBus;
   readonly slotCount: () => number;
   /** Looks at a job again. */
   readonly retry: (job: ActiveJob) => void;
@@ -43,7 +45,11 @@ export class BarrierAdmission {
       return undefined;
     }
     const checks = this.waiting.get(job)?.checks ?? 0;
-    if (checks >= settings.barrierChecksMax) {
+    const taskCounts = stages.map(({ isBarrier, taskCount }) => (isBarrier ? taskCount : 0));
+    const retries = settings.barrierChecksMax - checks;
+    const slots = [Math.max(...taskCounts), slotCount()] as const;
+    this.options.listeners.post('barrierJobPostponed', job.id, ...slots, retries);
+    if (retries <= 0) {
       return shortage;
     }
     this.wait(job, checks);

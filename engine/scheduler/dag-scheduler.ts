@@ -11,8 +11,9 @@ import type { DagSchedulerOptions } from './dag-scheduler-options.ts';
 import { EventQueue } from './event-queue.ts';
 import { JobCancellation } from './job-cancellation.ts';
 import { isInterruptedOnCancel } from './job-properties.ts';
-import { newActiveJob } from './new-active-job.ts';
+import { newActiveJob, startOfJob } from './new-active-job.ts';
 import type { ActiveJob, JobFailure, JobSubmission, Stage } from './stage.ts';
+import { failureOfJob, type StageFailure } from './stage-failure.ts';
 import { newStageInfo, StageGraph } from './stage-graph.ts';
 import { StageRecovery } from './stage-recovery.ts';
 import { StageStates } from './stage-states.ts';
@@ -25,7 +26,7 @@ export class DagScheduler implements TaskSchedulerClient {
   private readonly queue = new EventQueue();
   private readonly graph: StageGraph;
   private readonly jobs = new Map<number, ActiveJob>();
-  private readonly states = new StageStates();
+  private readonly states: StageStates;
   private readonly cancellation: JobCancellation;
   private readonly recovery: StageRecovery;
   private readonly admission: BarrierAdmission;
@@ -33,11 +34,13 @@ export class DagScheduler implements TaskSchedulerClient {
 
   constructor(options: DagSchedulerOptions) {
     this.options = options;
+    this.states = new StageStates(options);
     this.graph = new StageGraph(options.mapOutputs, options.blocks);
     this.cancellation = new JobCancellation({
       jobs: this.jobs,
       stages: this.graph.stages,
       failJob: (job, failure) => this.failJob(job, failure),
+      noteRequest: (request) => options.listeners.post('cancellationAsked', request),
       cancelledGroupsMax: options.settings.cancelledGroupsMax,
     });
     this.recovery = new StageRecovery({
@@ -45,13 +48,11 @@ export class DagScheduler implements TaskSchedulerClient {
       graph: this.graph,
       states: this.states,
       jobs: this.jobs,
-      finishStage: (stage, reason) => this.finishStage(stage, reason),
-      abortStage: (stage, reason) => this.abortStage(stage, reason, undefined),
+      abortStage: (stage, reason) => this.abortStage(stage, { reason }),
       resubmit: () => this.queue.post(() => this.resubmitFailed()),
     });
     this.admission = new BarrierAdmission({
-      settings: options.settings,
-      clock: options.clock,
+      ...options,
       slotCount: () => options.tasks.slotCount,
       retry: (job) => this.queue.post(() => this.beginJob(job)),
     });
@@ -79,11 +80,16 @@ export class DagScheduler implements TaskSchedulerClient {
     this.queue.post(() => this.handleTaskEnd(attempt, end));
   }
 
-  taskSetFailed(taskSet: TaskSet, reason: string, cause: ErrorDescription | undefined): void {
+  taskSetFailed(
+    { stageId }: TaskSet,
+    reason: string,
+    cause: ErrorDescription | undefined,
+    toldReason = reason,
+  ): void {
     this.queue.post(() => {
-      const stage = this.graph.stages.get(taskSet.stageId);
+      const stage = this.graph.stages.get(stageId);
       if (stage !== undefined) {
-        this.abortStage(stage, reason, cause);
+        this.abortStage(stage, { reason, toldReason, ...(cause && { cause }) });
       }
     });
   }
@@ -125,12 +131,13 @@ export class DagScheduler implements TaskSchedulerClient {
 
   private startJob(jobId: number, submission: JobSubmission): void {
     const { clock, listeners } = this.options;
-    const { properties, partitions } = submission;
+    const { properties, partitions, onEnd } = submission;
     const job = newActiveJob(jobId, submission);
+    const timeMs = clock.now();
     if (partitions.length === 0) {
-      listeners.post('jobStarted', { jobId, timeMs: clock.now(), stages: [], properties });
-      listeners.post('jobEnded', jobId, clock.now(), undefined);
-      submission.onEnd(undefined);
+      listeners.post('jobStarted', { jobId, timeMs, stages: [], properties });
+      listeners.post('jobEnded', jobId, timeMs, undefined);
+      onEnd(undefined);
       return;
     }
     const refusal = this.cancellation.refusal(job);
@@ -157,7 +164,7 @@ export class DagScheduler implements TaskSchedulerClient {
     const stages = [...this.graph.stages.values()].filter((stage) => stage.jobIds.has(job.id));
     const verdict = this.admission.check(job, stages);
     if (verdict === 'wait') {
-      this.graph.release(job);
+      this.graph.withdraw(job);
       return;
     }
     if (verdict !== undefined) {
@@ -165,12 +172,9 @@ export class DagScheduler implements TaskSchedulerClient {
       return;
     }
     job.finalStage = finalStage;
-    const { clock, listeners } = this.options;
-    const { properties } = job.submission;
-    const infos = stages.map(({ info }) => info);
     job.isStarted = true;
-    const started = { jobId: job.id, timeMs: clock.now(), stages: infos, properties };
-    listeners.post('jobStarted', started);
+    const { clock, listeners } = this.options;
+    listeners.post('jobStarted', startOfJob(job, stages, clock.now()));
     this.submitStage(finalStage);
   }
 
@@ -183,10 +187,15 @@ export class DagScheduler implements TaskSchedulerClient {
       }
       const exhausted = attemptsExhausted(stage, this.options.settings.stageAttemptsMax);
       if (exhausted !== undefined) {
-        this.abortStage(stage, exhausted, undefined);
+        this.abortStage(stage, { reason: exhausted });
         continue;
       }
       const missing = this.graph.missingParents(stage);
+      this.options.listeners.post(
+        'missingParentsFound',
+        stage.info,
+        missing.map(({ info }) => info),
+      );
       if (missing.length === 0) {
         this.submitMissingTasks(stage);
       } else {
@@ -208,17 +217,17 @@ export class DagScheduler implements TaskSchedulerClient {
     this.states.running.add(stage);
     const { listeners, clock, tasks } = this.options;
     stage.info.submissionTimeMs = clock.now();
+    const properties = this.propertiesOf(stage);
     let taskSet: TaskSet;
     try {
       stage.plan ??= this.options.describe(stage);
       const { plan } = stage;
-      const properties = this.propertiesOf(stage);
       taskSet = taskSetOf(stage, attempt, partitions, { ...this.options, plan, properties });
     } catch (error) {
-      this.abortStage(stage, String(error), undefined, error);
+      this.abortStage(stage, { reason: String(error), error });
       return;
     }
-    listeners.post('stageSubmitted', stage.info, this.propertiesOf(stage));
+    listeners.post('stageSubmitted', stage.info, properties);
     if (partitions.length === 0) {
       this.finishMapStage(stage);
       return;
@@ -262,6 +271,7 @@ export class DagScheduler implements TaskSchedulerClient {
         this.recovery.fetchFailed(stage, attempt, end);
         return;
       case 'resubmitted':
+        listeners.post('taskResubmitted', stage.info, attempt.spec.partition);
         stage.pendingPartitions.add(attempt.spec.partition);
     }
     if (stage.isBarrier) {
@@ -290,7 +300,8 @@ export class DagScheduler implements TaskSchedulerClient {
       return;
     }
     if (job.finishedCount === submission.partitions.length) {
-      this.finishStage(stage, undefined);
+      this.states.finish(stage, undefined);
+      this.options.listeners.post('jobSucceeding', job.id);
       this.endJob(job);
       this.options.listeners.post('jobEnded', job.id, this.options.clock.now(), undefined);
       submission.onEnd(undefined);
@@ -323,45 +334,43 @@ export class DagScheduler implements TaskSchedulerClient {
   }
 
   private finishMapStage(stage: Stage): void {
-    this.finishStage(stage, undefined);
+    this.states.finish(stage, undefined);
     const shuffleId = (stage.shuffle as NonNullable<Stage['shuffle']>).shuffleId;
     if (!this.options.mapOutputs.isComplete(shuffleId)) {
       // Outputs were lost while the last tasks ran.
       this.submitStage(stage);
       return;
     }
+    this.options.listeners.post('newlyRunnableSought', this.states.infos());
     for (const child of this.states.takeWaitingFor(stage)) {
       this.submitStage(child);
     }
   }
 
   private resubmitFailed(): void {
+    this.options.listeners.post('failedStagesResubmitted');
     for (const stage of this.states.takeFailed()) {
       this.submitStage(stage);
     }
   }
 
   /** Fails every active job that needs the stage. */
-  private abortStage(
-    stage: Stage,
-    reason: string,
-    cause: ErrorDescription | undefined,
-    error?: unknown,
-  ): void {
-    this.finishStage(stage, reason);
+  private abortStage(stage: Stage, stageFailure: StageFailure): void {
+    const failure = failureOfJob(stageFailure);
     for (const jobId of stage.jobIds) {
       const job = this.jobs.get(jobId);
       if (job !== undefined) {
-        const message = `Job aborted due to stage failure: ${reason}`;
-        this.failJob(job, { message, cause, ...(error === undefined ? {} : { error }) });
+        this.failJob(job, failure);
       }
     }
+    this.states.finish(stage, failure.told);
   }
 
   private failJob(job: ActiveJob, failure: JobFailure): void {
-    this.endJob(job, failure.message);
+    const told = failure.told ?? failure.message;
+    this.endJob(job, told);
     if (job.isStarted) {
-      this.options.listeners.post('jobEnded', job.id, this.options.clock.now(), failure.message);
+      this.options.listeners.post('jobEnded', job.id, this.options.clock.now(), told);
     }
     job.submission.onEnd(failure);
   }
@@ -369,29 +378,19 @@ export class DagScheduler implements TaskSchedulerClient {
   /** Drops the job and the stages that only it used. */
   private endJob(job: ActiveJob, failure?: string): void {
     this.jobs.delete(job.id);
+    const isInterrupted = isInterruptedOnCancel(job.submission.properties);
+    const reason = failure === undefined ? 'Stage finished' : `Stage cancelled: ${failure}`;
     for (const stage of this.graph.release(job)) {
-      this.finishStage(stage, failure);
+      if (failure === undefined ? stage === job.finalStage : this.states.running.has(stage)) {
+        this.options.listeners.post('stageCancelled', stage.info, failure ?? reason);
+      }
       this.states.waiting.delete(stage);
       this.states.failed.delete(stage);
-      const isInterrupted = isInterruptedOnCancel(job.submission.properties);
-      const reason = failure === undefined ? 'Stage finished' : `Stage cancelled: ${failure}`;
       this.options.tasks.cancelStage(stage.id, isInterrupted, reason);
+      this.states.finish(stage, failure);
     }
     this.admission.forget(job);
     this.recovery.disarmIfIdle();
-  }
-
-  /** Ends a running attempt for the listeners; does nothing for a stage that is not running. */
-  private finishStage(stage: Stage, failureReason: string | undefined): void {
-    if (!this.states.running.delete(stage)) {
-      return;
-    }
-    if (failureReason === undefined) {
-      stage.failedAttempts.clear();
-    }
-    stage.info.completionTimeMs = this.options.clock.now();
-    stage.info.failureReason = failureReason;
-    this.options.listeners.post('stageCompleted', stage.info);
   }
 
   private propertiesOf(stage: Stage): Readonly<Record<string, string>> {

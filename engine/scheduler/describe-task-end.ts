@@ -1,5 +1,8 @@
 /** A failed attempt in Spark's words, for the message of the job that it fails. */
-import { type TaskAttempt, type TaskEnd, taskSetName } from './task-set.ts';
+import type { ErrorDescription } from '../executor/slot-protocol.ts';
+import { type TaskAttempt, type TaskEnd, type TaskSet, taskSetName } from './task-set.ts';
+
+const frameLine = /^\s+at /;
 
 /** `Lost task 0.3 in stage 1.0 (TID 3) (localhost executor 1): TypeError: …`. */
 export function describeTaskEnd(attempt: TaskAttempt, end: TaskEnd): string {
@@ -7,6 +10,17 @@ export function describeTaskEnd(attempt: TaskAttempt, end: TaskEnd): string {
   const task = `task ${spec.index}.${attemptNumber} in stage ${taskSetName(taskSet)}`;
   const place = `(TID ${taskId}) (${host} executor ${location.executorId})`;
   return `Lost ${task} ${place}: ${describeEnd(end, location.executorId)}`;
+}
+
+/** `ShuffleMapTask(0, 1)`: Spark's text for a task of a partition. */
+export function describeTask({ kind, stageId }: TaskSet, partition: number): string {
+  return `${kind === 'ResultStage' ? 'ResultTask' : 'ShuffleMapTask'}(${stageId}, ${partition})`;
+}
+
+/** The frames of an error below its message, each on a line of its own as in Java's stack traces. */
+export function framesOf(error: ErrorDescription | undefined): string {
+  const lines = error?.stack.split('\n').filter((line) => frameLine.test(line)) ?? [];
+  return lines.map((line) => `\n\t${line.trim()}`).join('') + (lines.length > 0 ? '\n' : '');
 }
 
 /** The end alone, as in `ExceptionFailure` and its kin. */

@@ -7,6 +7,8 @@ export interface JobCancellationOptions {
   readonly jobs: ReadonlyMap<number, ActiveJob>;
   readonly stages: ReadonlyMap<number, Stage>;
   readonly failJob: (job: ActiveJob, failure: JobFailure) => void;
+  /** Takes what was asked for, in Spark's words. */
+  readonly noteRequest: (request: string) => void;
   /** How many groups are remembered whose future jobs are cancelled too. */
   readonly cancelledGroupsMax: number;
 }
@@ -21,22 +23,20 @@ export class JobCancellation {
   }
 
   cancelJob(jobId: number, reason?: string): void {
-    const job = this.options.jobs.get(jobId);
-    if (job !== undefined) {
-      this.options.failJob(job, cancelled(jobId, reason));
-    }
+    this.options.noteRequest(`Asked to cancel job ${jobId}`);
+    this.endJob(jobId, reason);
   }
 
   cancelStage(stageId: number, reason?: string): void {
     const stage = this.options.stages.get(stageId);
     const why = `because ${reason ?? `Stage ${stageId} was cancelled`}`;
     for (const jobId of [...(stage?.jobIds ?? [])]) {
-      this.cancelJob(jobId, why);
+      this.endJob(jobId, why);
     }
   }
 
-  cancelGroup(groupId: string, reason = partOfGroup(groupId)): void {
-    this.cancelWhere((job) => groupOf(job) === groupId, reason);
+  cancelGroup(groupId: string, reason?: string): void {
+    this.endGroup(groupId, reason, false);
   }
 
   cancelGroupAndFutureJobs(groupId: string, reason?: string): void {
@@ -45,10 +45,11 @@ export class JobCancellation {
     if (this.cancelledGroups.size > this.options.cancelledGroupsMax) {
       this.cancelledGroups.delete(this.cancelledGroups.values().next().value as string);
     }
-    this.cancelGroup(groupId, reason);
+    this.endGroup(groupId, reason, true);
   }
 
   cancelTag(tag: string, reason = `part of cancelled job tag ${tag}`): void {
+    this.options.noteRequest(`Asked to cancel jobs with tag ${tag}`);
     this.cancelWhere(({ submission }) => jobTags(submission.properties).includes(tag), reason);
   }
 
@@ -72,6 +73,19 @@ export class JobCancellation {
       : undefined;
   }
 
+  private endJob(jobId: number, reason: string | undefined): void {
+    const job = this.options.jobs.get(jobId);
+    if (job !== undefined) {
+      this.options.failJob(job, cancelled(jobId, reason));
+    }
+  }
+
+  private endGroup(groupId: string, reason: string | undefined, withFuture: boolean): void {
+    const what = `job group ${groupId} with cancelFutureJobs=${withFuture}`;
+    this.options.noteRequest(`Asked to cancel ${what}`);
+    this.cancelWhere((job) => groupOf(job) === groupId, reason ?? partOfGroup(groupId));
+  }
+
   private cancelWhere(isMeant: (job: ActiveJob) => boolean, reason: string): void {
     for (const job of [...this.options.jobs.values()].filter(isMeant)) {
       this.options.failJob(job, cancelled(job.id, reason));
@@ -88,6 +102,7 @@ function partOfGroup(groupId: string): string {
 }
 
 function cancelled(jobId: number, reason: string | undefined): JobFailure {
-  const why = reason === undefined || reason === '' ? '' : ` ${reason}`;
-  return { message: `Job ${jobId} cancelled${why}`, cause: undefined };
+  const words = `Job ${jobId} cancelled ${reason ?? ''}`;
+  const told = `[SPARK_JOB_CANCELLED] ${words} SQLSTATE: XXKDA`;
+  return { message: words.trimEnd(), cause: undefined, told };
 }

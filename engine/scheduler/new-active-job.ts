@@ -1,5 +1,6 @@
 /** A job that was submitted and of which nothing has run yet. */
-import type { ActiveJob, JobSubmission } from './stage.ts';
+import type { JobStart } from './scheduler-events.ts';
+import type { ActiveJob, JobSubmission, Stage } from './stage.ts';
 
 export function newActiveJob(id: number, submission: JobSubmission): ActiveJob {
   return {
@@ -10,4 +11,10 @@ export function newActiveJob(id: number, submission: JobSubmission): ActiveJob {
     finalStage: undefined,
     isStarted: false,
   };
+}
+
+/** What listeners are told of its start. */
+export function startOfJob(job: ActiveJob, stages: readonly Stage[], timeMs: number): JobStart {
+  const { properties } = job.submission;
+  return { jobId: job.id, timeMs, stages: stages.map(({ info }) => info), properties };
 }

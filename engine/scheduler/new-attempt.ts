@@ -1,4 +1,5 @@
 /** An attempt of a task from the offer that it took. */
+import type { TaskMessage } from '../executor/slot-protocol.ts';
 import type { SlotOffer, TaskAttempt, TaskSet, TaskSpec } from './task-set.ts';
 import type { Offer } from './task-set-manager.ts';
 
@@ -25,4 +26,18 @@ export function lostAttempt(
 ): TaskAttempt {
   const offer = { spec, attemptNumber: 0, locality: 'ANY', isSpeculative: false } as const;
   return newAttempt(taskSet, offer, place, stamp);
+}
+
+/** What a slot is sent for it. */
+export function taskMessage({ taskId, taskSet, spec, attemptNumber }: TaskAttempt): TaskMessage {
+  return {
+    type: 'task',
+    taskId,
+    stageKey: taskSet.message.stageKey,
+    partition: spec.partition,
+    stageId: taskSet.stageId,
+    stageAttempt: taskSet.stageAttempt,
+    attemptNumber,
+    sources: spec.sources(),
+  };
 }

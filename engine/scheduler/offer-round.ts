@@ -91,3 +91,13 @@ function launchTogether(
   }
   return free.filter((slot) => !taken.has(slot));
 }
+
+/** Whether a set waits until enough slots are free at once. */
+export function waitsForManySlots(managers: Iterable<TaskSetManager>): boolean {
+  for (const { taskSet, isWanting } of managers) {
+    if (taskSet.isBarrier && isWanting) {
+      return true;
+    }
+  }
+  return false;
+}

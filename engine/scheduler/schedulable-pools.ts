@@ -24,17 +24,27 @@ export class SchedulablePools<Member extends Schedulable> {
     }
   }
 
-  /** @param poolName what the job asks for; ignored in FIFO mode */
-  add(member: Member, poolName: string | undefined): void {
+  /**
+   * @param poolName what the job asks for; ignored in FIFO mode
+   * @returns the name of the pool that it is in; empty for the only one
+   */
+  add(member: Member, poolName: string | undefined): string {
     const isFair = this.options.mode === 'FAIR';
     const pool = this.named((isFair ? poolName : undefined) ?? DEFAULT_POOL);
     pool.add(member);
     this.poolOf.set(member, pool);
+    return isFair ? pool.name : '';
   }
 
-  remove(member: Member): void {
-    this.poolOf.get(member)?.remove(member);
+  /** @returns the name of the pool that it was in, empty for the only one; undefined if in none */
+  remove(member: Member): string | undefined {
+    const pool = this.poolOf.get(member);
+    if (pool === undefined) {
+      return undefined;
+    }
+    pool.remove(member);
     this.poolOf.delete(member);
+    return this.options.mode === 'FAIR' ? pool.name : '';
   }
 
   get size(): number {

@@ -3,6 +3,7 @@ import type { StoredBlock } from '../executor/slot-protocol.ts';
 import type { AccumulatorUpdate } from '../executor/task-accumulators.ts';
 import type { LineageInfo } from '../rdd/lineage-info.ts';
 import type { ExecutorInfo } from './scheduler-backend.ts';
+import type { SchedulerSteps } from './scheduler-steps.ts';
 import type { SlotLocation, TaskAttempt, TaskEnd } from './task-set.ts';
 
 /** A stage attempt as listeners see it. */
@@ -58,7 +59,7 @@ export interface MergedAccumulator {
   readonly value: string;
 }
 
-export interface SchedulerListener {
+export interface SchedulerListener extends SchedulerSteps {
   jobStarted?(job: JobStart): void;
   jobEnded?(jobId: number, timeMs: number, failure: string | undefined): void;
   stageSubmitted?(stage: StageInfo, properties: Readonly<Record<string, string>>): void;

@@ -1,5 +1,5 @@
 /** What the end of an attempt means for its task set: done, again, or given up. */
-import { describeEnd, describeTaskEnd } from './describe-task-end.ts';
+import { describeEnd, describeTaskEnd, framesOf } from './describe-task-end.ts';
 import { type TaskAttempt, type TaskEnd, taskSetName } from './task-set.ts';
 import type { TaskSetManager } from './task-set-manager.ts';
 
@@ -13,6 +13,10 @@ export interface SettledTaskEnd {
   readonly needless: readonly TaskAttempt[];
   /** Why the whole set is given up. */
   readonly abortReason?: string;
+  /** The same with the frames of the last failure, for listeners. */
+  readonly toldReason?: string;
+  /** How often a task has failed, where that is why. */
+  readonly failures?: number;
 }
 
 /** What listeners are told of a success that came too late, in Spark's words. */
@@ -74,5 +78,7 @@ function settleFailure(
   }
   const recent = describeTaskEnd(attempt, end);
   const abortReason = `${name} failed ${failures} times, most recent failure: ${recent}`;
-  return { ...NOTHING_MORE, abortReason };
+  const frames = end.status === 'failed' ? framesOf(end.error) : '';
+  const toldReason = `${abortReason}${frames}\nDriver stacktrace:`;
+  return { ...NOTHING_MORE, abortReason, toldReason, failures };
 }

@@ -69,6 +69,9 @@ export class StageGraph {
         const parent = this.mapStage(dependency, jobId);
         if (!this.mapOutputs.isComplete(dependency.shuffleId)) {
           missing.add(parent);
+        } else if (parent.nextAttempt === 0) {
+          // A stage that is skipped has had its first attempt, as Spark counts.
+          parent.nextAttempt = 1;
         }
       }
     }
@@ -88,6 +91,11 @@ export class StageGraph {
       }
     }
     return gone;
+  }
+
+  /** As if the job's stages had never been made, which nobody has heard of: their ids go, too. */
+  withdraw(job: ActiveJob): void {
+    this.nextStageId -= this.release(job).length;
   }
 
   private isFullyHeld(rdd: Lineage): boolean {

@@ -5,7 +5,7 @@
  */
 import type { Timer } from '../../base/time/clock.ts';
 import type { DagSchedulerOptions } from './dag-scheduler-options.ts';
-import { describeEnd } from './describe-task-end.ts';
+import { describeEnd, describeTask } from './describe-task-end.ts';
 import { stagesToRollBack } from './indeterminate-stages.ts';
 import { isInterruptedOnCancel } from './job-properties.ts';
 import type { ActiveJob, Stage } from './stage.ts';
@@ -21,7 +21,6 @@ export interface StageRecoveryOptions {
   readonly graph: StageGraph;
   readonly states: StageStates;
   readonly jobs: ReadonlyMap<number, ActiveJob>;
-  readonly finishStage: (stage: Stage, failureReason: string) => void;
   readonly abortStage: (stage: Stage, reason: string) => void;
   /** Called from a timer, when the failed stages shall be submitted again. */
   readonly resubmit: () => void;
@@ -41,15 +40,22 @@ export class StageRecovery {
 
   fetchFailed(stage: Stage, attempt: TaskAttempt, end: FetchFailure): void {
     const { graph, states } = this.options;
-    if (!this.isCurrent(stage, attempt)) {
+    if (!this.isCurrent(stage, attempt, 'fetch')) {
       return;
     }
     const { executorId } = attempt.location;
     const reason = describeEnd(end, executorId);
     const mapStage = graph.mapStageOf(end.shuffleId);
-    this.options.finishStage(stage, reason);
+    const { listeners } = this.options.scheduler;
+    if (mapStage !== undefined) {
+      listeners.post('stageFetchFailed', stage.info, mapStage.info);
+    }
+    states.finish(stage, reason);
     if (this.isOverLimit(stage, attempt, reason)) {
       return;
+    }
+    if (mapStage !== undefined) {
+      listeners.post('resubmissionPlanned', mapStage.info, stage.info);
     }
     this.forgetOutputs(mapStage, end, attempt.epoch);
     states.failed.add(stage);
@@ -62,13 +68,12 @@ export class StageRecovery {
 
   /** All tasks of a barrier stage run again when one fails. */
   barrierTaskFailed(stage: Stage, attempt: TaskAttempt, end: TaskEnd): void {
-    if (!this.isCurrent(stage, attempt)) {
+    if (!this.isCurrent(stage, attempt, 'task')) {
       return;
     }
-    const { states, finishStage, abortStage, jobs, scheduler } = this.options;
+    const { states, abortStage, jobs, scheduler } = this.options;
     const { spec, location } = attempt;
-    const kind = stage.kind === 'ResultStage' ? 'ResultTask' : 'ShuffleMapTask';
-    const task = `${kind}(${stage.id}, ${spec.partition})`;
+    const task = describeTask(attempt.taskSet, spec.partition);
     const reason =
       `Stage failed because barrier task ${task} finished unsuccessfully.\n` +
       describeEnd(end, location.executorId);
@@ -77,8 +82,10 @@ export class StageRecovery {
     );
     const stageName = `${stage.kind} ${stage.id} (${stage.name})`;
     const killReason = `Task ${task} from barrier stage ${stageName} failed.`;
-    finishStage(stage, reason);
-    scheduler.tasks.killTasksOf(stage.id, isInterrupted, killReason);
+    scheduler.listeners.post('barrierStageFailed', stage.info);
+    scheduler.listeners.post('stageCancelled', stage.info, killReason);
+    scheduler.tasks.killTasksOf(stage.id, isInterrupted, `Stage cancelled: ${killReason}`);
+    states.finish(stage, reason);
     if (this.isOverLimit(stage, attempt, reason)) {
       return;
     }
@@ -87,6 +94,7 @@ export class StageRecovery {
       abortStage(stage, `${why} Most recent failure reason: ${reason}`);
       return;
     }
+    scheduler.listeners.post('barrierResubmissionPlanned', stage.info);
     scheduler.mapOutputs.removeAllOutputs(stage.shuffle.shuffleId);
     states.failed.add(stage);
     this.arm();
@@ -100,7 +108,7 @@ export class StageRecovery {
     if (!mapStage.isIndeterminate) {
       return;
     }
-    const { jobs, states, finishStage, abortStage, scheduler } = this.options;
+    const { jobs, states, abortStage, scheduler } = this.options;
     for (const stage of stagesToRollBack(mapStage, [...jobs.values()])) {
       if (stage.jobIds.size === 0) {
         // Its job has just been given up.
@@ -121,7 +129,7 @@ export class StageRecovery {
         scheduler.mapOutputs.removeAllOutputs(stage.shuffle.shuffleId);
       }
       if (states.running.has(stage)) {
-        finishStage(stage, `Rolled back with ${mapStage.kind} ${mapStage.id} (${mapStage.name})`);
+        states.finish(stage, `Rolled back with ${mapStage.kind} ${mapStage.id} (${mapStage.name})`);
         scheduler.tasks.cancelStage(stage.id, true, 'Stage rolled back');
         states.failed.add(stage);
         this.arm();
@@ -138,8 +146,12 @@ export class StageRecovery {
   }
 
   /** Failures of older attempts say nothing about the present one. */
-  private isCurrent(stage: Stage, { taskSet }: TaskAttempt): boolean {
-    return taskSet.stageAttempt === stage.info.attempt && this.options.states.running.has(stage);
+  private isCurrent(stage: Stage, attempt: TaskAttempt, failure: 'task' | 'fetch'): boolean {
+    if (attempt.taskSet.stageAttempt !== stage.info.attempt) {
+      this.options.scheduler.listeners.post('staleFailureIgnored', stage.info, failure, attempt);
+      return false;
+    }
+    return this.options.states.running.has(stage);
   }
 
   private isOverLimit(stage: Stage, { taskSet }: TaskAttempt, reason: string): boolean {
@@ -162,7 +174,7 @@ export class StageRecovery {
     { shuffleId, output }: FetchFailure,
     epoch: number,
   ): void {
-    const { mapOutputs } = this.options.scheduler;
+    const { mapOutputs, listeners } = this.options.scheduler;
     if (!mapOutputs.isKnown(shuffleId)) {
       return;
     }
@@ -175,6 +187,7 @@ export class StageRecovery {
     if (executorId !== '' && (this.lostAtEpoch.get(executorId) ?? -1) < epoch) {
       this.lostAtEpoch.set(executorId, epoch);
       mapOutputs.removeOutputsOn(executorId);
+      listeners.post('outputsLost', executorId, epoch);
     }
   }
 

@@ -1,5 +1,13 @@
 /** Where each active stage stands; one that is in none of the sets is done or not yet wanted. */
+import type { Clock } from '../../base/time/clock.ts';
+import type { ListenerBus, StageInfo } from './scheduler-events.ts';
+import type { OpenStages } from './scheduler-steps.ts';
 import type { Stage } from './stage.ts';
+
+export interface StageStatesOptions {
+  readonly clock: Clock;
+  readonly listeners: ListenerBus;
+}
 
 export class StageStates {
   /** For stages above that are missing. */
@@ -7,6 +15,11 @@ export class StageStates {
   readonly running = new Set<Stage>();
   /** Given up by a failure and about to be submitted again. */
   readonly failed = new Set<Stage>();
+  private readonly options: StageStatesOptions;
+
+  constructor(options: StageStatesOptions) {
+    this.options = options;
+  }
 
   isActive(stage: Stage): boolean {
     return this.waiting.has(stage) || this.running.has(stage) || this.failed.has(stage);
@@ -17,13 +30,35 @@ export class StageStates {
     return { waiting: waiting.size, running: running.size, failed: failed.size };
   }
 
+  /** Ends a running attempt for the listeners; does nothing for a stage that is not running. */
+  finish(stage: Stage, failureReason: string | undefined): void {
+    if (!this.running.delete(stage)) {
+      return;
+    }
+    if (failureReason === undefined) {
+      stage.failedAttempts.clear();
+    }
+    const { clock, listeners } = this.options;
+    stage.info.completionTimeMs = clock.now();
+    stage.info.failureReason = failureReason;
+    listeners.post('stageCompleted', stage.info);
+  }
+
+  /** As listeners see them. */
+  infos(): OpenStages {
+    const { running, waiting, failed } = this;
+    return { running: infosOf(running), waiting: infosOf(waiting), failed: infosOf(failed) };
+  }
+
   runningIds(): number[] {
     return [...this.running].map(({ id }) => id).sort((left, right) => left - right);
   }
 
-  /** Takes the stages that failed, those of older jobs first. */
+  /** Takes the stages that failed, those of older jobs first, then those above. */
   takeFailed(): Stage[] {
-    const stages = [...this.failed].sort((left, right) => left.firstJobId - right.firstJobId);
+    const stages = [...this.failed].sort(
+      (left, right) => left.firstJobId - right.firstJobId || left.id - right.id,
+    );
     this.failed.clear();
     return stages;
   }
@@ -36,4 +71,8 @@ export class StageStates {
     }
     return children.sort((left, right) => left.firstJobId - right.firstJobId);
   }
+}
+
+function infosOf(stages: ReadonlySet<Stage>): StageInfo[] {
+  return [...stages].map(({ info }) => info);
 }

@@ -40,6 +40,8 @@ export interface Stage {
 
 export interface JobFailure {
   readonly message: string;
+  /** What listeners are told, where that is more. */
+  readonly told?: string;
   readonly cause: ErrorDescription | undefined;
   /** An error of the driver itself, thrown as it is. */
   readonly error?: unknown;

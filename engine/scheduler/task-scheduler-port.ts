@@ -24,7 +24,12 @@ export interface TaskSchedulerClient {
   /** Before anybody else hears of the success: what it has added to accumulators is merged. */
   taskSucceeded(attempt: TaskAttempt, added: readonly AccumulatorUpdate[]): void;
   taskEnded(attempt: TaskAttempt, end: TaskEnd): void;
-  taskSetFailed(taskSet: TaskSet, reason: string, cause: ErrorDescription | undefined): void;
+  taskSetFailed(
+    taskSet: TaskSet,
+    reason: string,
+    cause: ErrorDescription | undefined,
+    toldReason?: string,
+  ): void;
   executorAdded(): void;
   executorLost(executorId: string, reason: string): void;
   /** Of an executor whose outputs outlive it. */

@@ -9,8 +9,8 @@ import { ExecutorTable } from './executor-table.ts';
 import { HealthTracker } from './health-tracker.ts';
 import { SCHEDULER_POOL } from './job-properties.ts';
 import { LaunchAhead, TASKS_AHEAD_MAX } from './launch-ahead.ts';
-import { type LaunchStamp, lostAttempt, newAttempt } from './new-attempt.ts';
-import { offerSlots } from './offer-round.ts';
+import { type LaunchStamp, lostAttempt, newAttempt, taskMessage } from './new-attempt.ts';
+import { offerSlots, waitsForManySlots } from './offer-round.ts';
 import { OfferTimer } from './offer-timer.ts';
 import { SchedulablePools } from './schedulable-pools.ts';
 import type { ExecutorInfo } from './scheduler-backend.ts';
@@ -94,14 +94,10 @@ export class TaskScheduler implements TaskSubmitter {
       isTaskAndStageEnabled || isApplicationEnabled
         ? new TaskSetExclusion(taskSet, settings.exclusion, this.options)
         : undefined;
-    const nowMs = clock.now();
-    const manager = new TaskSetManager(taskSet, {
-      settings,
-      places: this.executors,
-      exclusion,
-      nowMs,
-    });
-    this.pools.add(manager, taskSet.properties[SCHEDULER_POOL]);
+    const context = { settings, places: this.executors, exclusion, nowMs: clock.now() };
+    const manager = new TaskSetManager(taskSet, context);
+    const pool = this.pools.add(manager, taskSet.properties[SCHEDULER_POOL]);
+    this.options.listeners.post('taskSetSubmitted', taskSet, pool);
     this.schedule();
     this.speculation.start();
   }
@@ -117,6 +113,9 @@ export class TaskScheduler implements TaskSubmitter {
 
   killTasksOf(stageId: number, interruptThread: boolean, reason: string): void {
     for (const manager of this.managersOf(stageId)) {
+      if (!manager.isFinished) {
+        this.options.listeners.post('taskSetCancelled', manager.taskSet);
+      }
       for (const taskId of [...manager.running.keys()]) {
         this.killTaskAttempt(taskId, interruptThread, reason);
       }
@@ -158,6 +157,9 @@ export class TaskScheduler implements TaskSubmitter {
     if (!outputsOutliveExecutors) {
       this.resubmitOutputs(executorId, removed.host);
     }
+    if (!outputsOutliveExecutors) {
+      listeners.post('outputsLost', executorId, this.options.currentEpoch());
+    }
     this.placesChanged();
     this.schedule();
   }
@@ -196,7 +198,7 @@ export class TaskScheduler implements TaskSubmitter {
     if (location === undefined) {
       return;
     }
-    if (outcome.status !== 'success' || this.waitsForManySlots) {
+    if (outcome.status !== 'success' || waitsForManySlots(this.pools.members())) {
       this.schedule();
       return;
     }
@@ -307,9 +309,13 @@ export class TaskScheduler implements TaskSubmitter {
     if (settled.isNews) {
       this.client?.taskEnded(attempt, end);
     }
+    const { failures } = settled;
+    if (failures !== undefined) {
+      this.options.listeners.post('taskSetAborted', taskSet, attempt.spec.index, failures);
+    }
     if (settled.abortReason !== undefined) {
       const cause = end.status === 'failed' ? end.error : undefined;
-      this.client?.taskSetFailed(taskSet, settled.abortReason, cause);
+      this.client?.taskSetFailed(taskSet, settled.abortReason, cause, settled.toldReason);
     }
   }
 
@@ -323,7 +329,10 @@ export class TaskScheduler implements TaskSubmitter {
     if (!manager.isFinished) {
       return;
     }
-    this.pools.remove(manager);
+    const pool = this.pools.remove(manager);
+    if (pool !== undefined) {
+      this.options.listeners.post('taskSetRemoved', manager.taskSet, pool);
+    }
     this.unschedulable.forget(manager);
     this.options.backend.dropStage(manager.taskSet.message.stageKey);
   }
@@ -332,16 +341,6 @@ export class TaskScheduler implements TaskSubmitter {
     for (const manager of this.pools.members()) {
       manager.placesChanged();
     }
-  }
-
-  /** Whether a set waits until enough slots are free at once. */
-  private get waitsForManySlots(): boolean {
-    for (const { taskSet, isWanting } of this.pools.members()) {
-      if (taskSet.isBarrier && isWanting) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private schedule(): void {
@@ -383,20 +382,7 @@ export class TaskScheduler implements TaskSubmitter {
     manager.started(attempt);
     this.unschedulable.launched();
     listeners.post('taskStarted', attempt);
-    backend.launch(
-      attempt.location,
-      {
-        type: 'task',
-        taskId: attempt.taskId,
-        stageKey: taskSet.message.stageKey,
-        partition: offer.spec.partition,
-        stageId: taskSet.stageId,
-        stageAttempt: taskSet.stageAttempt,
-        attemptNumber: offer.attemptNumber,
-        sources: offer.spec.sources(),
-      },
-      taskSet.message,
-    );
+    backend.launch(attempt.location, taskMessage(attempt), taskSet.message);
   }
 
   private stamp(launchTimeMs: number, taskId: number): LaunchStamp {

@@ -54,6 +54,7 @@ export class UnschedulableTaskSets {
       return;
     }
     this.giveTime(manager);
+    this.options.listeners.post('idleExecutorReplaced', idle.executorId);
     replaceExecutor(
       idle.executorId,
       `Killing excluded idle executor id ${idle.executorId} because of task unschedulability ` +
@@ -83,10 +84,13 @@ export class UnschedulableTaskSets {
       const task = this.unschedulableTask(manager);
       this.forget(manager);
       if (task !== undefined) {
+        listeners.post('unschedulableTaskSetGivenUp', manager.stageId);
         this.giveUp(manager, task);
       }
     });
     this.waiting.set(manager, timer);
+    const { unschedulableTimeoutMs } = settings.exclusion;
+    listeners.post('unschedulableTaskSetWaits', manager.stageId, unschedulableTimeoutMs);
     listeners.post('unschedulableTaskSetAdded', stageOf(manager));
   }
 
