@@ -14,8 +14,15 @@ export type SharedBlock =
       readonly form: 'chunks';
       readonly chunks: readonly SharedArrayBuffer[];
       readonly sizeBytes: number;
+      readonly isFetched?: true;
     }
-  | { readonly form: 'file'; readonly path: string; readonly sizeBytes: number };
+  | {
+      readonly form: 'file';
+      readonly path: string;
+      readonly sizeBytes: number;
+      /** From another executor, for the task that asked: it removes the file at its end. */
+      readonly isFetched?: true;
+    };
 
 export type CachedBlock =
   | { readonly form: 'rows'; readonly rows: readonly unknown[]; readonly sizeBytes: number }
@@ -47,8 +54,14 @@ export function encodeShared(rows: unknown[]): SharedArrayBuffer {
   return shared;
 }
 
-/** Tells apart what is offered for one block: the path of a file, or `memory`. */
+/** The place of what another executor has sent. */
+export const FETCHED = 'fetched';
+
+/** Tells apart what is offered for one block: `fetched`, the path of a file, or `memory`. */
 export function placeOf(block: SharedBlock): string {
+  if (block.isFetched === true) {
+    return FETCHED;
+  }
   return block.form === 'file' ? block.path : 'memory';
 }
 

@@ -46,6 +46,8 @@ export interface ShuffleSettings {
   readonly readsHostDisk: boolean;
   /** Whether the executor serves its own blocks, as without a shuffle service. */
   readonly servesBlocks: boolean;
+  /** `spark.network.crypto.enabled`: blocks are encrypted on their way. */
+  readonly encrypts: boolean;
   /** `spark.shuffle.io.maxRetries`, `….retryWait` and `….connectionTimeout`. */
   readonly retriesMax: number;
   readonly retryWaitMs: number;
@@ -81,6 +83,8 @@ export type ExecutorMessage =
       readonly directory: string;
       /** Where it serves its blocks, if it does. */
       readonly blockAddress: BlockAddress | undefined;
+      /** Where others ask for the blocks that it keeps. */
+      readonly peerAddress: BlockAddress;
     }
   | { readonly type: 'heartbeat'; readonly residentBytes: number }
   | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome }

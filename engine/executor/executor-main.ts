@@ -15,6 +15,7 @@ import { startBlockServer } from '../shuffle/block-server.ts';
 import { removeShuffles } from '../shuffle/remove-shuffles.ts';
 import { BroadcastCache } from '../storage/broadcast-cache.ts';
 import { removeTree } from '../storage/remove-tree.ts';
+import type { BlockHolder } from './block-exchange.ts';
 import {
   type DriverMessage,
   END_LINE,
@@ -25,10 +26,16 @@ import {
 } from './cluster-protocol.ts';
 import type { DriverFiles } from './driver-files.ts';
 import { MemoryWatch } from './memory-watch.ts';
+import { RemoteBlocks } from './remote-blocks.ts';
+import { serveCachedBlock } from './serve-cached-block.ts';
 import { SlotPool } from './slot-pool.ts';
 import type { StageMessage, TaskMessage } from './slot-protocol.ts';
 import { type DriverQuestion, type ExecutorQuestion, replyTo } from './slot-question.ts';
 import { SlotQueues } from './slot-queues.ts';
+import { startPeerServer } from './start-peer-server.ts';
+
+/** Of a cached block in one answer. */
+const PEER_ANSWER_BYTES = 1 << 20;
 
 /** Ends the process even where a slot's thread is stuck, which an orderly exit would wait for. */
 function endProcess(): void {
@@ -52,6 +59,7 @@ class ExecutorProcess {
       this.driver.ask({ type: 'broadcast-piece', broadcastId, piece }) as Promise<Uint8Array>,
   );
   private readonly blocks: BlockClient;
+  private readonly remoteBlocks: RemoteBlocks;
   private readonly files: DriverFiles | undefined;
   private connection: FrameConnection | undefined;
 
@@ -61,10 +69,19 @@ class ExecutorProcess {
     this.configuration = configuration;
     this.files = files;
     mkdirSync(directory, { recursive: true });
-    this.blocks = new BlockClient({
+    const peers = {
       ...configuration.shuffle,
       secret: Buffer.from(configuration.secret, 'hex'),
       clock: systemClock,
+    };
+    this.remoteBlocks = new RemoteBlocks({
+      ...peers,
+      directory,
+      holdersOf: (block) =>
+        this.driver.ask({ type: 'block-holders', block, executorId }) as Promise<BlockHolder[]>,
+    });
+    this.blocks = new BlockClient({
+      ...peers,
       addressOf: (owner) =>
         this.driver.ask({ type: 'block-address', executorId: owner }) as Promise<BlockAddress>,
     });
@@ -94,7 +111,10 @@ class ExecutorProcess {
   async run(): Promise<void> {
     const { driverHost, driverPort, executorId, slots, directory } = this.configuration;
     const secret = Buffer.from(this.configuration.secret, 'hex');
-    const blockAddress = await this.serveBlocks(secret);
+    const [blockAddress, peerAddress] = await Promise.all([
+      this.serveBlocks(secret),
+      this.servePeers(secret),
+    ]);
     const handlers = {
       onMessage: (message: unknown) => this.receive(message as DriverMessage),
       onClose: () => void this.driverLost(),
@@ -105,7 +125,7 @@ class ExecutorProcess {
       await this.driverLost();
       return;
     }
-    this.send({ type: 'register', executorId, slots, directory, blockAddress });
+    this.send({ type: 'register', executorId, slots, directory, blockAddress, peerAddress });
     this.beat();
     this.watchMemory();
   }
@@ -129,6 +149,16 @@ class ExecutorProcess {
       return shuffleService;
     }
     return { host, port: await startBlockServer(dirname(directory), secret).listen(0, host) };
+  }
+
+  /** Others ask here for the blocks that this executor keeps. */
+  private async servePeers(secret: Uint8Array): Promise<BlockAddress> {
+    const { blockHost: host } = this.configuration;
+    const server = startPeerServer(secret, async ({ block, isDamaged, from }) => {
+      const found = await this.pool.serveBlock(block, isDamaged);
+      return found && serveCachedBlock(found, from, PEER_ANSWER_BYTES);
+    });
+    return { host, port: await server.listen(0, host) };
   }
 
   private watchMemory(): void {
@@ -211,6 +241,8 @@ class ExecutorProcess {
         return this.broadcasts.get(question.description);
       case 'shuffle-blocks':
         return this.blocks.fetch(question.request);
+      case 'remote-block':
+        return this.remoteBlocks.find(question.block, question.isDamaged);
       default:
         return this.driver.ask(question);
     }

@@ -281,7 +281,7 @@ function openCached(
   const { blocks, cleanUps } = run;
   return (
     blocks.read(block, cleanUps) ??
-    readOthersBlock(block, level, run) ??
+    readOthersBlock(block, run) ??
     blocks.store(block, level, asRows(openNode(input, partition, run)), cleanUps)
   );
 }

@@ -1,5 +1,5 @@
-/** Reads a cached block that another slot keeps, or a copy that outlived its executor. */
-import type { StorageLevel } from '../rdd/storage-level.ts';
+/** Reads a cached block that another slot or executor keeps, or a copy that outlived it. */
+import { rmSync } from 'node:fs';
 import type { RowSource } from './batch-source.ts';
 import { type BlockId, blockName } from './block-id.ts';
 import { placeOf, readBlock, type SharedBlock } from './cached-block.ts';
@@ -9,12 +9,8 @@ import type { TaskRun } from './task-run.ts';
  * @returns undefined where nobody has the block, or its file is gone
  * @throws Error from the source, for a block that is damaged: it will not be offered again
  */
-export function readOthersBlock(
-  block: BlockId,
-  { replication }: StorageLevel,
-  run: TaskRun,
-): RowSource | undefined {
-  if (!run.hasOtherSlots && replication === 1) {
+export function readOthersBlock(block: BlockId, run: TaskRun): RowSource | undefined {
+  if (!run.hasOthers) {
     return undefined;
   }
   const ask = (damaged: string | undefined) =>
@@ -24,6 +20,9 @@ export function readOthersBlock(
     return undefined;
   }
   const place = placeOf(shared);
+  if (shared.form === 'file' && shared.isFetched === true) {
+    run.cleanUps.push(() => rmSync(shared.path, { force: true }));
+  }
   let rows: RowSource;
   try {
     rows = readBlock(shared, run.cleanUps);

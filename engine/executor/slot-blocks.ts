@@ -63,7 +63,7 @@ export class SlotBlocks {
 
   /** @returns undefined for a block that no other slot can share now */
   async find(
-    { block, damaged }: CachedBlockQuestion,
+    { block, damaged }: Omit<CachedBlockQuestion, 'type'>,
     asking: number | undefined,
   ): Promise<SharedBlock | undefined> {
     const name = blockName(block);

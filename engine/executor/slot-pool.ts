@@ -4,8 +4,9 @@ import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { ProgramLocation } from '../closure/program-location.ts';
 import { Acknowledgements } from './acknowledgements.ts';
+import type { BlockId } from './block-id.ts';
 import { BlockReplicas } from './block-replicas.ts';
-import { placeOf, type SharedBlock } from './cached-block.ts';
+import { FETCHED, placeOf, type SharedBlock } from './cached-block.ts';
 import type { SlotMemory } from './memory-plan.ts';
 import { answerQuestions } from './question-line.ts';
 import { SlotBlocks } from './slot-blocks.ts';
@@ -205,8 +206,31 @@ export class SlotPool {
     return largest?.index;
   }
 
-  /** A block that another slot keeps, or a copy of one; undefined where there is none. */
+  /** What other executors may be told of a block; undefined for one that no slot can share. */
+  async serveBlock(block: BlockId, isDamaged: boolean): Promise<SharedBlock | undefined> {
+    const kept = await this.blocks.find({ block, damaged: undefined }, undefined);
+    if (kept === undefined || !isDamaged) {
+      return kept;
+    }
+    await this.blocks.find({ block, damaged: placeOf(kept) }, undefined);
+    return undefined;
+  }
+
+  /** A block that others keep, near or far, or a copy of one; undefined where there is none. */
   private async findBlock(
+    question: CachedBlockQuestion,
+    asking: number,
+  ): Promise<SharedBlock | undefined> {
+    const { block, damaged } = question;
+    const near = damaged === FETCHED ? undefined : await this.findNearBlock(question, asking);
+    if (near !== undefined || !this.options.hasPeers) {
+      return near;
+    }
+    const far = { type: 'remote-block', block, isDamaged: damaged === FETCHED } as const;
+    return this.options.onQuestion(far, asking) as Promise<SharedBlock | undefined>;
+  }
+
+  private async findNearBlock(
     question: CachedBlockQuestion,
     asking: number,
   ): Promise<SharedBlock | undefined> {

@@ -22,6 +22,8 @@ export type ExecutorQuestion =
   | { readonly type: 'broadcast'; readonly description: BroadcastDescription }
   /** Blocks of another executor: a BlockResponse. */
   | { readonly type: 'shuffle-blocks'; readonly request: BlockRequest }
+  /** Of another executor, where there may be some: a SharedBlock, or undefined. */
+  | { readonly type: 'remote-block'; readonly block: BlockId; readonly isDamaged: boolean }
   | CoordinationQuestion;
 
 /** A block of a persisted RDD that somebody else may keep: a SharedBlock, or undefined. */
@@ -60,6 +62,9 @@ export interface FilePieceQuestion {
   readonly offset: number;
 }
 
+/** What the driver's schedulers know. */
+export type SchedulerQuestion = BlockHoldersQuestion | CoordinationQuestion;
+
 /** Questions that only the driver can answer; an executor passes them on. */
 export type DriverQuestion =
   /** The bytes of a piece. */
@@ -67,7 +72,15 @@ export type DriverQuestion =
   /** Who serves an executor's blocks: a BlockAddress. */
   | { readonly type: 'block-address'; readonly executorId: string }
   | FetchQuestion
-  | CoordinationQuestion;
+  | SchedulerQuestion;
+
+/** Which other executors keep a block: BlockHolder[]. The scheduler answers with their ids. */
+export interface BlockHoldersQuestion {
+  readonly type: 'block-holders';
+  readonly block: BlockId;
+  /** Who asks. */
+  readonly executorId: string;
+}
 
 /** Answers a question of a slot; what it throws or rejects with is thrown in the slot. */
 export type QuestionHandler = (question: ExecutorQuestion, slot: number) => unknown;

@@ -24,8 +24,8 @@ export interface TaskRun {
   readonly blockReader: BlockReader;
   readonly compile: LoopCompiler;
   readonly memory: TaskMemory;
-  /** Whether other slots of the executor may have blocks that are not here. */
-  readonly hasOtherSlots: boolean;
+  /** Whether other slots or executors may have blocks that are not here. */
+  readonly hasOthers: boolean;
   readonly cleanUps: CleanUps;
   /** Asks the executor or the driver, and sleeps until the answer is there. */
   readonly ask: (question: SlotQuestion) => unknown;

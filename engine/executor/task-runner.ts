@@ -200,7 +200,7 @@ export class TaskRunner {
       directory: this.init.directory,
       blocks: this.blocks,
       blockReader: this.blockReader,
-      hasOtherSlots: this.init.hasOtherSlots,
+      hasOthers: this.init.hasOtherSlots || this.init.hasPeers,
       compile: stage.compile,
       ask,
       tell: (question) => this.questions.tell(question),

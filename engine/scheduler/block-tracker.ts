@@ -1,4 +1,5 @@
 /** Which slots hold which blocks of persisted RDDs, as the driver knows it. */
+import type { BlockId } from '../executor/block-id.ts';
 import type { StoredBlock } from '../executor/slot-protocol.ts';
 import { type SlotLocation, slotKey } from './task-set.ts';
 
@@ -46,6 +47,13 @@ export class BlockTracker {
 
   locations(rddId: number, partition: number): readonly SlotLocation[] {
     return this.blocks.get(rddId)?.get(partition) ?? [];
+  }
+
+  /** Executors that keep the block, but for the one that asks. */
+  holders({ rddId, partition }: BlockId, asking: string): string[] {
+    const ids = new Set(this.locations(rddId, partition).map(({ executorId }) => executorId));
+    ids.delete(asking);
+    return [...ids];
   }
 
   /** How many different partitions of an RDD are held. */

@@ -1,6 +1,6 @@
 /** Puts the driver's parts together: DAG scheduler, task scheduler, trackers and a backend. */
 import type { Clock } from '../../base/time/clock.ts';
-import type { CoordinationQuestion } from '../executor/coordination-question.ts';
+import type { SchedulerQuestion } from '../executor/slot-question.ts';
 import type { JobRequest } from '../rdd/job-runner.ts';
 import { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
 import { ExecutorAllocationManager } from './allocation/executor-allocation-manager.ts';
@@ -233,12 +233,14 @@ export class DriverScheduler implements SchedulerPort {
         });
   }
 
-  private answer(question: CoordinationQuestion): unknown {
+  private answer(question: SchedulerQuestion): unknown {
     switch (question.type) {
       case 'can-commit':
         return this.commits.canCommit(question);
       case 'barrier-sync':
         return this.barriers.meet(question);
+      case 'block-holders':
+        return this.blocks.holders(question.block, question.executorId);
       case 'barrier-hosts':
         return this.barriers.hostsOf(question);
     }

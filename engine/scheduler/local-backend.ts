@@ -137,6 +137,7 @@ export class LocalBackend implements SchedulerBackend {
       case 'broadcast':
         return this.options.broadcasts.shared(question.description.broadcastId);
       case 'shuffle-blocks':
+      case 'remote-block':
         throw new Error('Slots of the driver read the files of their host');
       default:
         return events.asked(question);

@@ -1,6 +1,6 @@
 /** The port to whatever runs tasks: threads of the driver, or executor processes. */
-import type { CoordinationQuestion } from '../executor/coordination-question.ts';
 import type { StageMessage, TaskMessage, TaskOutcome } from '../executor/slot-protocol.ts';
+import type { SchedulerQuestion } from '../executor/slot-question.ts';
 import type { SlotLocation } from './task-set.ts';
 
 export interface ExecutorInfo {
@@ -21,7 +21,7 @@ export interface BackendEvents {
   slotLost(location: SlotLocation, reason: string): void;
   taskEnded(taskId: number, outcome: TaskOutcome): void;
   /** @returns the answer, or a promise of it */
-  asked(question: CoordinationQuestion): unknown;
+  asked(question: SchedulerQuestion): unknown;
   /** The backend cannot go on: every job fails. */
   failed(reason: string): void;
 }

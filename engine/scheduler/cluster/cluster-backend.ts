@@ -3,15 +3,13 @@
  * source puts another in its place.
  */
 import { join } from 'node:path';
-import { runtimeModules } from '../../closure/bundle/runtime-modules.ts';
 import type {
-  ApplicationSettings,
   DriverMessage,
   ExecutorMessage,
   ExecutorRequest,
 } from '../../executor/cluster-protocol.ts';
 import type { StageMessage, TaskMessage } from '../../executor/slot-protocol.ts';
-import { type DriverQuestion, replyTo } from '../../executor/slot-question.ts';
+import { replyTo, type SchedulerQuestion } from '../../executor/slot-question.ts';
 import type { FrameConnection, FrameHandlers } from '../../rpc/frame-connection.ts';
 import { RpcServer } from '../../rpc/rpc-server.ts';
 import type { BlockAddress } from '../../shuffle/block-request.ts';
@@ -19,6 +17,7 @@ import { removeShuffles } from '../../shuffle/remove-shuffles.ts';
 import type { BackendEvents, SchedulerBackend } from '../scheduler-backend.ts';
 import type { SlotLocation } from '../task-set.ts';
 import type { ClusterOptions } from './cluster-options.ts';
+import { DriverAnswers } from './driver-answers.ts';
 import { ExecutorHandle } from './executor-handle.ts';
 import type { ExecutorSourceEvents } from './executor-source.ts';
 import { ShuffleService } from './shuffle-service.ts';
@@ -55,6 +54,7 @@ export class ClusterBackend implements SchedulerBackend {
   private readonly keptOutputs = new Map<string, BlockAddress>();
   /** Of executors that have ended and whose outputs the driver's shuffle service still serves. */
   private readonly leftDirectories: string[] = [];
+  private readonly answers: DriverAnswers;
   private onEmpty: (() => void) | undefined;
 
   constructor(options: ClusterOptions) {
@@ -66,8 +66,18 @@ export class ClusterBackend implements SchedulerBackend {
           secret: Buffer.from(options.secret).toString('hex'),
         })
       : undefined;
+    const { executors, keptOutputs, shuffleService } = this;
+    const asked = (question: SchedulerQuestion) => this.events?.asked(question);
+    this.answers = new DriverAnswers({
+      cluster: options,
+      executors,
+      keptOutputs,
+      shuffleService,
+      asked,
+    });
     this.server = new RpcServer({
       secret: options.secret,
+      encrypts: options.encrypts,
       onConnection: (connection) => this.connected(connection),
     });
   }
@@ -87,7 +97,7 @@ export class ClusterBackend implements SchedulerBackend {
     this.server.listen(port, host).then(
       (found) => {
         if (!this.isStopping) {
-          const settingsFor = (slots: number) => this.settingsFor(slots);
+          const settingsFor = (slots: number) => this.answers.settingsFor(slots);
           source.start({ port: found, secret, settingsFor }, this.sourceEvents());
           this.checkHeartbeats();
         }
@@ -224,7 +234,7 @@ export class ClusterBackend implements SchedulerBackend {
   }
 
   private register(
-    { executorId, slots, directory, blockAddress }: Registration,
+    { executorId, slots, directory, blockAddress, peerAddress }: Registration,
     connection: FrameConnection,
   ): ExecutorHandle | undefined {
     const { source, clock } = this.options;
@@ -234,7 +244,7 @@ export class ClusterBackend implements SchedulerBackend {
       connection.destroy();
       return undefined;
     }
-    Object.assign(executor, { connection, slots, directory, blockAddress });
+    Object.assign(executor, { connection, slots, directory, blockAddress, peerAddress });
     executor.lastHeardMs = clock.now();
     this.startFailures = 0;
     source.registered(executorId);
@@ -278,7 +288,7 @@ export class ClusterBackend implements SchedulerBackend {
   }
 
   private reply(connection: FrameConnection, { number, question }: NumberedQuestion): void {
-    void replyTo(() => this.answer(question)).then((reply) =>
+    void replyTo(() => this.answers.answer(question)).then((reply) =>
       connection.send({ type: 'reply', number, reply } satisfies DriverMessage),
     );
   }
@@ -286,46 +296,6 @@ export class ClusterBackend implements SchedulerBackend {
   private end(executor: ExecutorHandle, reason: string): void {
     executor.lostReason ??= reason;
     this.options.source.kill(executor.executorId);
-  }
-
-  private answer(question: DriverQuestion): unknown {
-    switch (question.type) {
-      case 'broadcast-piece':
-        return this.options.broadcasts.piece(question.broadcastId, question.piece);
-      case 'block-address':
-        return this.blockAddressOf(question.executorId);
-      case 'application-settings':
-        return { ...this.settingsFor(question.slots), runtime: runtimeModules() };
-      case 'file-list':
-        return this.options.files?.list(question.root) ?? [];
-      case 'file-piece':
-        return this.options.files?.piece(question);
-      default:
-        return this.events?.asked(question);
-    }
-  }
-
-  private settingsFor(slots: number): ApplicationSettings {
-    const { shuffle, program, heartbeatIntervalMs, memoryFor } = this.options;
-    const servesBlocks = !shuffle.readsHostDisk && this.shuffleService === undefined;
-    return {
-      program,
-      heartbeatIntervalMs,
-      memory: memoryFor(slots),
-      shuffle: { ...shuffle, servesBlocks },
-    };
-  }
-
-  private blockAddressOf(executorId: string): BlockAddress | Promise<BlockAddress> {
-    if (this.shuffleService !== undefined) {
-      return this.shuffleService.address;
-    }
-    const address =
-      this.executors.get(executorId)?.blockAddress ?? this.keptOutputs.get(executorId);
-    if (address === undefined) {
-      throw new Error(`Executor ${executorId} is lost`);
-    }
-    return address;
   }
 
   private outputsLost(executorIds: readonly string[]): void {

@@ -14,6 +14,8 @@ export class ExecutorHandle {
   directory: string | undefined;
   /** Where it serves its blocks, if it does. */
   blockAddress: BlockAddress | undefined;
+  /** Where others ask for the blocks that it keeps. */
+  peerAddress: BlockAddress | undefined;
   lastHeardMs: number;
   /** Why it had to end, where it said so itself. */
   lostReason: string | undefined;

@@ -6,11 +6,12 @@ import { eventually } from '../../support/eventually.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { executorsOf, submitApplication } from './submitted.ts';
 
-test.each(['local[2]', 'local-cluster[1,2,512]'])(
+test.each(['local[2]', 'local-cluster[1,2,512]', 'local-cluster[2,1,512]'])(
   'what one slot has computed the other does not compute again, on %s',
   async (master) => {
     const directory = temporaryDirectory();
-    const app = submitApplication('shared-blocks', [directory], { master, directory });
+    const properties = { 'spark.locality.wait': '10ms' };
+    const app = submitApplication('shared-blocks', [directory], { master, directory, properties });
     const { code } = await app.ended;
     expect([code, app.output(), app.errors()]).toEqual([0, 'ok\n', '']);
     expect(readdirSync(directory).filter((name) => name.startsWith('howdah-'))).toEqual([]);

@@ -1,0 +1,29 @@
+/** Where other executors of the application ask for the blocks that this one keeps. */
+import type { Reply } from '../rpc/request-line.ts';
+import { RpcServer } from '../rpc/rpc-server.ts';
+import type { CachedBlockAnswer, CachedBlockRequest } from './block-exchange.ts';
+import { replyTo } from './slot-question.ts';
+
+interface NumberedRequest {
+  readonly number: number;
+  readonly request: CachedBlockRequest;
+}
+
+/** One request at a time for each peer: nothing more is read until its answer is on its way. */
+export function startPeerServer(
+  secret: Uint8Array,
+  answer: (request: CachedBlockRequest) => Promise<CachedBlockAnswer>,
+): RpcServer {
+  return new RpcServer({
+    secret,
+    onConnection: (connection) => ({
+      onMessage: async (message) => {
+        const { number, request } = message as NumberedRequest;
+        const reply: Reply = await replyTo(() => answer(request));
+        connection().send({ number, reply });
+        await connection().drained();
+      },
+      onClose: () => {},
+    }),
+  });
+}
