@@ -15,7 +15,7 @@ import { localPath } from '../rdd/local-path.ts';
 import { newRdd, type RDD, type Row, travels } from '../rdd/rdd.ts';
 import { unionOf } from '../rdd/set-functions.ts';
 import { DriverScheduler } from '../scheduler/driver-scheduler.ts';
-import { CALL_SITE_SHORT } from '../scheduler/job-properties.ts';
+import { CALL_SITE_LONG, CALL_SITE_SHORT } from '../scheduler/job-properties.ts';
 import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
 import { readSchedulerSettings } from '../scheduler/scheduler-settings.ts';
 import { BroadcastServer } from '../storage/broadcast-server.ts';
@@ -25,7 +25,7 @@ import { ApplicationFiles } from './application-files.ts';
 import { applicationId } from './application-id.ts';
 import { attachCleaner } from './attach-cleaner.ts';
 import { type AttachedListeners, attachListeners } from './attach-listeners.ts';
-import { callSite } from './call-site.ts';
+import { callSite, callSites } from './call-site.ts';
 import type { ContextCleaner } from './context-cleaner.ts';
 import { rddOfLines, rddOfObjects, rddOfRange, rddOfRows, rddOfWholeFiles } from './input-rdds.ts';
 import { errorOfFailure } from './job-failure.ts';
@@ -340,7 +340,8 @@ export class SparkContext implements JobRunner {
     this.checkRunning();
     const named = this.jobScope.properties[CALL_SITE_SHORT];
     const operation = `${request.operation}${this.jobScope.follower === undefined ? '' : 'Async'}`;
-    const site = named ?? `${operation} at ${request.callSite ?? callSite()}`;
+    const { short, long } = request.callSite ?? callSites();
+    const site = named ?? `${operation} at ${short}`;
     this.keepAlive.acquire();
     try {
       const preparation = prepareLineage(request.lineage);
@@ -349,7 +350,8 @@ export class SparkContext implements JobRunner {
         this.checkRunning();
       }
       this.jobScope.follower?.checkSubmission();
-      const { jobId, ended } = this.scheduler.submit(request, site, this.jobScope.properties);
+      const properties = { [CALL_SITE_LONG]: long, ...this.jobScope.properties };
+      const { jobId, ended } = this.scheduler.submit(request, site, properties);
       this.jobScope.follower?.submitted(jobId);
       const failure = await ended;
       if (failure !== undefined) {

@@ -159,6 +159,16 @@ function stackFrameJson(line: string): object | undefined {
   };
 }
 
+/** @param text frames in Java's form, one a line: `main(app.ts:3)` */
+export function callStackJson(text: string): object[] {
+  return [...text.matchAll(/^(.*)\((.*):(\d+)\)$/gm)].map(([, method, file, line]) => ({
+    'Declaring Class': '',
+    'Method Name': method,
+    'File Name': file,
+    'Line Number': Number(line),
+  }));
+}
+
 /** Of push-based shuffles, which the engine does not have. */
 const pushMetrics = {
   'Corrupt Merged Block Chunks': 0,

@@ -4,6 +4,7 @@
  */
 import { userInfo } from 'node:os';
 import type { StoredBlock } from '../executor/slot-protocol.ts';
+import { CALL_SITE_LONG } from '../scheduler/job-properties.ts';
 import type { ExecutorInfo } from '../scheduler/scheduler-backend.ts';
 import type {
   ExecutorExclusion,
@@ -22,6 +23,7 @@ import {
 } from '../scheduler/task-set.ts';
 import {
   blockManagerIdJson,
+  callStackJson,
   DEFAULT_RESOURCE_PROFILE,
   metricsOf,
   stageInfoJson,
@@ -77,6 +79,8 @@ export class SparkEventListener implements SchedulerListener {
   private readonly hosts = new Map<string, string>();
   private readonly accumulables: StageAccumulables;
   private readonly peaks = new StagePeaks();
+  /** Where the program has called the actions of open jobs. */
+  private readonly callStacks = new Map<number, string>();
 
   /** Tells the sink at once of the application's start and surroundings. */
   constructor(facts: EventFacts, sink: SparkEventSink) {
@@ -153,6 +157,7 @@ export class SparkEventListener implements SchedulerListener {
   }
 
   jobStarted({ jobId, timeMs, stages, properties }: JobStart): void {
+    this.callStacks.set(jobId, properties[CALL_SITE_LONG] ?? '');
     this.write(
       'JobStart',
       {
@@ -167,10 +172,15 @@ export class SparkEventListener implements SchedulerListener {
   }
 
   jobEnded(jobId: number, timeMs: number, failure: string | undefined): void {
+    const callStack = this.callStacks.get(jobId) ?? '';
+    this.callStacks.delete(jobId);
     const result =
       failure === undefined
         ? { Result: 'JobSucceeded' }
-        : { Result: 'JobFailed', Exception: { Message: failure, 'Stack Trace': [] } };
+        : {
+            Result: 'JobFailed',
+            Exception: { Message: failure, 'Stack Trace': callStackJson(callStack) },
+          };
     this.write(
       'JobEnd',
       { 'Job ID': jobId, 'Completion Time': timeMs, 'Job Result': result },

@@ -1,5 +1,5 @@
 /** Actions that bring rows to the driver, or run a function on them where they are. */
-import { callSite } from '../context/call-site.ts';
+import { type CallSite, callSites } from '../context/call-site.ts';
 import { emptyCollection } from './aggregate-actions.ts';
 import type { DriverFunction } from './lineage.ts';
 import type { SinkPlan } from './plan.ts';
@@ -62,7 +62,7 @@ async function firstInOrder(
     .slice(0, num);
 }
 
-async function partitionRows(rdd: Rows, partition: number, site: string): Promise<unknown[]> {
+async function partitionRows(rdd: Rows, partition: number, site: CallSite): Promise<unknown[]> {
   const sink = { kind: 'collect' } as const;
   return (await runRows(rdd, 'toLocalIterator', sink, [partition], site)).flat(1);
 }
@@ -73,7 +73,7 @@ const actions = {
   },
 
   async *toLocalIterator(this: Rows, prefetchPartitions = false) {
-    const site = callSite();
+    const site = callSites();
     await this.runner.prepare(this.lineage);
     const count = this.getNumPartitions();
     let next = count === 0 ? undefined : partitionRows(this, 0, site);
@@ -92,7 +92,7 @@ const actions = {
 
   async take(this: Rows, num: number) {
     const taken: unknown[] = [];
-    const site = callSite();
+    const site = callSites();
     await this.runner.prepare(this.lineage);
     const total = this.getNumPartitions();
     let seen = 0;

@@ -1,5 +1,6 @@
 /** What RDDs need of the context that made them. */
 import type { Clock } from '../../base/time/clock.ts';
+import type { CallSite } from '../context/call-site.ts';
 import type { ContextCleaner } from '../context/context-cleaner.ts';
 import type { JobScope } from '../context/job-scope.ts';
 import type { KeepAlive } from '../context/keep-alive.ts';
@@ -15,8 +16,8 @@ export interface JobRequest {
   readonly partitions?: readonly number[];
   /** The action, such as `count`. */
   readonly operation: string;
-  /** `app.ts:12`, where the program has called it; undefined for whoever calls right now. */
-  readonly callSite?: string;
+  /** Where the program has called it; undefined for whoever calls right now. */
+  readonly callSite?: CallSite;
   /** Called once for each of the partitions with its place in the list, in any order. */
   readonly onResult: ResultHandler;
 }

@@ -40,6 +40,8 @@ export interface LineageDescription {
   /** The transformation, such as `map`. */
   readonly operation: string;
   readonly callSite: string;
+  /** The program's frames where it was made, one a line. */
+  readonly callStack?: string;
   readonly dependencies: readonly Dependency[];
   /** May read the file system, so it is asked once and late. */
   readonly partitionCount: () => number;

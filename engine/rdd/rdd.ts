@@ -7,7 +7,7 @@
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { AnyFunction } from '../closure/annotation.ts';
 import { checkClosure } from '../closure/check-closure.ts';
-import { callSite } from '../context/call-site.ts';
+import { callSites } from '../context/call-site.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { LibraryFunction } from './library-function.ts';
 import { type DriverPlan, Lineage, type LineageDescription } from './lineage.ts';
@@ -204,9 +204,10 @@ export function newRdd<U>(runner: JobRunner, description: NewLineage): RDD<U> {
       runner.cleaner?.register(dependency, { kind: 'shuffle', id: dependency.shuffleId });
     }
   }
+  const { short: site, long: callStack } = callSites();
   return new RDD<U>(
     runner,
-    new Lineage(runner.newRddId(), { ...description, callSite: callSite() }),
+    new Lineage(runner.newRddId(), { ...description, callSite: site, callStack }),
   );
 }
 

@@ -1,4 +1,5 @@
 /** Runs a job over an RDD and gathers what its tasks send back. */
+import type { CallSite } from '../context/call-site.ts';
 import { rowsFromBytes } from '../storage/row-bytes.ts';
 import type { LibraryFunction } from './library-function.ts';
 import type { DriverFunction } from './lineage.ts';
@@ -13,7 +14,7 @@ export async function runResults<T>(
   operation: string,
   sink: Sink,
   partitions?: readonly number[],
-  callSite?: string,
+  callSite?: CallSite,
 ): Promise<(Uint8Array | number | undefined)[]> {
   const values: (Uint8Array | number | undefined)[] = [];
   await rdd.runner.runLineage({
@@ -35,7 +36,7 @@ export async function runRows<T>(
   operation: string,
   sink: Sink,
   partitions?: readonly number[],
-  callSite?: string,
+  callSite?: CallSite,
 ): Promise<unknown[][]> {
   const values = await runResults(rdd, operation, sink, partitions, callSite);
   return values.map((value) => rowsFromBytes(value as Uint8Array));

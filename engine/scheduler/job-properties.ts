@@ -15,6 +15,8 @@ export const JOB_TAGS = 'spark.job.tags';
 export const SCHEDULER_POOL = 'spark.scheduler.pool';
 /** `count at app.ts:3`. */
 export const CALL_SITE_SHORT = 'callSite.short';
+/** The program's frames where the action was called, one a line: `main(app.ts:3)`. */
+export const CALL_SITE_LONG = 'callSite.long';
 
 const TAG_SEPARATOR = ',';
 

@@ -6,6 +6,7 @@ import type { Lineage, ShuffleDependency } from '../rdd/lineage.ts';
 import { lineageInfo } from '../rdd/lineage-info.ts';
 import type { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
 import type { BlockTracker } from './block-tracker.ts';
+import { CALL_SITE_LONG } from './job-properties.ts';
 import { stageOutputLevel } from './output-level.ts';
 import type { StageInfo } from './scheduler-events.ts';
 import type { ActiveJob, Stage } from './stage.ts';
@@ -238,13 +239,14 @@ export function newStageInfo(
   stageId: number,
   attempt: number,
   taskCount: number,
-  { name, rdd, parents, shuffle }: Pick<Stage, 'name' | 'rdd' | 'parents' | 'shuffle'>,
+  stage: Pick<Stage, 'name' | 'rdd' | 'parents' | 'shuffle' | 'job'>,
 ): StageInfo {
+  const { name, rdd, parents, shuffle, job } = stage;
   return {
     stageId,
     attempt,
     name,
-    details: '',
+    details: job?.submission.properties[CALL_SITE_LONG] ?? rdd.description.callStack ?? '',
     taskCount,
     rdds: pipelinedLineages(rdd).map(lineageInfo),
     parentIds: parents.map(({ id }) => id),

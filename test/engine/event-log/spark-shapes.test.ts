@@ -59,8 +59,6 @@ const left = [
   // Spark's old names of the events of exclusion, written beside the new ones.
   /^org\.apache\.spark\.scheduler\.SparkListener(Executor|Node)BlacklistedForStage$/,
   /^(Executor|Node)BlacklistedForStage > /,
-  // Of the driver's own thread, which says nothing of the task that failed.
-  /^JobEnd > Job Result > Exception > Stack Trace\[\] > /,
   // Accumulators of tasks that failed, without names.
   /^TaskEnd > Task End Reason > Accumulator Updates\[\] > /,
 ];
