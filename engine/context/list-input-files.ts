@@ -52,7 +52,8 @@ export function groupFiles(paths: string, partitionsMin: number): string[][] {
 }
 
 function splitsOf({ path, sizeBytes }: InputFile, splitBytes: number): FileSplit[] {
-  if (compressionOf(path) !== undefined) {
+  const compression = compressionOf(path);
+  if (compression !== undefined && compression !== 'bzip2') {
     return [{ path, start: 0, length: Number.MAX_SAFE_INTEGER }];
   }
   const splits: FileSplit[] = [];

@@ -228,7 +228,7 @@ export class SparkContext implements JobRunner {
 
   /**
    * The lines of text files. Splits of at most 32 MB, at least `minPartitions` of them; files that
-   * end in `.gz`, `.deflate`, `.bz2` or `.zst` are decompressed and not split.
+   * end in `.gz`, `.deflate`, `.bz2` or `.zst` are decompressed; of these only `.bz2` is split.
    * @param path files, directories or globs, separated by commas; listed at the first action
    * @throws HowdahError `HOWDAH_INPUT_MISSING` from the action
    */

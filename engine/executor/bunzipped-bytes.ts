@@ -1,37 +1,60 @@
-/** A `.bz2` file as a task reads it: decompressed block by block, on the slot's own thread. */
-import { readSync } from 'node:fs';
-import { createRequire } from 'node:module';
+/**
+ * A part of a `.bz2` file as a task reads it: decompressed block by block, on the slot's own thread.
+ * A block belongs to the part in which it begins, the first one to that of the file's first byte, as
+ * in Hadoop's BZip2Codec. After its own blocks come those of the next parts, for the end of the last
+ * line.
+ */
 import { HowdahError } from '../../base/error/howdah-error.ts';
+import { BitFile } from './bit-file.ts';
 import type { ByteSource } from './byte-source.ts';
+import { Bzip2Blocks } from './bzip2-blocks.ts';
 import { type CleanUps, OpenFile } from './open-file.ts';
 import { PieceReader } from './piece-reader.ts';
 
-/** It works within the calls that feed it, so that it can be used without waiting. */
-type Unbzip2 = () => NodeJS.ReadWriteStream;
+const BITS_PER_BYTE = 8;
 
-const READ_BYTES = 64 << 10;
+/** A part of the compressed file, in its bytes. */
+export interface CompressedSplit {
+  readonly path: string;
+  readonly start: number;
+  readonly length: number;
+}
 
 export class BunzippedBytes implements ByteSource {
-  bytesRead = 0;
+  /**
+   * The lines of the part begin from here on, in decompressed bytes from its first block on. A part
+   * that is not the first leaves the line to others that began before it: up to the first line's end.
+   */
+  readonly lineStart: number;
+  /** Known when a block of the next part was met: a line that begins with it is this part's. */
+  lineEnd = Number.POSITIVE_INFINITY;
   private readonly path: string;
+  private readonly endBit: number;
   private readonly file: OpenFile;
-  private readonly stream = (createRequire(import.meta.url)('unbzip2-stream') as Unbzip2)();
+  private readonly bits: BitFile;
+  private readonly blocks: Bzip2Blocks;
   private readonly pieces = new PieceReader(() => this.nextPiece());
-  private readonly waiting: Buffer[] = [];
-  private failure: Error | undefined;
-  private isAtEnd = false;
+  private decompressedBytes = 0;
+  private isEmpty = false;
 
-  constructor(path: string, cleanUps: CleanUps) {
+  constructor({ path, start, length }: CompressedSplit, cleanUps: CleanUps) {
     this.path = path;
+    this.endBit = (start + length) * BITS_PER_BYTE;
+    this.lineStart = start === 0 ? 0 : 1;
     this.file = new OpenFile(path, cleanUps);
-    this.stream.on('data', (block: Buffer) => this.waiting.push(block));
-    this.stream.on('error', (error: Error) => {
-      this.failure ??= error;
-    });
+    this.bits = new BitFile(this.file.descriptor);
+    this.blocks = new Bzip2Blocks(this.bits);
+    if (start > 0) {
+      this.isEmpty = !this.guarded(() => this.blocks.seek(start * BITS_PER_BYTE, this.endBit));
+    }
+  }
+
+  get bytesRead(): number {
+    return this.bits.bytesRead;
   }
 
   read(target: Buffer): number {
-    return this.pieces.read(target);
+    return this.isEmpty ? 0 : this.pieces.read(target);
   }
 
   close(): void {
@@ -39,25 +62,23 @@ export class BunzippedBytes implements ByteSource {
   }
 
   private nextPiece(): Uint8Array | undefined {
-    while (this.waiting.length === 0 && !this.isAtEnd && this.failure === undefined) {
-      this.feed();
-    }
-    const piece = this.waiting.shift();
-    if (piece === undefined && this.failure !== undefined) {
-      throw new HowdahError('HOWDAH_INPUT_DAMAGED', [this.path, this.failure.message]);
-    }
-    return piece;
+    return this.guarded(() => {
+      const start = this.blocks.nextBlock();
+      const isFirstOfFile = this.lineStart === 0 && this.decompressedBytes === 0;
+      if (start !== undefined && start >= this.endBit && !isFirstOfFile) {
+        this.lineEnd = Math.min(this.lineEnd, this.decompressedBytes + 1);
+      }
+      const piece = start === undefined ? undefined : this.blocks.decompress();
+      this.decompressedBytes += piece?.length ?? 0;
+      return piece;
+    });
   }
 
-  private feed(): void {
-    const bytes = Buffer.allocUnsafe(READ_BYTES);
-    const count = readSync(this.file.descriptor, bytes, 0, READ_BYTES, this.bytesRead);
-    this.bytesRead += count;
-    if (count > 0) {
-      this.stream.write(bytes.subarray(0, count));
-    } else {
-      this.isAtEnd = true;
-      this.stream.end();
+  private guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw new HowdahError('HOWDAH_INPUT_DAMAGED', [this.path, (error as Error).message]);
     }
   }
 }

@@ -21,7 +21,8 @@ export interface LineRange {
   /** For messages. */
   readonly path: string;
   readonly start: number;
-  readonly end: number;
+  /** May be known only when the bytes there were read, and is infinite before. */
+  readonly end: () => number;
   /** Longer lines fail: they would take memory that nobody has. */
   readonly lineBytesMax: number;
 }
@@ -76,13 +77,13 @@ export class LineCutter {
     if (this.skipsFirst) {
       const lineEnd = buffer.subarray(0, filled).indexOf(LINE_FEED);
       if (lineEnd < 0) {
-        this.finishIf(isAtEnd || this.position >= this.range.end);
+        this.finishIf(isAtEnd || this.position >= this.range.end());
         return [];
       }
       from = lineEnd + 1;
       this.skipsFirst = false;
     }
-    if (first + from >= this.range.end) {
+    if (first + from >= this.range.end()) {
       this.finishIf(true);
       return [];
     }
@@ -112,7 +113,7 @@ export class LineCutter {
   /** Lines from `from` on that begin before the end of the split; keeps an unfinished one. */
   private cut(buffer: Buffer, from: number, first: number, isAtEnd: boolean): string[] {
     // The last line of the split begins before its end, so it is over at the first LF from there.
-    const lastByte = this.range.end - 1 - first;
+    const lastByte = this.range.end() - 1 - first;
     const stop =
       lastByte < buffer.length ? buffer.indexOf(LINE_FEED, Math.max(lastByte, from)) : -1;
     if (stop >= 0) {

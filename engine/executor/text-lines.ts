@@ -1,12 +1,12 @@
 /**
- * The lines of a part of a text file. Compressed files are not split; they are decompressed as they
- * are read, so that their size does not matter.
+ * The lines of a part of a text file. Compressed files are decompressed as they are read, so that
+ * their size does not matter; only those of bzip2 have parts.
  */
 import { compressionOf } from '../rdd/compression-codec.ts';
 import type { RowSource } from './batch-source.ts';
 import { BunzippedBytes } from './bunzipped-bytes.ts';
 import { type ByteSource, FileBytes } from './byte-source.ts';
-import { LineCutter } from './line-cutter.ts';
+import { LineCutter, type LineRange } from './line-cutter.ts';
 import type { TaskMemory } from './task-memory.ts';
 import type { TaskRun } from './task-run.ts';
 import { UnpackedBytes } from './unpacked-bytes.ts';
@@ -30,10 +30,10 @@ const LINE_BYTES_MAX = 1 << 27;
 const LINE_MEMORY_PART = 1 / 4;
 
 /** @throws HowdahError `HOWDAH_INPUT_DAMAGED`, `HOWDAH_INPUT_LINE_TOO_LONG` from the source */
-export function textLines({ path, start, length }: FileSplit, reader: TextReader): RowSource {
-  const bytes = openBytes(path, reader);
+export function textLines(split: FileSplit, reader: TextReader): RowSource {
   const lineBytesMax = Math.min(LINE_BYTES_MAX, reader.memory.part(LINE_MEMORY_PART));
-  const lines = new LineCutter(bytes, { path, start, end: start + length, lineBytesMax });
+  const { bytes, range } = openSplit(split, reader);
+  const lines = new LineCutter(bytes, { ...range, path: split.path, lineBytesMax });
   const { input } = reader.metrics;
   let counted = 0;
   return {
@@ -49,14 +49,24 @@ export function textLines({ path, start, length }: FileSplit, reader: TextReader
   };
 }
 
-function openBytes(path: string, reader: TextReader): ByteSource {
+interface OpenSplit {
+  readonly bytes: ByteSource;
+  /** Where its lines begin, in what the source gives. */
+  readonly range: Pick<LineRange, 'start' | 'end'>;
+}
+
+function openSplit(split: FileSplit, reader: TextReader): OpenSplit {
+  const { path, start, length } = split;
   const { cleanUps } = reader;
+  const range = { start, end: () => start + length };
   switch (compressionOf(path)) {
     case undefined:
-      return new FileBytes(path, cleanUps);
-    case 'bzip2':
-      return new BunzippedBytes(path, cleanUps);
+      return { bytes: new FileBytes(path, cleanUps), range };
+    case 'bzip2': {
+      const bytes = new BunzippedBytes(split, cleanUps);
+      return { bytes, range: { start: bytes.lineStart, end: () => bytes.lineEnd } };
+    }
     default:
-      return new UnpackedBytes(path, reader, cleanUps);
+      return { bytes: new UnpackedBytes(path, reader, cleanUps), range };
   }
 }
