@@ -4,8 +4,8 @@ import { hostname } from 'node:os';
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import type { AttachedEventLog } from '../event-log/attach-event-log.ts';
+import type { EventFacts } from '../event-log/event-facts.ts';
 import { ProgressListener } from '../event-log/progress-listener.ts';
-import type { EventFacts } from '../event-log/spark-event-listener.ts';
 import type { ListenerBus, SchedulerListener } from '../scheduler/scheduler-events.ts';
 import type { ExecutorSummary } from '../scheduler/scheduler-port.ts';
 import { ApplicationUi } from '../ui/application-ui.ts';
@@ -134,7 +134,7 @@ class LogSwitch {
 function attachEventLog(bus: ListenerBus, facts: ApplicationFacts): AttachedEventLog {
   const path = siblingModule(import.meta.url, '../event-log/attach-event-log');
   const { attachEventLog: attach } = loadModule(path) as AttachEventLogModule;
-  return attach(bus, facts.conf, eventFacts(facts));
+  return attach(bus, facts.conf, eventFacts(facts), facts.clock);
 }
 
 function newProgramListeners(bus: ListenerBus, facts: ApplicationFacts): ProgramListeners {

@@ -5,7 +5,7 @@
  * flows of one program have groups and pools of their own.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { LocalProperties } from '../scheduler/job-properties.ts';
+import { CALL_SITE_SHORT, type LocalProperties } from '../scheduler/job-properties.ts';
 
 /** Told of each job that is submitted within it. */
 export interface JobFollower {
@@ -41,6 +41,12 @@ export class JobScope {
       }
     }
     this.storage.enterWith({ properties, follower: this.follower });
+  }
+
+  /** What a job is called: what the program has said, or `countAsync at app.ts:3`. */
+  nameOf(operation: string, callSite: string): string {
+    const action = this.follower === undefined ? operation : `${operation}Async`;
+    return this.properties[CALL_SITE_SHORT] ?? `${action} at ${callSite}`;
   }
 
   /** Runs something whose jobs are followed. */

@@ -1,9 +1,6 @@
 /** Listeners of the program's own: they are told what stands in the event log, as it is written. */
-import {
-  type EventFacts,
-  type SparkEvent,
-  SparkEventListener,
-} from '../event-log/spark-event-listener.ts';
+import type { EventFacts } from '../event-log/event-facts.ts';
+import { type SparkEvent, SparkEventListener } from '../event-log/spark-event-listener.ts';
 import type { ListenerBus } from '../scheduler/scheduler-events.ts';
 import type { ExecutorSummary } from '../scheduler/scheduler-port.ts';
 

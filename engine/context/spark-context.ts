@@ -15,7 +15,7 @@ import { localPath } from '../rdd/local-path.ts';
 import { newRdd, type RDD, type Row, travels } from '../rdd/rdd.ts';
 import { unionOf } from '../rdd/set-functions.ts';
 import { DriverScheduler } from '../scheduler/driver-scheduler.ts';
-import { CALL_SITE_LONG, CALL_SITE_SHORT } from '../scheduler/job-properties.ts';
+import { CALL_SITE_LONG } from '../scheduler/job-properties.ts';
 import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
 import { readSchedulerSettings } from '../scheduler/scheduler-settings.ts';
 import { BroadcastServer } from '../storage/broadcast-server.ts';
@@ -338,10 +338,8 @@ export class SparkContext implements JobRunner {
   /** @internal */
   async runLineage(request: JobRequest): Promise<void> {
     this.checkRunning();
-    const named = this.jobScope.properties[CALL_SITE_SHORT];
-    const operation = `${request.operation}${this.jobScope.follower === undefined ? '' : 'Async'}`;
     const { short, long } = request.callSite ?? callSites();
-    const site = named ?? `${operation} at ${short}`;
+    const site = this.jobScope.nameOf(request.operation, short);
     this.keepAlive.acquire();
     try {
       const preparation = prepareLineage(request.lineage);

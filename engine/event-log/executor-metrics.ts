@@ -50,10 +50,11 @@ export function raisedPeaks(peaks: ExecutorPeaks, more: ExecutorPeaks): Executor
 
 /** Of this process. */
 export function ownPeaks(): ExecutorPeaks {
-  const { rss, heapUsed, external } = process.memoryUsage();
+  const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();
   return {
     JVMHeapMemory: heapUsed,
     JVMOffHeapMemory: external,
+    DirectPoolMemory: arrayBuffers,
     ProcessTreeJVMRSSMemory: rss,
   };
 }

@@ -21,6 +21,8 @@ import {
   type TaskEnd,
   taskSetName,
 } from '../scheduler/task-set.ts';
+import { environmentJson, resourceProfileJson } from './environment-json.ts';
+import type { EventFacts } from './event-facts.ts';
 import {
   blockManagerIdJson,
   callStackJson,
@@ -44,34 +46,11 @@ export interface SparkEvent {
 /** @param isUrgent whether Spark's user interface must not miss it: the log is written out */
 export type SparkEventSink = (event: SparkEvent, isUrgent: boolean) => void;
 
-export interface EventFacts {
-  readonly applicationId: string;
-  readonly applicationName: string;
-  readonly startTimeMs: number;
-  readonly sparkVersion: string;
-  readonly properties: Readonly<Record<string, string>>;
-  /** What each executor may keep of blocks in memory. */
-  readonly storageMemoryBytes: number;
-  /** The driver's own, where it is not an executor itself. */
-  readonly driverStorage: { readonly host: string; readonly memoryBytes: number } | undefined;
-  /** Whether every block that is kept or dropped is told. */
-  readonly logsBlockUpdates: boolean;
-  /** Whether what tasks count themselves is listed among their accumulators. */
-  readonly logsTaskAccumulators: boolean;
-  /** Whether the peaks of executors are written at the end of each stage. */
-  readonly logsStagePeaks: boolean;
-  /** `spark.executor.memory`, and `spark.executor.cores` where it is set. */
-  readonly executorMemoryBytes: number;
-  readonly executorCores: number | undefined;
-}
-
-const MEBIBYTE = 2 ** 20;
-
 /** Spark's name for the driver as an executor. */
 const DRIVER = 'driver';
 
-/** Values of such settings are not for others to read. */
-const secretKey = /secret|password|token|access[.]?key/i;
+/** What the driver is measured for is no stage in particular. */
+const NO_STAGE = -1;
 
 export class SparkEventListener implements SchedulerListener {
   private readonly sink: SparkEventSink;
@@ -88,18 +67,8 @@ export class SparkEventListener implements SchedulerListener {
     this.facts = facts;
     this.accumulables = new StageAccumulables(facts.logsTaskAccumulators);
     this.write('LogStart', { 'Spark Version': facts.sparkVersion });
-    this.write('ResourceProfileAdded', {
-      'Resource Profile Id': DEFAULT_RESOURCE_PROFILE,
-      'Executor Resource Requests': {
-        ...(facts.executorCores === undefined
-          ? {}
-          : { cores: resourceRequest('cores', facts.executorCores) }),
-        memory: resourceRequest('memory', Math.floor(facts.executorMemoryBytes / MEBIBYTE)),
-        offHeap: resourceRequest('offHeap', 0),
-      },
-      'Task Resource Requests': { cpus: { 'Resource Name': 'cpus', Amount: 1 } },
-    });
-    this.write('EnvironmentUpdate', environment(facts));
+    this.write('ResourceProfileAdded', resourceProfileJson(facts));
+    this.write('EnvironmentUpdate', environmentJson(facts));
     this.write(
       'ApplicationStart',
       {
@@ -141,6 +110,22 @@ export class SparkEventListener implements SchedulerListener {
 
   executorMeasured(executorId: string, peaks: ExecutorPeaks): void {
     this.peaks.executorMeasured(executorId, peaks);
+  }
+
+  /** @param metrics of the driver's process, as they are now */
+  driverMeasured(metrics: ExecutorPeaks): void {
+    this.peaks.driverMeasured(DRIVER, metrics);
+    this.write('ExecutorMetricsUpdate', {
+      'Executor ID': DRIVER,
+      'Metrics Updated': [],
+      'Executor Metrics Updated': [
+        {
+          'Stage ID': NO_STAGE,
+          'Stage Attempt ID': NO_STAGE,
+          'Executor Metrics': { ...unknownPeaks, ...metrics },
+        },
+      ],
+    });
   }
 
   executorRemoved(executorId: string, reason: string, timeMs: number): void {
@@ -344,36 +329,5 @@ function blockInfo(block: StoredBlock, executorId: string, host: string): object
     },
     'Memory Size': isHeld ? block.memoryBytes : 0,
     'Disk Size': isHeld ? block.diskBytes : 0,
-  };
-}
-
-function resourceRequest(name: string, amount: number): object {
-  return { 'Resource Name': name, Amount: amount, 'Discovery Script': '', Vendor: '' };
-}
-
-function environment({ properties, startTimeMs }: EventFacts): object {
-  const shown = Object.entries(properties).map(([key, value]) => [
-    key,
-    secretKey.test(key) ? '*********(redacted)' : value,
-  ]);
-  return {
-    'JVM Information': {
-      'Java Home': '',
-      'Java Version': `Node.js ${process.version}`,
-      'Scala Version': '',
-    },
-    'Spark Properties': Object.fromEntries(shown) as Record<string, string>,
-    'Hadoop Properties': {},
-    'System Properties': {
-      'java.version': `Node.js ${process.version}`,
-      'os.name': process.platform,
-      'os.arch': process.arch,
-      'user.name': userInfo().username,
-      'howdah.start': String(startTimeMs),
-    },
-    'Metrics Properties': {},
-    'Classpath Entries': Object.fromEntries(
-      process.argv.slice(1, 2).map((path) => [path, 'Program']),
-    ),
   };
 }

@@ -30,6 +30,13 @@ export class StagePeaks {
     }
   }
 
+  /** The driver works for all stages. */
+  driverMeasured(executorId: string, metrics: ExecutorPeaks): void {
+    for (const executors of this.stages.values()) {
+      executors.set(executorId, raisedPeaks(executors.get(executorId) ?? unknownPeaks, metrics));
+    }
+  }
+
   executorRemoved(executorId: string): void {
     this.measured.delete(executorId);
   }

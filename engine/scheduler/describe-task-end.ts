@@ -17,7 +17,7 @@ export function describeTask({ kind, stageId }: TaskSet, partition: number): str
   return `${kind === 'ResultStage' ? 'ResultTask' : 'ShuffleMapTask'}(${stageId}, ${partition})`;
 }
 
-/** The frames of an error below its message, each on a line of its own as in Java's stack traces. */
+/** The frames of an error below its message, each on its own line as in Java's traces. */
 export function framesOf(error: ErrorDescription | undefined): string {
   const lines = error?.stack.split('\n').filter((line) => frameLine.test(line)) ?? [];
   return lines.map((line) => `\n\t${line.trim()}`).join('') + (lines.length > 0 ? '\n' : '');

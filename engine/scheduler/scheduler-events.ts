@@ -1,26 +1,12 @@
 /** What the schedulers tell whoever listens: the event log, progress, later the user interface. */
 import type { StoredBlock } from '../executor/slot-protocol.ts';
 import type { AccumulatorUpdate } from '../executor/task-accumulators.ts';
-import type { LineageInfo } from '../rdd/lineage-info.ts';
 import type { ExecutorInfo } from './scheduler-backend.ts';
 import type { SchedulerSteps } from './scheduler-steps.ts';
+import type { StageInfo } from './stage-info.ts';
 import type { SlotLocation, TaskAttempt, TaskEnd } from './task-set.ts';
 
-/** A stage attempt as listeners see it. */
-export interface StageInfo {
-  readonly stageId: number;
-  readonly attempt: number;
-  readonly name: string;
-  readonly details: string;
-  readonly taskCount: number;
-  readonly rdds: readonly LineageInfo[];
-  readonly parentIds: readonly number[];
-  /** What it writes, for a map stage. */
-  readonly shuffleId?: number;
-  submissionTimeMs: number | undefined;
-  completionTimeMs: number | undefined;
-  failureReason: string | undefined;
-}
+export type { StageInfo } from './stage-info.ts';
 
 export interface JobStart {
   readonly jobId: number;

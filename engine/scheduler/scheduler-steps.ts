@@ -1,5 +1,5 @@
 /** What the schedulers do on the way to what happens: only their log tells of it. */
-import type { StageInfo } from './scheduler-events.ts';
+import type { StageInfo } from './stage-info.ts';
 import type { TaskAttempt, TaskSet } from './task-set.ts';
 
 /** Stages that are not done. */

@@ -291,9 +291,9 @@ export class TaskScheduler implements TaskSubmitter {
     manager: TaskSetManager,
     attempt: TaskAttempt,
     end: TaskEnd,
-    settled: SettledTaskEnd,
+    { isNews, needless: copies, abortReason, toldReason, failures }: SettledTaskEnd,
   ): void {
-    for (const { taskId } of settled.needless) {
+    for (const { taskId } of copies) {
       this.killTaskAttempt(taskId, true, 'another attempt succeeded');
     }
     if (end.status === 'fetch-failed') {
@@ -306,16 +306,15 @@ export class TaskScheduler implements TaskSubmitter {
       this.health.taskSetSucceeded(exclusion.failures);
       exclusion.failures.clear();
     }
-    if (settled.isNews) {
+    if (isNews) {
       this.client?.taskEnded(attempt, end);
     }
-    const { failures } = settled;
     if (failures !== undefined) {
       this.options.listeners.post('taskSetAborted', taskSet, attempt.spec.index, failures);
     }
-    if (settled.abortReason !== undefined) {
+    if (abortReason !== undefined) {
       const cause = end.status === 'failed' ? end.error : undefined;
-      this.client?.taskSetFailed(taskSet, settled.abortReason, cause, settled.toldReason);
+      this.client?.taskSetFailed(taskSet, abortReason, cause, toldReason);
     }
   }
 

@@ -13,7 +13,7 @@ import {
   applyStageCompleted,
   applyStageSubmitted,
 } from './apply-jobs.ts';
-import { applyStageExecutorMetrics } from './apply-peaks.ts';
+import { applyExecutorMetricsUpdate, applyStageExecutorMetrics } from './apply-peaks.ts';
 import { applyBlockUpdated, applyExecutorAdded, newExecutor } from './apply-storage.ts';
 import { applyTaskEnd, applyTaskStart } from './apply-tasks.ts';
 import { blocksOn } from './rdd-storage-info.ts';
@@ -89,6 +89,7 @@ const handlers: Handlers = {
   },
   NodeExcludedForStage: applyNodeExcludedForStage,
   StageExecutorMetrics: applyStageExecutorMetrics,
+  ExecutorMetricsUpdate: applyExecutorMetricsUpdate,
   UnpersistRDD(status, event) {
     status.rdds.delete(event['RDD ID']);
   },

@@ -1,19 +1,32 @@
-/** Peaks of executors' metrics, which the log tells at the end of each stage. */
+/** Peaks of executors' metrics, which the log tells from time to time and at each stage's end. */
 import { raisedPeaks, unknownPeaks } from '../event-log/executor-metrics.ts';
 import { type AppStatus, executorShareOf, stageKeyOf } from './app-status.ts';
-import type { StatusEvents } from './status-events.ts';
+import type { PeaksUpdate, StatusEvents } from './status-events.ts';
+
+export function applyExecutorMetricsUpdate(
+  status: AppStatus,
+  event: StatusEvents['ExecutorMetricsUpdate'],
+): void {
+  const executorId = event['Executor ID'];
+  for (const update of event['Executor Metrics Updated']) {
+    raisePeaks(status, executorId, update);
+  }
+}
 
 export function applyStageExecutorMetrics(
   status: AppStatus,
   event: StatusEvents['StageExecutorMetrics'],
 ): void {
-  const executorId = event['Executor ID'];
-  const peaks = event['Executor Metrics'];
+  raisePeaks(status, event['Executor ID'], event);
+}
+
+function raisePeaks(status: AppStatus, executorId: string, update: PeaksUpdate): void {
+  const peaks = update['Executor Metrics'];
   const executor = status.executors.get(executorId);
   if (executor !== undefined) {
     executor.peaks = raisedPeaks(executor.peaks ?? unknownPeaks, peaks);
   }
-  const stage = status.stages.get(stageKeyOf(event['Stage ID'], event['Stage Attempt ID']));
+  const stage = status.stages.get(stageKeyOf(update['Stage ID'], update['Stage Attempt ID']));
   if (stage !== undefined) {
     stage.peaks = raisedPeaks(stage.peaks, peaks);
     const share = executorShareOf(stage, executorId);

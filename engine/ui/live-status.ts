@@ -4,7 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { siblingModule } from '../../base/sibling-module.ts';
-import type { EventFacts } from '../event-log/spark-event-listener.ts';
+import type { EventFacts } from '../event-log/event-facts.ts';
 import type { AppStatus } from './app-status.ts';
 import { type EventRecorder, newEventRecorder } from './event-recorder.ts';
 

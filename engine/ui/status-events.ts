@@ -71,6 +71,13 @@ export interface TaskMetricsFields {
 
 export type Properties = Readonly<Record<string, string>>;
 
+/** What an executor was seen to use while a stage ran; −1 and −1 for no stage in particular. */
+export interface PeaksUpdate {
+  readonly 'Stage ID': number;
+  readonly 'Stage Attempt ID': number;
+  readonly 'Executor Metrics': ExecutorPeaks;
+}
+
 /** An event's own fields, by the name behind `SparkListener`. */
 export interface StatusEvents {
   readonly LogStart: { readonly 'Spark Version': string };
@@ -130,11 +137,10 @@ export interface StatusEvents {
     readonly stageId: number;
     readonly stageAttemptId: number;
   };
-  readonly StageExecutorMetrics: {
+  readonly StageExecutorMetrics: { readonly 'Executor ID': string } & PeaksUpdate;
+  readonly ExecutorMetricsUpdate: {
     readonly 'Executor ID': string;
-    readonly 'Stage ID': number;
-    readonly 'Stage Attempt ID': number;
-    readonly 'Executor Metrics': ExecutorPeaks;
+    readonly 'Executor Metrics Updated': readonly PeaksUpdate[];
   };
   readonly UnpersistRDD: { readonly 'RDD ID': number };
   readonly JobStart: {

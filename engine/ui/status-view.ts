@@ -1,5 +1,6 @@
 /** The status of a running application, brought up to date when somebody looks at it. */
-import { type EventFacts, SparkEventListener } from '../event-log/spark-event-listener.ts';
+import type { EventFacts } from '../event-log/event-facts.ts';
+import { SparkEventListener } from '../event-log/spark-event-listener.ts';
 import type { AppStatus } from './app-status.ts';
 import { newAppStatus } from './app-status.ts';
 import { applyEvent } from './apply-event.ts';

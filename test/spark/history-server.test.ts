@@ -112,6 +112,10 @@ test.each(forms.map((_form, index) => index))('log %i is read whole', async (ind
   }
 });
 
+test('nothing in our logs is worth a warning', () => {
+  expect(server.warnings()).toEqual([]);
+});
+
 /**
  * Without what only tells when the log was written, what Spark has computed at some earlier time
  * (the room that was left when an RDD's own blocks last changed), and the order of what has none.

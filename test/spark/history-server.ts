@@ -6,11 +6,16 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { eventually } from '../support/eventually.ts';
 
+/** Of its own surroundings. */
+const ownAffairs = /NativeCodeLoader|Utils: Your hostname|Utils: Set SPARK_LOCAL_IP/;
+
 const START_TIMEOUT_MS = 60_000;
 
 export interface HistoryServer {
   /** The answer of `/api/v1/<path>`; texts of errors as they are. */
   get(path: string): Promise<unknown>;
+  /** What it has complained of. */
+  warnings(): string[];
   stop(): Promise<void>;
 }
 
@@ -29,8 +34,12 @@ export async function startHistoryServer(home: string, logs: string): Promise<Hi
       ...['-cp', join(home, 'jars', '*'), ...words, '--add-opens=java.base/java.lang=ALL-UNNAMED'],
       'org.apache.spark.deploy.history.HistoryServer',
     ],
-    { stdio: 'ignore', env: { ...process.env, SPARK_LOCAL_IP: '127.0.0.1' } },
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, SPARK_LOCAL_IP: '127.0.0.1' } },
   );
+  let log = '';
+  server.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
   const get = async (path: string) => {
     const response = await fetch(`http://127.0.0.1:${port}/api/v1/${path}`);
     const text = await response.text();
@@ -39,6 +48,8 @@ export async function startHistoryServer(home: string, logs: string): Promise<Hi
   await eventually(() => get('version').catch(() => undefined), { deadlineMs: START_TIMEOUT_MS });
   return {
     get,
+    warnings: () =>
+      log.split('\n').filter((line) => / (WARN|ERROR) /.test(line) && !ownAffairs.test(line)),
     async stop() {
       server.kill('SIGTERM');
       await once(server, 'exit');

@@ -12,6 +12,9 @@ import { submitApplication } from '../applications/submitted.ts';
 
 const recorded = '../../fixture/spark-log/app-20261121000000-0001.zstd';
 
+/** Of another application, as heartbeats are rare. */
+const recordedUpdate = '../../fixture/spark-log/executor-metrics-update.json';
+
 /** Whose keys are no fields but names of settings, properties and accumulators. */
 const maps = new Set([
   'Classpath Entries',
@@ -84,7 +87,8 @@ test('events and fields are those of Spark', async () => {
   const [name = ''] = readdirSync(logs);
   const ours = shapesOf(parsed(readFileSync(join(logs, name), 'utf8')));
   const log = zstdDecompressSync(readFileSync(join(import.meta.dirname, recorded)));
-  const theirs = shapesOf(parsed(log.toString()));
+  const update = readFileSync(join(import.meta.dirname, recordedUpdate), 'utf8');
+  const theirs = shapesOf(parsed(log.toString() + update));
   const missing = [...theirs.keys()].filter((path) => !ours.has(path));
   expect(missing.filter((path) => !left.some((pattern) => pattern.test(path)))).toEqual([]);
   expect([...ours.keys()].filter((path) => !theirs.has(path))).toEqual([]);

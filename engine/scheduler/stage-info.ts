@@ -1,0 +1,17 @@
+/** A stage attempt as listeners see it. */
+import type { LineageInfo } from '../rdd/lineage-info.ts';
+
+export interface StageInfo {
+  readonly stageId: number;
+  readonly attempt: number;
+  readonly name: string;
+  readonly details: string;
+  readonly taskCount: number;
+  readonly rdds: readonly LineageInfo[];
+  readonly parentIds: readonly number[];
+  /** What it writes, for a map stage. */
+  readonly shuffleId?: number;
+  submissionTimeMs: number | undefined;
+  completionTimeMs: number | undefined;
+  failureReason: string | undefined;
+}
