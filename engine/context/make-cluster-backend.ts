@@ -5,6 +5,7 @@ import type { ClusterOptions } from '../scheduler/cluster/cluster-options.ts';
 import { LocalExecutors } from '../scheduler/cluster/local-executors.ts';
 import type { SchedulerBackend } from '../scheduler/scheduler-backend.ts';
 import type { BackendRequest } from './backend-request.ts';
+import { encryptsNetwork } from './encrypts-network.ts';
 import type { LocalClusterMaster } from './master-url.ts';
 import { planMemory } from './plan-memory.ts';
 
@@ -22,7 +23,9 @@ export function clusterSettings(request: BackendRequest, outputsOutliveExecutors
     broadcasts,
     heartbeatIntervalMs: conf.getTimeAsMs('spark.executor.heartbeatInterval', '10s'),
     networkTimeoutMs: conf.getTimeAsMs('spark.network.timeout', networkTimeout, MS_PER_SECOND),
+    encrypts: encryptsNetwork(conf),
     shuffle: {
+      encrypts: encryptsNetwork(conf),
       readsHostDisk: conf.getBoolean('spark.shuffle.readHostLocalDisk', true),
       retriesMax: conf.getInt('spark.shuffle.io.maxRetries', 3),
       retryWaitMs: conf.getTimeAsMs('spark.shuffle.io.retryWait', '5s', MS_PER_SECOND),

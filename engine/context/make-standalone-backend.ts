@@ -47,6 +47,7 @@ export function makeStandaloneBackend(
     source: new StandaloneExecutors({
       ...master,
       secret,
+      encrypts: settings.encrypts,
       clock,
       applicationId: request.applicationId,
       description: {

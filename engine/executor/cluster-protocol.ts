@@ -22,8 +22,8 @@ export interface ExecutorStart {
   /** Where it serves its blocks, if it does. */
   readonly blockHost: string;
   /**
-   * Where its worker serves them, also after its end: then the worker removes what it leaves, unless
-   * it is the worker that ends.
+   * Where its worker serves them, also after its end: then the worker removes what it leaves,
+   * unless it is the worker that ends.
    */
   readonly shuffleService?: BlockAddress;
 }

@@ -148,13 +148,15 @@ class ExecutorProcess {
     if (shuffleService !== undefined || !shuffle.servesBlocks) {
       return shuffleService;
     }
-    return { host, port: await startBlockServer(dirname(directory), secret).listen(0, host) };
+    const server = startBlockServer(dirname(directory), secret, shuffle.encrypts);
+    return { host, port: await server.listen(0, host) };
   }
 
   /** Others ask here for the blocks that this executor keeps. */
   private async servePeers(secret: Uint8Array): Promise<BlockAddress> {
-    const { blockHost: host } = this.configuration;
-    const server = startPeerServer(secret, async ({ block, isDamaged, from }) => {
+    const { blockHost: host, shuffle } = this.configuration;
+    const { encrypts } = shuffle;
+    const server = startPeerServer({ secret, encrypts }, async ({ block, isDamaged, from }) => {
       const found = await this.pool.serveBlock(block, isDamaged);
       return found && serveCachedBlock(found, from, PEER_ANSWER_BYTES);
     });

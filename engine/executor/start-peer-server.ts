@@ -9,13 +9,18 @@ interface NumberedRequest {
   readonly request: CachedBlockRequest;
 }
 
+export interface PeerAccess {
+  readonly secret: Uint8Array;
+  readonly encrypts: boolean;
+}
+
 /** One request at a time for each peer: nothing more is read until its answer is on its way. */
 export function startPeerServer(
-  secret: Uint8Array,
+  access: PeerAccess,
   answer: (request: CachedBlockRequest) => Promise<CachedBlockAnswer>,
 ): RpcServer {
   return new RpcServer({
-    secret,
+    ...access,
     onConnection: (connection) => ({
       onMessage: async (message) => {
         const { number, request } = message as NumberedRequest;

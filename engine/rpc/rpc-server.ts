@@ -5,6 +5,12 @@ import { acceptHandshake } from './handshake.ts';
 
 const LOOPBACK = '127.0.0.1';
 
+/**
+ * Peers that have not proved themselves yet. Ours take milliseconds; of more the one that has taken
+ * longest gives way, so that nobody keeps us from our own by opening connections.
+ */
+const HANDSHAKES_MAX = 512;
+
 export interface RpcServerOptions {
   /** Or those of several applications: a peer knows one of them. */
   readonly secret: Uint8Array | (() => Iterable<Uint8Array>);
@@ -13,30 +19,23 @@ export interface RpcServerOptions {
    * @param secret which the peer knows
    */
   readonly onConnection: (connection: () => FrameConnection, secret: Uint8Array) => FrameHandlers;
+  /** Somebody who is none of ours, or has given up. @param address where from */
+  readonly onRefused?: (address: string, reason: string) => void;
   readonly limits?: FrameLimits;
+  /** `spark.network.crypto.enabled`; a peer may ask for it, too. */
+  readonly encrypts?: boolean;
 }
 
 export class RpcServer {
   private readonly server: Server;
+  private readonly options: RpcServerOptions;
   private readonly sockets = new Set<Socket>();
+  /** Those that have not proved themselves yet, the first that came first. */
+  private readonly strangers = new Set<Socket>();
 
   constructor(options: RpcServerOptions) {
-    this.server = createServer((socket) => {
-      this.sockets.add(socket);
-      socket.on('error', () => {});
-      socket.once('close', () => this.sockets.delete(socket));
-      const { secret } = options;
-      acceptHandshake(socket, typeof secret === 'function' ? secret() : [secret]).then(
-        (known) => {
-          let connection: FrameConnection;
-          const handlers = options.onConnection(() => connection, known);
-          connection = new FrameConnection(socket, handlers, options.limits);
-          connection.unref();
-          socket.resume();
-        },
-        () => socket.destroy(),
-      );
-    });
+    this.options = options;
+    this.server = createServer((socket) => void this.receive(socket));
   }
 
   /**
@@ -57,6 +56,48 @@ export class RpcServer {
     this.server.close();
     for (const socket of this.sockets) {
       socket.destroy();
+    }
+  }
+
+  private async receive(socket: Socket): Promise<void> {
+    const { secret, encrypts = false, onRefused } = this.options;
+    const address = socket.remoteAddress ?? 'a connection that is gone';
+    this.track(socket);
+    this.admit(socket);
+    try {
+      const secrets = typeof secret === 'function' ? secret() : [secret];
+      const known = await acceptHandshake(socket, secrets, encrypts);
+      this.strangers.delete(socket);
+      this.open(known.socket, known.secret);
+    } catch (error) {
+      this.strangers.delete(socket);
+      onRefused?.(address, (error as Error).message);
+    }
+  }
+
+  private admit(socket: Socket): void {
+    this.strangers.add(socket);
+    const [slowest] = this.strangers;
+    if (this.strangers.size > HANDSHAKES_MAX && slowest !== undefined) {
+      this.strangers.delete(slowest);
+      slowest.destroy();
+    }
+  }
+
+  private open(socket: Socket, secret: Uint8Array): void {
+    let connection: FrameConnection;
+    const handlers = this.options.onConnection(() => connection, secret);
+    this.track(socket);
+    connection = new FrameConnection(socket, handlers, this.options.limits);
+    connection.unref();
+    socket.resume();
+  }
+
+  private track(socket: Socket): void {
+    if (!this.sockets.has(socket)) {
+      this.sockets.add(socket);
+      socket.on('error', () => {});
+      socket.once('close', () => this.sockets.delete(socket));
     }
   }
 }

@@ -9,9 +9,11 @@ export interface NumberedRequest {
   readonly request: BlockRequest;
 }
 
-export function startBlockServer(root: string, secret: Uint8Array): RpcServer {
+/** @param encrypts always; a peer may ask for it otherwise */
+export function startBlockServer(root: string, secret: Uint8Array, encrypts: boolean): RpcServer {
   return new RpcServer({
     secret,
+    encrypts,
     onConnection: (connection) => blockHandlers(connection, () => root),
   });
 }

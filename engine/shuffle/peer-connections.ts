@@ -10,6 +10,8 @@ import type { BlockAddress } from './block-request.ts';
 
 export interface PeerConnectionsOptions {
   readonly secret: Uint8Array;
+  /** `spark.network.crypto.enabled`; a peer may ask for it, too. */
+  readonly encrypts: boolean;
   readonly clock: Clock;
   /** `spark.shuffle.io.connectionTimeout`: who does not answer for so long is given up. */
   readonly connectionTimeoutMs: number;
@@ -83,6 +85,7 @@ export class PeerConnections<Request> {
         },
       },
       address.host,
+      { encrypts: this.options.encrypts },
     );
     return { connection, line };
   }

@@ -19,7 +19,8 @@ let served: ShuffleServiceConfiguration | undefined;
 const lines = createInterface({ input: process.stdin });
 lines.once('line', async (line) => {
   served = JSON.parse(line) as ShuffleServiceConfiguration;
-  const server = startBlockServer(served.directory, Buffer.from(served.secret, 'hex'));
+  // Executors that encrypt ask for it.
+  const server = startBlockServer(served.directory, Buffer.from(served.secret, 'hex'), false);
   process.stdout.write(`${await server.listen()}\n`);
 });
 lines.once('close', async () => {

@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../../../base/time/clock.ts';
 import type { FrameConnection } from '../../rpc/frame-connection.ts';
-import { HandshakeError } from '../../rpc/handshake.ts';
+import { HandshakeError } from '../../rpc/handshake-error.ts';
 import { connectRpc } from '../../rpc/rpc-client.ts';
 import type { DriverToMaster, MasterToDriver, RegisterApplication } from '../cluster-messages.ts';
 import { DEPLOY_LIMITS } from '../frame-limits.ts';
@@ -26,6 +26,8 @@ export interface ApplicationClientOptions {
   readonly port: number;
   /** The cluster's. */
   readonly secret: Uint8Array;
+  /** `spark.network.crypto.enabled`. */
+  readonly encrypts: boolean;
   readonly clock: Clock;
   readonly random: () => number;
   readonly events: ApplicationClientEvents;
@@ -47,13 +49,14 @@ export class ApplicationClient {
   }
 
   async connect(): Promise<void> {
-    const { host, port, secret } = this.options;
+    const { host, port, secret, encrypts } = this.options;
     const handlers = {
       onMessage: (message: unknown) => this.receive(message as MasterToDriver),
       onClose: () => this.disconnected('its connection was lost'),
     };
     try {
-      this.connection = await connectRpc(port, secret, handlers, host, DEPLOY_LIMITS);
+      const options = { limits: DEPLOY_LIMITS, encrypts };
+      this.connection = await connectRpc(port, secret, handlers, host, options);
     } catch (error) {
       this.refused(error as Error);
       return;

@@ -1,5 +1,6 @@
 /** Entry of a master's process. */
 import { systemClock } from '../../../base/time/system-clock.ts';
+import { encryptsNetwork } from '../../context/encrypts-network.ts';
 import { notFound } from '../../ui/rest-answer.ts';
 import { UiServer } from '../../ui/ui-server.ts';
 import { clusterSecret } from '../cluster-secret.ts';
@@ -26,7 +27,8 @@ Options:
                           spark.deploy.retainedApplications,
                           spark.deploy.recoveryMode NONE or FILESYSTEM,
                           spark.deploy.recoveryDirectory, spark.deploy.recoveryTimeout,
-                          spark.authenticate.secret
+                          spark.authenticate.secret,
+                          spark.network.crypto.enabled
   --properties-file FILE  properties
   --help                  show this text
 `;
@@ -65,6 +67,7 @@ async function start(options: DaemonOptions): Promise<Daemon> {
     clock: systemClock,
     log,
     recovery: openRecoveryDirectory(conf),
+    encrypts: encryptsNetwork(conf),
   });
   const port = await master.listen(readPort(options, 'port', PORT_DEFAULT), host);
   const url = `spark://${host}:${port}`;

@@ -13,7 +13,7 @@ export interface WorkerRecord {
   readonly cores: number;
   readonly memoryMegabytes: number;
   readonly webUiUrl: string;
-  /** UNKNOWN is one of an earlier master that has not come back yet. DEAD ones are shown for a while. */
+  /** UNKNOWN: one of an earlier master that has not come back. DEAD ones are shown for a while. */
   readonly state: 'ALIVE' | 'DEAD' | 'UNKNOWN';
   readonly lastHeartbeatMs: number;
 }

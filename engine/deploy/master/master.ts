@@ -1,7 +1,7 @@
 /**
  * A running master: turns messages and lost connections into events of its state machine, and
- * sends what that says. After a new start workers and drivers say what there is; whom to wait for it
- * knows from its recovery directory, if it has one.
+ * sends what that says. After a new start workers and drivers say what there is; whom to wait for
+ * it knows from its recovery directory, if it has one.
  */
 import type { Clock } from '../../../base/time/clock.ts';
 import type { FrameConnection, FrameHandlers } from '../../rpc/frame-connection.ts';
@@ -29,7 +29,12 @@ export interface MasterOptions {
   readonly clock: Clock;
   readonly log: DaemonLog;
   readonly recovery: RecoveryDirectory | undefined;
+  /** `spark.network.crypto.enabled`. */
+  readonly encrypts: boolean;
 }
+
+/** Strangers are told once in a while, however many there are. */
+const REFUSALS_PAUSE_MS = 10_000;
 
 /** How often silent workers are looked for, as a part of their timeout. */
 const TIMEOUT_CHECKS = 4;
@@ -49,12 +54,15 @@ export class Master {
   private readonly workers = new Map<string, FrameConnection>();
   private readonly drivers = new Map<string, FrameConnection>();
   private isClosed = false;
+  private nextRefusalMs = 0;
 
   constructor(options: MasterOptions) {
     this.options = options;
     this.server = new RpcServer({
       secret: options.secret,
       limits: DEPLOY_LIMITS,
+      encrypts: options.encrypts,
+      onRefused: (address, reason) => this.refused(address, reason),
       onConnection: (connection) => this.connected(connection),
     });
   }
@@ -91,6 +99,14 @@ export class Master {
       } catch (error) {
         log('ERROR', `${change.name} is not kept for recovery: ${(error as Error).message}`);
       }
+    }
+  }
+
+  private refused(address: string, reason: string): void {
+    const nowMs = this.options.clock.now();
+    if (nowMs >= this.nextRefusalMs && !this.isClosed) {
+      this.nextRefusalMs = nowMs + REFUSALS_PAUSE_MS;
+      this.options.log('WARN', `Refused a connection from ${address}: ${reason}`);
     }
   }
 

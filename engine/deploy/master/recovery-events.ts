@@ -1,4 +1,4 @@
-/** What a new master does with what an earlier one has left: `beginRecovery`, `completeRecovery`. */
+/** What a new master does with what an earlier one has left: Spark's `beginRecovery` and so on. */
 import { finishApplication } from './application-events.ts';
 import type { MasterDraft } from './master-draft.ts';
 import type { MasterRecords } from './master-records.ts';

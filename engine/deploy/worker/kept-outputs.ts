@@ -17,6 +17,15 @@ interface KeptApplication {
   readonly directory: string;
 }
 
+export interface KeptOutputsOptions {
+  readonly host: string;
+  /** `spark.shuffle.service.port`, 0 for any that is free. */
+  readonly port: number;
+  /** `spark.local.dir`. */
+  readonly localDirectory: string;
+  readonly encrypts: boolean;
+}
+
 export class KeptOutputs {
   readonly address: BlockAddress;
   private readonly localDirectory: string;
@@ -35,14 +44,13 @@ export class KeptOutputs {
     this.server = server;
   }
 
-  /**
-   * @param port `spark.shuffle.service.port`, 0 for any that is free
-   * @throws Error when the port is in use
-   */
-  static async start(host: string, port: number, localDirectory: string): Promise<KeptOutputs> {
+  /** @throws Error when the port is in use */
+  static async start(options: KeptOutputsOptions): Promise<KeptOutputs> {
+    const { host, port, localDirectory, encrypts } = options;
     const applications = new Map<string, KeptApplication>();
     const server = new RpcServer({
       secret: () => [...applications.values()].map(({ secret }) => secret),
+      encrypts,
       // Requests are small; answers are cut into frames of this size.
       limits: DEPLOY_LIMITS,
       onConnection: (connection, secret) => {

@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemClock } from '../../../base/time/system-clock.ts';
 import { parseSizeBytes } from '../../context/config-values.ts';
+import { encryptsNetwork } from '../../context/encrypts-network.ts';
 import { parseMaster } from '../../context/master-url.ts';
 import type { SparkConf } from '../../context/spark-conf.ts';
 import { sweepScratchDirectories } from '../../storage/scratch-directory.ts';
@@ -36,7 +37,8 @@ Options:
   --conf, -c KEY=VALUE    a property: spark.local.dir, spark.shuffle.service.enabled,
                           spark.shuffle.service.port, spark.worker.cleanup.enabled,
                           spark.worker.cleanup.interval, spark.worker.cleanup.appDataTtl,
-                          spark.worker.maxRegistrationRetries, spark.authenticate.secret
+                          spark.worker.maxRegistrationRetries,
+                          spark.authenticate.secret, spark.network.crypto.enabled
   --properties-file FILE  properties
   --help                  show this text
 `;
@@ -94,6 +96,7 @@ async function start(options: DaemonOptions): Promise<Daemon> {
     workDirectory,
     localDirectory,
     outputs: await startShuffleService(conf, host, localDirectory),
+    encrypts: encryptsNetwork(conf),
     registrationRetriesMax: conf.getInt('spark.worker.maxRegistrationRetries', 16),
     clock: systemClock,
     random: Math.random,
@@ -127,7 +130,8 @@ async function startShuffleService(
   }
   const port = conf.getInt('spark.shuffle.service.port', SHUFFLE_PORT_DEFAULT);
   try {
-    return await KeptOutputs.start(host, port, localDirectory);
+    const encrypts = encryptsNetwork(conf);
+    return await KeptOutputs.start({ host, port, localDirectory, encrypts });
   } catch (error) {
     throw usageError(
       `the shuffle service cannot listen on ${host}:${port}, spark.shuffle.service.port: ` +

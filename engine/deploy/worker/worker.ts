@@ -1,6 +1,7 @@
 /** A running worker: registers with its master, beats, and runs the executors it is told to. */
 import type { Timer } from '../../../base/time/clock.ts';
 import type { FrameConnection } from '../../rpc/frame-connection.ts';
+import { HandshakeError } from '../../rpc/handshake-error.ts';
 import { connectRpc } from '../../rpc/rpc-client.ts';
 import {
   type LaunchExecutor,
@@ -23,6 +24,8 @@ export interface WorkerOptions extends ExecutorPlace {
   readonly webUiUrl: string;
   readonly cores: number;
   readonly memoryMegabytes: number;
+  /** `spark.network.crypto.enabled`. */
+  readonly encrypts: boolean;
   /** `spark.worker.maxRegistrationRetries`. */
   readonly registrationRetriesMax: number;
   readonly random: () => number;
@@ -54,16 +57,17 @@ export class Worker {
 
   /** Connects, and connects again whenever the connection is lost. */
   async connect(): Promise<void> {
-    const { masterHost, masterPort, secret, log } = this.options;
+    const { masterHost, masterPort, secret, encrypts, log } = this.options;
     log('INFO', `Connecting to master ${masterHost}:${masterPort}...`);
     const handlers = {
       onMessage: (message: unknown) => this.receive(message as MasterToWorker),
       onClose: () => this.disconnected('Connection to master was lost'),
     };
     try {
-      this.connection = await connectRpc(masterPort, secret, handlers, masterHost, DEPLOY_LIMITS);
+      const options = { limits: DEPLOY_LIMITS, encrypts };
+      this.connection = await connectRpc(masterPort, secret, handlers, masterHost, options);
     } catch (error) {
-      this.disconnected(`Failed to connect to master: ${(error as Error).message}`);
+      this.disconnected(`Failed to connect to master: ${describe(error as Error)}`);
       return;
     }
     this.register();
@@ -211,4 +215,10 @@ export class Worker {
   private send(message: WorkerMessage): void {
     this.connection?.send(message);
   }
+}
+
+function describe(error: Error): string {
+  return error instanceof HandshakeError
+    ? 'it has another secret; name the same for both with --secret-file'
+    : error.message;
 }

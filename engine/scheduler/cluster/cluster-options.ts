@@ -22,6 +22,8 @@ export interface ClusterOptions {
   readonly clock: Clock;
   readonly heartbeatIntervalMs: number;
   readonly networkTimeoutMs: number;
+  /** `spark.network.crypto.enabled`. */
+  readonly encrypts: boolean;
   readonly outputsOutliveExecutors: boolean;
   readonly broadcasts: BroadcastServer;
   /** For executors that cannot read the driver's files; undefined where all can. */

@@ -8,6 +8,7 @@ import { executorsOf, submitApplication } from './submitted.ts';
 
 const remote = { 'spark.shuffle.readHostLocalDisk': 'false' };
 const served = { ...remote, 'spark.shuffle.service.enabled': 'true' };
+const encrypted = { ...served, 'spark.network.crypto.enabled': 'true' };
 
 async function run(properties: Record<string, string>, isKilling: boolean) {
   const directory = temporaryDirectory();
@@ -51,6 +52,11 @@ function textOf(logs: string): string {
 
 test('executors fetch from each other what they may not read from disk', async () => {
   const { remoteBytes } = await run(remote, false);
+  expect(remoteBytes).toBeGreaterThan(0);
+});
+
+test('blocks come over connections that are encrypted', async () => {
+  const { remoteBytes } = await run(encrypted, false);
   expect(remoteBytes).toBeGreaterThan(0);
 });
 

@@ -35,7 +35,7 @@ function blockOf(batches: unknown[][]): SharedBlock {
 type Serve = (request: CachedBlockRequest) => ReturnType<typeof serveCachedBlock>;
 
 async function holder(serve: Serve): Promise<BlockHolder> {
-  const server = startPeerServer(secret, async (request) => serve(request));
+  const server = startPeerServer({ secret, encrypts: false }, async (request) => serve(request));
   const port = await server.listen(0, '127.0.0.1');
   closers.push(() => server.close());
   return { executorId: '0', address: { host: '127.0.0.1', port } };
@@ -44,6 +44,7 @@ async function holder(serve: Serve): Promise<BlockHolder> {
 function remoteBlocks(directory: string, holders: readonly BlockHolder[]): RemoteBlocks {
   return new RemoteBlocks({
     secret,
+    encrypts: false,
     clock: systemClock,
     connectionTimeoutMs: 10_000,
     directory,

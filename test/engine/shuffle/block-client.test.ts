@@ -14,6 +14,7 @@ import { FetchFailedError, type MapOutput } from '../../../engine/shuffle/map-ou
 import { MapOutputWriter } from '../../../engine/shuffle/map-output-writer.ts';
 import { serveBlocks } from '../../../engine/shuffle/serve-blocks.ts';
 import { mapOutputFiles } from '../../../engine/shuffle/shuffle-file.ts';
+import { SniffingProxy } from '../../support/sniffing-proxy.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const shuffleId = 0;
@@ -112,11 +113,12 @@ test('requests go over one connection, which is opened again after it was lost',
   const root = temporaryDirectory();
   const secret = Buffer.from('known to both');
   write(root, '1', 0, [[7], [8]]);
-  let server = startBlockServer(root, secret);
+  let server = startBlockServer(root, secret, false);
   let port = await server.listen();
   closers.push(() => server.close());
   const client = new BlockClient({
     secret,
+    encrypts: false,
     clock: systemClock,
     addressOf: async () => ({ host: '127.0.0.1', port }),
     retriesMax: 3,
@@ -132,11 +134,38 @@ test('requests go over one connection, which is opened again after it was lost',
   );
   expect(second).toEqual(first);
   server.close();
-  server = startBlockServer(root, secret);
+  server = startBlockServer(root, secret, false);
   port = await server.listen();
   expect(await ask()).toEqual(first);
   server.close();
   await expect(ask()).rejects.toThrow(/ECONNREFUSED|was lost|closed/);
+});
+
+test.each([false, true])('blocks that are fetched by who encrypts (%s)', async (encrypts) => {
+  const root = temporaryDirectory();
+  const secret = Buffer.from('known to both');
+  write(root, '1', 0, [[7], [8]]);
+  const server = startBlockServer(root, secret, false);
+  const proxy = await SniffingProxy.start(await server.listen());
+  closers.push(
+    () => server.close(),
+    () => proxy.close(),
+  );
+  const client = new BlockClient({
+    secret,
+    encrypts,
+    clock: systemClock,
+    addressOf: async () => ({ host: '127.0.0.1', port: proxy.port }),
+    retriesMax: 0,
+    retryWaitMs: 1,
+    connectionTimeoutMs: 60_000,
+  });
+  const request = { executorId: '1', shuffleId, reduceId: 1, mapTaskIds: [0], bytesMax: 1_000 };
+  const { parts } = await client.fetch({ ...request, from: { output: 0, offset: 0 } });
+  const block = Buffer.from(parts[0]?.bytes as Uint8Array);
+  expect(block.length).toBeGreaterThan(16);
+  expect(proxy.bytes().includes(block)).toBe(!encrypts);
+  expect(proxy.bytes().includes('executorId')).toBe(!encrypts);
 });
 
 test('who takes connections and never answers is given up, and asked again', async () => {
@@ -153,6 +182,7 @@ test('who takes connections and never answers is given up, and asked again', asy
   const { port } = silent.address() as AddressInfo;
   const client = new BlockClient({
     secret: Buffer.alloc(32),
+    encrypts: false,
     clock: systemClock,
     addressOf: async () => ({ host: '127.0.0.1', port }),
     retriesMax: 1,
@@ -175,6 +205,7 @@ test('who refuses connections is given up after all retries', async () => {
   let asked = 0;
   const client = new BlockClient({
     secret: Buffer.alloc(32),
+    encrypts: false,
     clock: systemClock,
     addressOf: async () => {
       asked += 1;

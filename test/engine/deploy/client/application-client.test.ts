@@ -38,6 +38,7 @@ function clientOf(port: number, ownSecret: Uint8Array = secret) {
     host: '127.0.0.1',
     port,
     secret: ownSecret,
+    encrypts: false,
     clock,
     random: () => 0.5,
     events: {

@@ -16,7 +16,14 @@ test('a worker and an application with another secret are refused', async () => 
   writeFileSync(secretFile, randomBytes(32).toString('hex'), { mode: 0o600 });
   const other = { XDG_STATE_HOME: join(cluster.directory, 'elsewhere') };
   const worker = cluster.startWorkerProcess({ environment: other });
-  await eventually(() => worker.log().includes('Failed to connect to master'));
+  await eventually(() =>
+    worker.log().includes('Failed to connect to master: it has another secret; name the same'),
+  );
+  await eventually(() =>
+    cluster
+      .masterLog()
+      .includes('Refused a connection from 127.0.0.1: The peer does not know the secret'),
+  );
   const app = cluster.submit('shared-variables', [cluster.directory], {
     'spark.authenticate.secret.file': secretFile,
   });
