@@ -31,12 +31,14 @@ export async function showCoordinatorInfo(call: JobCall): Promise<FastifyReply> 
 
 function actionsPage({ request, version, context }: JobCall): ActionsPage {
   const fallback = Number(context.settings.get(ACTIONS_LENGTH_SETTING) ?? ACTIONS_LENGTH_DEFAULT);
+  // What Oozie reads first, it refuses first.
+  const offset = Math.max(1, queryInteger(request, 'offset') ?? 1);
   const asked = queryInteger(request, 'len');
   const isDefault = version < 2 ? asked === undefined || asked < 1 : (asked ?? 0) < 0;
   const length = isDefault ? fallback : Math.min(asked ?? 0, ACTIONS_LENGTH_MAX);
   const zone = context.settings.get('oozie.processing.timezone') ?? 'UTC';
   return {
-    offset: Math.max(1, queryInteger(request, 'offset') ?? 1),
+    offset,
     length,
     order: queryText(request, 'order')?.toLowerCase() === 'desc' ? 'descending' : 'ascending',
     filter: parseActionFilter(queryText(request, 'filter'), zone),
@@ -72,10 +74,10 @@ export function showCoordinatorLog(kind: LogKind): JobAnswer {
     const coordinators = coordinatorsOf(context, id);
     try {
       // An action has no log of its own; a scope takes its records out of the job's.
-      const { job } = await coordinators.job(id);
       const scope = scopeOf(call);
-      if (scope === undefined) return sendLog(job, kind, call);
-      const numbers = await coordinators.actionNumbers(id, scope);
+      const numbers = scope && (await coordinators.actionNumbers(id, scope));
+      const { job } = await coordinators.job(id);
+      if (numbers === undefined) return sendLog(job, kind, call);
       const actionIds = new Set(numbers.map((number) => `${id}@${number}`));
       return sendLog(job, kind, call, { actionIds });
     } catch (error) {
@@ -109,10 +111,6 @@ export async function showMissingDependencies({
       : numbers !== undefined
         ? { type: 'action', text: numbers }
         : undefined;
-  if (scope?.text === '') {
-    const operation = 'CoordActionMissingDependenciesXCommand';
-    throw new HowdahError('E0607', [operation, 'scope cannot be empty']);
-  }
   const waiting = await coordinatorsOf(context, id).missingDependencies(id, scope);
   const missingDependencies = waiting.map(({ number, blockedOn, datasets }) => ({
     id: number,

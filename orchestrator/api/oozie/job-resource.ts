@@ -16,6 +16,7 @@ export const jobResource: OozieResource = {
   name: 'job',
   versions: API_VERSIONS,
   hasRest: true,
+  refusedParameters: { GET: ['action'], PUT: ['show', 'order'] },
   GET: show,
   PUT: command,
 };

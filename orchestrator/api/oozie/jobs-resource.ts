@@ -14,6 +14,11 @@ export const jobsResource: OozieResource = {
   name: 'jobs',
   versions: API_VERSIONS,
   hasRest: false,
+  refusedParameters: {
+    GET: ['action'],
+    POST: ['filter', 'external-id', 'offset', 'len', 'bulk'],
+    PUT: ['external-id'],
+  },
   GET: findJobs,
   POST: submitJob,
   PUT: commandJobs,

@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { ApiContext } from '../api-context.ts';
+import { queryText } from './query-parameters.ts';
 
 /** The protocol versions that the server speaks. */
 export const API_VERSIONS = [0, 1, 2] as const;
@@ -29,10 +30,14 @@ export interface OozieResource {
   readonly versions: readonly ApiVersion[];
   /** Whether something may follow its name. */
   readonly hasRest: boolean;
+  /** By method those parameters that it must not get, although others take them. */
+  readonly refusedParameters?: Readonly<Partial<Record<Method, readonly string[]>>>;
   readonly GET?: OozieAnswer;
   readonly POST?: OozieAnswer;
   readonly PUT?: OozieAnswer;
 }
+
+type Method = 'GET' | 'POST' | 'PUT';
 
 const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH'];
 
@@ -64,7 +69,7 @@ export function addUnversionedResource(
 function addRoute(
   server: FastifyInstance,
   url: string,
-  resource: Pick<OozieResource, 'GET' | 'POST' | 'PUT'>,
+  resource: Pick<OozieResource, Method | 'refusedParameters'>,
   complete: (call: BareCall) => OozieCall,
 ): void {
   server.route({
@@ -73,8 +78,12 @@ function addRoute(
     exposeHeadRoute: false,
     handler: (request, reply) => {
       const rest = (request.params as { readonly '*'?: string })['*'] ?? '';
-      const answer = resource[request.method as 'GET' | 'POST' | 'PUT'];
+      const method = request.method as Method;
+      const answer = resource[method];
       if (answer === undefined) throw new HowdahError('E0301', [rest]);
+      const refused = resource.refusedParameters?.[method] ?? [];
+      const given = refused.find((name) => queryText(request, name) !== undefined);
+      if (given !== undefined) throw new HowdahError('E0302', [given], { subject: given });
       return answer(complete({ rest, request, reply }));
     },
   });

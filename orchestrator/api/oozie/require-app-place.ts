@@ -6,12 +6,16 @@ import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { FileSystems } from '../../../base/file-system/file-systems.ts';
 import { APP_PATH } from '../../execution/read-app.ts';
 
-const appPaths = [APP_PATH, 'oozie.coord.application.path', 'oozie.bundle.application.path'];
 /** Made by nobody here. */
 const GENERATED_APPS = '/user/oozie-fluent-job-api-generated';
 const LIBRARY_PATH = 'oozie.libpath';
 
-const definitionNames = ['workflow.xml', 'workflow.yaml', 'workflow.yml'];
+/** By the property that names the app. */
+const definitionNames: Readonly<Record<string, readonly string[]>> = {
+  [APP_PATH]: ['workflow.xml', 'workflow.yaml', 'workflow.yml'],
+  'oozie.coord.application.path': ['coordinator.xml', 'coordinator.yaml', 'coordinator.yml'],
+  'oozie.bundle.application.path': ['bundle.xml', 'bundle.yaml', 'bundle.yml'],
+};
 
 /**
  * @returns the properties, in which the first library stands for an app that is not named
@@ -23,7 +27,7 @@ export function requireAppPlace(
   version: number,
   fileSystems: FileSystems,
 ): ReadonlyMap<string, string> {
-  const named = appPaths.find((name) => properties.has(name));
+  const named = Object.keys(definitionNames).find((name) => properties.has(name));
   const path = named === undefined ? unnamedPlace(properties) : (properties.get(named) ?? '');
   if (path === undefined) throw new HowdahError('E0405', [], { subject: APP_PATH });
   const place = fileSystems.resolve(path);
@@ -31,14 +35,14 @@ export function requireAppPlace(
   if (place === undefined || status === undefined) {
     throw new HowdahError('E0504', [path], { subject: named ?? LIBRARY_PATH });
   }
-  if (version === 0 && named !== undefined && named !== APP_PATH) {
-    throw new HowdahError('E0401', [APP_PATH], { mend: 'submit it to version 1 or 2' });
-  }
-  const isEmpty = !definitionNames.some(
+  const isEmpty = !(definitionNames[named ?? APP_PATH] ?? []).some(
     (name) => place.fileSystem.statusNow(`${place.path}/${name}`)?.kind === 'file',
   );
   if (version === 0 && status.kind === 'directory' && isEmpty) {
-    throw new HowdahError('E0505', [path], { subject: APP_PATH });
+    throw new HowdahError('E0505', [path], { subject: named ?? APP_PATH });
+  }
+  if (version === 0 && named !== undefined && named !== APP_PATH) {
+    throw new HowdahError('E0401', [APP_PATH], { mend: 'submit it to version 1 or 2' });
   }
   return named === undefined ? new Map([...properties, [APP_PATH, path]]) : properties;
 }

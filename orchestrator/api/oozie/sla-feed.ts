@@ -20,15 +20,15 @@ const BAD_REQUEST = 400;
 
 /** @throws HowdahError E0401, E0307 and E0603 as Oozie's servlet */
 export async function sendSlaFeed({ request, reply, context }: OozieCall): Promise<FastifyReply> {
+  const filter = readFilter(queryText(request, 'filter'));
+  const asked = queryText(request, 'max-events') ?? '';
+  const length = asked === '' ? EVENTS_DEFAULT : readNumber(asked);
   const after = queryText(request, 'gt-sequence-id');
   if (after === undefined) {
     throw new HowdahError('E0401', [
       'gt-sequence-id parameter is not specified in the http request',
     ]);
   }
-  const filter = readFilter(queryText(request, 'filter'));
-  const asked = queryText(request, 'max-events') ?? '';
-  const length = asked === '' ? EVENTS_DEFAULT : readNumber(asked);
   const afterSequence = readNumber(after);
   if (length < 0) {
     const error = new HowdahError('E0603', [`The query range from 0 to ${length} is not valid.`], {

@@ -20,7 +20,7 @@ import {
   resolveEventDatasets,
   resolveInputLogic,
 } from './resolve-events.ts';
-import { resolveSchedule } from './resolve-schedule.ts';
+import { resolveFrequency, resolveTimes } from './resolve-schedule.ts';
 import { attributePosition, SubmissionScope } from './submission-scope.ts';
 
 export interface ResolutionOptions {
@@ -46,8 +46,9 @@ export class CoordinatorResolution {
   ) {
     const scope = new SubmissionScope(configuration, options.settings);
     this.#options = options;
-    const schedule = resolveSchedule(app, options.cronClock, scope);
+    const withFrequency = resolveFrequency(app, options.cronClock, scope);
     this.#name = options.bundledAs ?? resolveName(app, configuration, scope);
+    const schedule = resolveTimes(withFrequency, scope);
     const { root, controls } = resolveControls(schedule.root, scope);
     this.#controls = controls;
     const includer = new DatasetIncluder(scope, options.includes);

@@ -17,13 +17,11 @@ export interface Schedule {
 }
 
 /** Reports what is wrong with each; what is wrong is undefined. */
-export function resolveSchedule(
-  app: Element,
-  clock: 'processing' | 'local',
+export function resolveTimes(
+  { root: app, frequency }: ResolvedFrequency,
   scope: SubmissionScope,
 ): Schedule {
-  const withFrequency = resolveFrequency(app, clock, scope);
-  let { root } = withFrequency;
+  let root = app;
   for (const name of ['start', 'end', 'timezone']) {
     const before = scope.problems.length;
     root = scope.resolveAttribute(root, name, attributePhase, scope.context);
@@ -42,17 +40,20 @@ export function resolveSchedule(
   const isZone =
     zone !== UNREADABLE && scope.checkTimeZone(zone, attributePosition(root, 'timezone'));
   const timezone = isZone ? zone : undefined;
-  return { root, frequency: withFrequency.frequency, startMs, endMs, timezone };
+  return { root, frequency, startMs, endMs, timezone };
 }
 
 /** Stands in attributes whose expression failed; no document can hold it. */
 const UNREADABLE = '\0';
 
-function resolveFrequency(
+export type ResolvedFrequency = Pick<Schedule, 'root' | 'frequency'>;
+
+/** The first of all that Oozie reads. */
+export function resolveFrequency(
   app: Element,
   clock: 'processing' | 'local',
   scope: SubmissionScope,
-): { readonly root: Element; readonly frequency: Frequency | undefined } {
+): ResolvedFrequency {
   const context = scope.frequencyContext();
   const before = scope.problems.length;
   const root = scope.resolveAttribute(app, 'frequency', frequencyPhase, context);

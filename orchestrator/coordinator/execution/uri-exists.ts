@@ -9,7 +9,9 @@ export function uriExists(fileSystems: FileSystems): UriExists {
     if (resolved !== undefined) {
       return (await resolved.fileSystem.status(resolved.path)) !== undefined;
     }
-    const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1] ?? '';
+    const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1];
+    // Oozie would look from the directory in which it was started.
+    if (scheme === undefined) return false;
     throw new HowdahError('E0904', [scheme, uri], {
       subject: uri,
       mend: `use one of ${fileSystems.schemes.join(', ')}, or map its name node to a directory`,

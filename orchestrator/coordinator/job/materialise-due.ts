@@ -4,7 +4,7 @@ import type { CoordinatorJob } from './coordinator-job-state.ts';
 import { coordinatorJobStatuses } from './coordinator-job-status.ts';
 
 /** Actions of one pass; a transaction should not keep others waiting for longer. */
-const PASS_ACTIONS_MAX = 100;
+export const PASS_ACTIONS_MAX = 100;
 
 /** Materialises what is due and has a place under the throttle. @returns whether there was any */
 export function materialiseDue(draft: CoordinatorDraft): boolean {
@@ -61,7 +61,8 @@ export function placesUnderThrottle(draft: CoordinatorDraft): number {
   return job.throttle - waiting;
 }
 
-function isOrderThatSkips({ execution }: CoordinatorJob): boolean {
+/** Late actions are passed over, so that the throttle need not hold them back. */
+export function isOrderThatSkips({ execution }: Pick<CoordinatorJob, 'execution'>): boolean {
   return execution === 'LAST_ONLY' || execution === 'NONE';
 }
 

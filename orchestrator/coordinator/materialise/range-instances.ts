@@ -37,12 +37,12 @@ export function rangeInstances(
   const name = instanceFunction(start);
   switch (name) {
     case 'absolute':
-      return absoluteRange(onlyArgument(start), numberArgument(end), context);
+      return absoluteRange(onlyArgument(start), endNumber(end), context);
     case 'endOfMonths':
     case 'endOfWeeks':
     case 'endOfDays': {
       const from = startAfter(name, numberArgument(start), context);
-      return absoluteRange(from, numberArgument(end), context);
+      return absoluteRange(from, endNumber(end), context);
     }
     case 'offset':
       return offsetRange(start, end, event, context);
@@ -74,6 +74,16 @@ function checkKinds(start: string, end: string): void {
     'end-instance as current is supported.';
   throw new HowdahError('E1010', [`${problem} ${found}`]);
 }
+
+/**
+ * Which current instance a range ends with. For another fixed end Oozie takes its own number of
+ * that kind of instance, whichever time is meant.
+ */
+function endNumber(end: string): number {
+  return instanceFunction(end) === 'absolute' ? NUMBER_OF_ABSOLUTE : numberArgument(end);
+}
+
+const NUMBER_OF_ABSOLUTE = 4;
 
 function absoluteRange(start: string, end: number, context: InstanceElContext): string {
   const text = `\${coord:absoluteRange("${start}",${end})}`;

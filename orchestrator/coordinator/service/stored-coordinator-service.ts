@@ -28,6 +28,7 @@ import { readStoredConfiguration } from '../execution/read-stored-configuration.
 import { uriExists } from '../execution/uri-exists.ts';
 import type { CoordinatorEvent } from '../job/coordinator-event.ts';
 import type { CoordinatorJobStatus } from '../job/coordinator-job-status.ts';
+import { isOrderThatSkips, PASS_ACTIONS_MAX } from '../job/materialise-due.ts';
 import { refuseRerun } from '../job/rerun-actions.ts';
 import { dryRun, dryRunText } from '../materialise/dry-run.ts';
 import { type ProcessingTimeZone, processingTimeZone } from '../time/processing-time-zone.ts';
@@ -100,11 +101,13 @@ export class StoredCoordinatorService implements CoordinatorService {
   async dryRun(submission: Submission): Promise<string> {
     const { execution, fileSystems, clock, ids } = this.#options;
     const { definition, configuration } = await this.#submission.check(submission);
+    const { startMs, controls } = definition;
+    const skips = isOrderThatSkips(controls) && startMs < clock.now();
     const actions = await dryRun({
       ...{ definition, configuration, settings: execution.definitions.settings },
       jobId: ids.next('C'),
-      untilMs: definition.startMs + DRY_RUN_WINDOW_MS,
-      limit: definition.controls.throttle,
+      untilMs: startMs + DRY_RUN_WINDOW_MS,
+      limit: skips ? PASS_ACTIONS_MAX : controls.throttle,
       nowMs: clock.now(),
       exists: uriExists(fileSystems),
     });
@@ -206,8 +209,13 @@ export class StoredCoordinatorService implements CoordinatorService {
 
   async missingDependencies(id: string, scope?: ActionScope): Promise<WaitingAction[]> {
     const [jobId = '', number] = id.split('@', 2);
-    const asked: ActionScope | undefined =
-      number === undefined ? scope : { type: 'action', text: number };
+    // An action's own number counts for more than a list of them, and times for more than both.
+    const isOwn = number !== undefined && scope?.type !== 'date';
+    const asked: ActionScope | undefined = isOwn ? { type: 'action', text: number } : scope;
+    if (asked?.text === '') {
+      const operation = 'CoordActionMissingDependenciesXCommand';
+      throw new HowdahError('E0607', [operation, 'scope cannot be empty']);
+    }
     const rows =
       asked === undefined ? [] : await this.#scoped.every(jobId, asked, noSuchAction(jobId));
     if (rows.length === 0) throw new HowdahError('E1029', ['Action(s) are missing.']);
@@ -234,7 +242,6 @@ export class StoredCoordinatorService implements CoordinatorService {
   }
 
   async actionNumbers(jobId: string, scope: ActionScope): Promise<number[]> {
-    await readCoordinatorJob(this.#database, jobId);
     const rows = await this.#scoped.every(jobId, scope, noSuchAction(jobId));
     return rows.map((row) => row.action_number);
   }

@@ -5,9 +5,11 @@ import { callerOf } from '../../caller.ts';
 import { isSystemModeName, systemModes } from '../../system-mode.ts';
 import { sendJson } from '../oozie-json.ts';
 import type { OozieCall } from '../oozie-resource.ts';
-import { requiredText } from '../query-parameters.ts';
+import { queryText, requiredText } from '../query-parameters.ts';
 
-export function showSystemStatus({ version, reply, context }: OozieCall): FastifyReply {
+export function showSystemStatus({ version, request, reply, context }: OozieCall): FastifyReply {
+  const setting = version === 0 ? 'safemode' : 'systemmode';
+  if (queryText(request, setting) !== undefined) throw new HowdahError('E0302', [setting]);
   const { systemMode } = context;
   if (version === 0) return sendJson(reply, { safeMode: systemMode.isSafe });
   return sendJson(reply, { systemMode: systemMode.name });

@@ -14,7 +14,7 @@ interface CatalogUri {
 
 /** @throws HowdahError EL_ERROR */
 function parseCatalogUri(uri: string): CatalogUri {
-  const [, database, table, keys] = /^[a-z]+:\/\/[^/]*\/([^/]+)\/([^/]+)\/(.+)$/.exec(uri) ?? [];
+  const [, database, table, keys] = /^[a-z]+:\/\/[^/]+\/([^/]+)\/([^/]+)\/(.+)$/.exec(uri) ?? [];
   if (database === undefined || table === undefined || keys === undefined) {
     throw expressionError(`HCat URI can't be parsed ${uri}`, {
       mend: 'write hcat://server:port/database/table/key=value;…',
@@ -31,14 +31,17 @@ function parseCatalogUri(uri: string): CatalogUri {
   return { database, table, partition };
 }
 
-/** Commas part the URIs of an event, but may stand in the list of servers of one. */
-function splitUris(uris: string): string[] {
-  return uris.split(/,(?=[a-z]+:\/\/[^,]*\/)/);
+/**
+ * The catalog's among the URIs of an event. Commas part them, but may stand in the list of servers
+ * of one.
+ */
+function catalogUris(uris: string): string[] {
+  return uris.split(/,(?=[a-z]+:\/\/[^,]*\/)/).filter((uri) => uri.startsWith('hcat://'));
 }
 
 function firstUri(data: EventData | undefined): CatalogUri | undefined {
   if (data?.uris === undefined) return undefined;
-  return parseCatalogUri(splitUris(data.uris)[0] as string);
+  return parseCatalogUri(catalogUris(data.uris)[0] ?? data.uris);
 }
 
 function text(uri: CatalogUri | undefined, part: 'database' | 'table'): string {
@@ -54,7 +57,7 @@ const partitionFilter = elFunction(['text', 'text'], (context: DataElContext, na
     return `\${coord:dataInPartitionFilter('${name}', '${type}')}`;
   }
   const sign = type.toLowerCase() === 'pig' ? '==' : '=';
-  const filters = splitUris(data?.uris ?? '').map((uri) => {
+  const filters = catalogUris(data?.uris ?? '').map((uri) => {
     const pairs = [...parseCatalogUri(uri).partition];
     return `(${pairs.map(([key, value]) => key + sign + quoted(value)).join(' AND ')})`;
   });
@@ -67,8 +70,9 @@ function extremeValue(isBetter: (left: string, right: string) => boolean) {
     const data = context.dataIn(name);
     if (data?.isUnresolved === true) return `\${coord:dataInPartitionMin('${name}', '${key}')}`;
     if (data?.uris === undefined) return null;
-    const values = splitUris(data.uris).map((uri) => parseCatalogUri(uri).partition.get(key) ?? '');
-    if (values.includes('')) {
+    const uris = catalogUris(data.uris);
+    const values = uris.map((uri) => parseCatalogUri(uri).partition.get(key) ?? '');
+    if (values.length === 0 || values.includes('')) {
       throw expressionError(`No value in data-in uri for partition key: ${key}`);
     }
     return values.reduce((best, value) => (isBetter(value, best) ? value : best));
@@ -83,8 +87,7 @@ const partitions = elFunction(['text', 'text'], (context: DataElContext, name, t
   if (type !== 'hive-export') {
     throw expressionError(`Unsupported type: ${type} dataset name: ${name}`);
   }
-  const uris = splitUris(data.uris);
-  if (uris.length > 1) {
+  if (catalogUris(data.uris).length > 1) {
     const problem = 'Multiple partitions not supported for hive-export type.';
     throw expressionError(`${problem} Dataset name: ${name} URI: ${data.uris}`);
   }

@@ -134,7 +134,7 @@ describe('version 0', () => {
       `E0504: App directory [${directory}/none] does not exist`,
     );
     expect((await submit({ [wf]: directory })).slice(0, 2)).toEqual([401, 'E0505']);
-    expect((await submit({ [coordinator]: directory })).slice(0, 2)).toEqual([400, 'E0401']);
+    expect((await submit({ [coordinator]: directory })).slice(0, 2)).toEqual([401, 'E0505']);
     const app = writeApp(oneAction('<fs/>'));
     expect((await submit({ [wf]: app }, '?action=dryrun'))[2]).toBe(
       'E0303: Invalid parameter value, [action] = [dryrun]',
@@ -366,5 +366,71 @@ describe('characters in the text of an error', () => {
       `E0420: Invalid jobs filter [é  '"<&\u{a0} \t  ], ` +
         'elements must be semicolon-separated name=value pairs',
     );
+  });
+});
+
+describe('a parameter that only other methods take', () => {
+  const unknown = '0009999-200101000000000-oozie-none-W';
+
+  test.each([
+    ['GET', '/v2/jobs?action=kill&filter=x', 'action'],
+    ['POST', '/v2/jobs?external-id=1&bulk=1&len=1&offset=1&filter=x', 'filter'],
+    ['POST', '/v2/jobs?external-id=1&bulk=1&len=1&offset=1', 'external-id'],
+    ['POST', '/v1/jobs?len=1&bulk=1', 'len'],
+    ['PUT', '/v2/jobs?external-id=1&action=kill', 'external-id'],
+    ['GET', `/v2/job/${unknown}?action=kill&show=nope`, 'action'],
+    ['PUT', `/v2/job/${unknown}?order=1&show=1`, 'show'],
+    ['PUT', `/v0/job/${unknown}?order=1&action=kill`, 'order'],
+    ['GET', '/v2/admin/status?systemmode=x', 'systemmode'],
+    ['GET', '/v0/admin/status?safemode=true', 'safemode'],
+  ])('%s %s', async (method, path, name) => {
+    const answer = await send(method, path);
+    expect(errorOf(answer)).toEqual([400, 'E0302', `E0302: Invalid parameter [${name}]`]);
+  });
+});
+
+describe('what is refused first', () => {
+  const coordinator = '0009999-200101000000000-oozie-none-C';
+  const notANumber = (text: string) => `format is wrong for action id'${text}'. Integer only.`;
+
+  test.each([
+    [`/v2/job/${coordinator}@1?show=missing-dependencies&date=x`, 'E0302: Invalid parameter [x]'],
+    [
+      `/v2/job/${coordinator}@1?show=missing-dependencies&action-list=`,
+      `E0605: Action does not exist [${coordinator}@1]`,
+    ],
+    [
+      `/v2/job/${coordinator}?show=missing-dependencies&action-list=`,
+      'E0607: Other error in operation [CoordActionMissingDependenciesXCommand], scope cannot be empty',
+    ],
+    [
+      `/v2/job/${coordinator}?show=log&type=action&scope=x`,
+      `E0307: Runtime error [E0302: Invalid parameter [${notANumber('x')}]]`,
+    ],
+    [
+      `/v2/job/${coordinator}@1?show=log&type=action&scope=1`,
+      `E0307: Runtime error [E0605: Action does not exist [${coordinator}@1@1]]`,
+    ],
+    [`/v2/job/${coordinator}?len=1.5&offset=x`, 'For input string: "x"'],
+    ['/v1/sla?max-events=x', 'E0307: Runtime error [For input string: "x"]'],
+    [
+      '/v1/sla?filter=x',
+      'E0401: Missing configuration property [elements must be semicolon-separated name=value pairs]',
+    ],
+  ])('%s', async (path, message) => {
+    expect((await send('GET', path)).headers.get('oozie-error-message')).toBe(message);
+  });
+
+  test('a directory without the definition, then that version 0 has workflows only', async () => {
+    const app = writeApp(oneAction('<fs/>'), { 'bundle.xml': '<bundle-app/>' });
+    const submit = (kind: string) =>
+      send('POST', '/v0/jobs', {
+        body: configuration({
+          'user.name': 'bob',
+          [`oozie.${kind}.application.path`]: `file://${app}`,
+        }),
+      });
+    expect(errorOf(await submit('coord')).slice(0, 2)).toEqual([401, 'E0505']);
+    expect(errorOf(await submit('bundle')).slice(0, 2)).toEqual([400, 'E0401']);
   });
 });
