@@ -10,6 +10,7 @@ import type { ListenerBus, SchedulerListener } from '../scheduler/scheduler-even
 import type { ExecutorSummary } from '../scheduler/scheduler-port.ts';
 import { ApplicationUi } from '../ui/application-ui.ts';
 import { LiveStatus } from '../ui/live-status.ts';
+import { retentionOf } from '../ui/retention.ts';
 import type { ProgramListeners } from './program-listeners.ts';
 import type { SparkConf } from './spark-conf.ts';
 
@@ -76,7 +77,7 @@ export function attachListeners(bus: ListenerBus, facts: ApplicationFacts): Atta
   if (eventLog !== undefined) {
     attached.push(eventLog);
   }
-  const live = new LiveStatus(() => eventFacts(facts));
+  const live = new LiveStatus(() => eventFacts(facts), retentionOf(conf));
   bus.add(live.recorder);
   const ui = conf.getBoolean('spark.ui.enabled', true) ? newUi(facts, live, eventLog) : undefined;
   if (ui !== undefined) {

@@ -37,6 +37,9 @@ export const unknownPeaks: ExecutorPeaks = Object.fromEntries(names.map((name) =
  * @param more what was seen besides, of some of them
  */
 export function raisedPeaks(peaks: ExecutorPeaks, more: ExecutorPeaks): ExecutorPeaks {
+  if (more === peaks || more === unknownPeaks) {
+    return peaks;
+  }
   let raised: Record<string, number> | undefined;
   for (const name in more) {
     const value = more[name] ?? 0;

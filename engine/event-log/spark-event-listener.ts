@@ -4,6 +4,7 @@
  */
 import { userInfo } from 'node:os';
 import type { StoredBlock } from '../executor/slot-protocol.ts';
+import type { TaskMetrics } from '../executor/task-metrics.ts';
 import { CALL_SITE_LONG } from '../scheduler/job-properties.ts';
 import type { ExecutorInfo } from '../scheduler/scheduler-backend.ts';
 import type {
@@ -34,7 +35,7 @@ import {
   taskMetricsJson,
 } from './event-json.ts';
 import { type ExecutorPeaks, ownPeaks, raisedPeaks, unknownPeaks } from './executor-metrics.ts';
-import { StageAccumulables } from './stage-accumulables.ts';
+import { type AccumulableJson, StageAccumulables } from './stage-accumulables.ts';
 import { StagePeaks } from './stage-peaks.ts';
 
 /** An event of Spark's log. */
@@ -45,6 +46,13 @@ export interface SparkEvent {
 
 /** @param isUrgent whether Spark's user interface must not miss it: the log is written out */
 export type SparkEventSink = (event: SparkEvent, isUrgent: boolean) => void;
+
+/** What is known of a task that has ended besides its end. */
+export interface SettledTask {
+  readonly metrics: TaskMetrics;
+  readonly accumulables: readonly AccumulableJson[];
+  readonly peaks: ExecutorPeaks;
+}
 
 /** Spark's name for the driver as an executor. */
 const DRIVER = 'driver';
@@ -201,21 +209,29 @@ export class SparkEventListener implements SchedulerListener {
   }
 
   taskEnded(attempt: TaskAttempt, end: TaskEnd, finishTimeMs: number): void {
-    const { taskId, taskSet } = attempt;
-    const { stageId, stageAttempt, kind } = taskSet;
-    const metrics = metricsOf(end);
+    const { stageId, stageAttempt, kind } = attempt.taskSet;
     const { executorId } = attempt.location;
-    const stageKey = taskSetName(taskSet);
-    const accumulables = this.accumulables.taskEnded(stageKey, taskId, metrics);
+    const { metrics, accumulables, peaks } = this.settle(attempt, end);
     this.write('TaskEnd', {
       'Stage ID': stageId,
       'Stage Attempt ID': stageAttempt,
       'Task Type': kind === 'ResultStage' ? 'ResultTask' : 'ShuffleMapTask',
       'Task End Reason': taskEndReasonJson(end, executorId),
       'Task Info': taskInfoJson(attempt, { end, finishTimeMs, accumulables }),
-      'Task Executor Metrics': this.peaks.taskEnded(stageKey, executorId, metrics),
+      'Task Executor Metrics': peaks,
       'Task Metrics': taskMetricsJson(metrics),
     });
+  }
+
+  /** Counts a task's end in its stage. @returns what is known of the task besides its end */
+  protected settle({ taskSet, taskId, location }: TaskAttempt, end: TaskEnd): SettledTask {
+    const metrics = metricsOf(end);
+    const stageKey = taskSetName(taskSet);
+    return {
+      metrics,
+      accumulables: this.accumulables.taskEnded(stageKey, taskId, metrics),
+      peaks: this.peaks.taskEnded(stageKey, location.executorId, metrics),
+    };
   }
 
   speculativeTaskSubmitted(stage: StageAttempt, taskIndex: number, partitionId: number): void {

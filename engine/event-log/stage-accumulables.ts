@@ -9,6 +9,17 @@ import { internalMetrics } from './internal-metrics.ts';
 /** Those of the program are numbered from 0; it will not make so many. */
 const FIRST_INTERNAL_ID = 1_000_000_000;
 
+/** An accumulator in the JSON of Spark's log. */
+export interface AccumulableJson {
+  readonly ID: number;
+  readonly Name: string;
+  /** What a task has added. */
+  readonly Update?: string | number;
+  readonly Value: string | number;
+  readonly Internal: boolean;
+  readonly 'Count Failed Values': boolean;
+}
+
 interface OpenStage {
   readonly firstInternalId: number;
   readonly sums: Float64Array;
@@ -47,10 +58,10 @@ export class StageAccumulables {
   }
 
   /** @returns the accumulables of a task that has ended */
-  taskEnded(stageKey: string, taskId: number, metrics: TaskMetrics): object[] {
+  taskEnded(stageKey: string, taskId: number, metrics: TaskMetrics): AccumulableJson[] {
     const named = this.pending.get(taskId) ?? [];
     this.pending.delete(taskId);
-    const shown: object[] = named.map(({ id, name, update, value }) => ({
+    const shown: AccumulableJson[] = named.map(({ id, name, update, value }) => ({
       ID: id,
       Name: name,
       Update: update,
@@ -65,7 +76,7 @@ export class StageAccumulables {
   }
 
   /** @returns the accumulables of a stage as they are now */
-  ofStage(stageKey: string): object[] {
+  ofStage(stageKey: string): AccumulableJson[] {
     const stage = this.stages.get(stageKey);
     if (stage === undefined) {
       return [];
@@ -92,8 +103,11 @@ export class StageAccumulables {
 const ofProgram = { Internal: false, 'Count Failed Values': false } as const;
 const ofTasks = { Internal: true, 'Count Failed Values': true } as const;
 
-function addInternal({ firstInternalId, sums }: OpenStage, metrics: TaskMetrics): object[] {
-  const shown: object[] = [];
+function addInternal(
+  { firstInternalId, sums }: OpenStage,
+  metrics: TaskMetrics,
+): AccumulableJson[] {
+  const shown: AccumulableJson[] = [];
   for (const [index, { name, read }] of internalMetrics.entries()) {
     const update = read(metrics);
     if (update !== 0) {

@@ -21,7 +21,7 @@ export class StagePeaks {
 
   /** An executor has said what it uses: that counts for the stages whose tasks it has run. */
   executorMeasured(executorId: string, peaks: ExecutorPeaks): void {
-    this.measured.set(executorId, peaks);
+    this.measured.set(executorId, raisedPeaks(unknownPeaks, peaks));
     for (const executors of this.stages.values()) {
       const known = executors.get(executorId);
       if (known !== undefined) {
@@ -44,9 +44,11 @@ export class StagePeaks {
   /** @returns what is known of the executor's peaks while the task ran */
   taskEnded(stageKey: string, executorId: string, metrics: TaskMetrics): ExecutorPeaks {
     const held = metrics.peakExecutionMemoryBytes;
-    const ofTask = { OnHeapExecutionMemory: held, OnHeapUnifiedMemory: held };
-    const measured = this.measured.get(executorId) ?? {};
-    const peaks = raisedPeaks(raisedPeaks(unknownPeaks, measured), ofTask);
+    const measured = this.measured.get(executorId) ?? unknownPeaks;
+    const peaks =
+      held === 0
+        ? measured
+        : raisedPeaks(measured, { OnHeapExecutionMemory: held, OnHeapUnifiedMemory: held });
     const executors = this.stages.get(stageKey);
     executors?.set(executorId, raisedPeaks(executors.get(executorId) ?? unknownPeaks, peaks));
     return peaks;

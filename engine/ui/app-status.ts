@@ -3,6 +3,8 @@
  * shows.
  */
 import { type ExecutorPeaks, unknownPeaks } from '../event-log/executor-metrics.ts';
+import { IndexSet } from './index-set.ts';
+import { defaultRetention, type Retention } from './retention.ts';
 import type {
   AccumulableFields,
   BlockManagerFields,
@@ -11,18 +13,11 @@ import type {
   StageInfoFields,
   StorageLevelFields,
   TaskEndReasonFields,
-  TaskInfoFields,
 } from './status-events.ts';
-import { noNumbers, type TaskNumbers } from './task-numbers.ts';
-
-export interface TaskStatus {
-  readonly stageKey: string;
-  info: TaskInfoFields;
-  /** Undefined while it runs. */
-  numbers: TaskNumbers | undefined;
-  status: 'RUNNING' | 'SUCCESS' | 'FAILED' | 'KILLED';
-  errorMessage: string | undefined;
-}
+import { noValues, type TaskValues } from './task-numbers.ts';
+import type { TaskOutcome } from './task-status.ts';
+import { TaskTable } from './task-table.ts';
+import { WordList } from './word-list.ts';
 
 /** Counts that a stage keeps for each executor. */
 export interface StageExecutor {
@@ -33,7 +28,7 @@ export interface StageExecutor {
   /** Whether the stage's tasks are launched there no more. */
   isExcluded: boolean;
   peaks: ExecutorPeaks;
-  readonly numbers: TaskNumbers;
+  readonly values: TaskValues;
 }
 
 /** Counts that stages and jobs have in common. */
@@ -42,14 +37,15 @@ export interface TaskCounts {
   completedTasks: number;
   failedTasks: number;
   killedTasks: number;
-  readonly completedIndices: Set<string>;
+  readonly completedIndices: IndexSet;
   readonly killedReasons: Map<string, number>;
 }
 
 /** A task that has ended after its job. */
 export interface LateEnd {
-  readonly index: string;
-  readonly outcome: TaskStatus['status'];
+  readonly stageId: number;
+  readonly index: number;
+  readonly outcome: TaskOutcome;
   readonly reason: TaskEndReasonFields;
 }
 
@@ -60,8 +56,8 @@ export interface StageStatus extends TaskCounts {
   firstTaskLaunchMs: number | undefined;
   peaks: ExecutorPeaks;
   readonly jobIds: Set<number>;
-  readonly numbers: TaskNumbers;
-  readonly tasks: Map<number, TaskStatus>;
+  readonly values: TaskValues;
+  readonly tasks: TaskTable;
   readonly executors: Map<string, StageExecutor>;
   /** Ends of tasks that jobs which have ended do not know of yet. */
   readonly lateEnds: LateEnd[];
@@ -107,7 +103,7 @@ export interface ExecutorStatus {
   /** Undefined before anything was told of them. */
   peaks: ExecutorPeaks | undefined;
   readonly excludedInStages: Set<number>;
-  readonly numbers: TaskNumbers;
+  readonly values: TaskValues;
 }
 
 export interface BlockStatus {
@@ -133,6 +129,9 @@ export interface ResourceProfile {
 }
 
 export interface AppStatus {
+  readonly retention: Retention;
+  /** Of all its tasks. */
+  readonly words: WordList;
   sparkVersion: string;
   id: string;
   name: string;
@@ -148,8 +147,10 @@ export interface AppStatus {
   readonly rdds: Map<number, RddStatus>;
 }
 
-export function newAppStatus(): AppStatus {
+export function newAppStatus(retention = defaultRetention): AppStatus {
   return {
+    retention,
+    words: new WordList(),
     sparkVersion: '',
     id: '',
     name: '',
@@ -171,12 +172,16 @@ export function newTaskCounts(): TaskCounts {
     completedTasks: 0,
     failedTasks: 0,
     killedTasks: 0,
-    completedIndices: new Set(),
+    completedIndices: new IndexSet(),
     killedReasons: new Map(),
   };
 }
 
-export function newStageStatus(info: StageInfoFields, properties: Properties): StageStatus {
+export function newStageStatus(
+  { words, retention }: AppStatus,
+  info: StageInfoFields,
+  properties: Properties,
+): StageStatus {
   return {
     ...newTaskCounts(),
     info,
@@ -185,8 +190,8 @@ export function newStageStatus(info: StageInfoFields, properties: Properties): S
     firstTaskLaunchMs: undefined,
     peaks: unknownPeaks,
     jobIds: new Set(),
-    numbers: noNumbers(),
-    tasks: new Map(),
+    values: noValues(),
+    tasks: new TaskTable(words, retention.tasks),
     executors: new Map(),
     lateEnds: [],
     accumulators: new Map(),
@@ -204,7 +209,7 @@ export function executorShareOf(stage: StageStatus, executorId: string): StageEx
       killedTasks: 0,
       isExcluded: false,
       peaks: unknownPeaks,
-      numbers: noNumbers(),
+      values: noValues(),
     };
     stage.executors.set(executorId, share);
   }

@@ -14,9 +14,13 @@ import {
   applyStageSubmitted,
 } from './apply-jobs.ts';
 import { applyExecutorMetricsUpdate, applyStageExecutorMetrics } from './apply-peaks.ts';
-import { applyBlockUpdated, applyExecutorAdded, newExecutor } from './apply-storage.ts';
+import {
+  applyBlockUpdated,
+  applyExecutorAdded,
+  applyExecutorRemoved,
+  newExecutor,
+} from './apply-storage.ts';
 import { applyTaskEnd, applyTaskStart } from './apply-tasks.ts';
-import { blocksOn } from './rdd-storage-info.ts';
 import type { StatusEvents } from './status-events.ts';
 
 type Handlers = {
@@ -47,22 +51,7 @@ const handlers: Handlers = {
     });
   },
   ExecutorAdded: applyExecutorAdded,
-  ExecutorRemoved(status, event) {
-    const executor = status.executors.get(event['Executor ID']);
-    if (executor !== undefined) {
-      executor.removal = {
-        timeMs: event.Timestamp,
-        reason: event['Removed Reason'],
-        blocks: blocksOn(status, executor.executorId),
-      };
-      executor.activeTasks = 0;
-    }
-    for (const { blocks } of status.rdds.values()) {
-      for (const holders of blocks.values()) {
-        holders.delete(event['Executor ID']);
-      }
-    }
-  },
+  ExecutorRemoved: applyExecutorRemoved,
   BlockManagerAdded(status, event) {
     const manager = event['Block Manager ID'];
     const executorId = manager['Executor ID'];

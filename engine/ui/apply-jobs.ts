@@ -8,11 +8,9 @@ import {
 } from './app-status.ts';
 import { forgetExclusions } from './apply-exclusion.ts';
 import { noteRdds } from './apply-storage.ts';
+import { excessOf } from './retention.ts';
 import { noteAccumulators } from './stage-accumulators.ts';
 import type { StageInfoFields, StatusEvents } from './status-events.ts';
-
-/** Spark's `spark.ui.retainedJobs` and `spark.ui.retainedStages`. */
-const RETAINED_MAX = 1_000;
 
 export function applyJobStart(status: AppStatus, event: StatusEvents['JobStart']): void {
   const infos = event['Stage Infos'];
@@ -40,7 +38,7 @@ export function applyJobStart(status: AppStatus, event: StatusEvents['JobStart']
   });
   for (const info of infos) {
     const key = stageKeyOf(info['Stage ID'], info['Stage Attempt ID']);
-    const stage = status.stages.get(key) ?? newStageStatus(info, event.Properties);
+    const stage = status.stages.get(key) ?? newStageStatus(status, info, event.Properties);
     stage.jobIds.add(jobId);
     status.stages.set(key, stage);
   }
@@ -70,7 +68,7 @@ export function applyStageSubmitted(
   const info = event['Stage Info'];
   const attempt = info['Stage Attempt ID'];
   const key = stageKeyOf(info['Stage ID'], attempt);
-  const stage = status.stages.get(key) ?? newStageStatus(info, event.Properties);
+  const stage = status.stages.get(key) ?? newStageStatus(status, info, event.Properties);
   stage.info = info;
   stage.status = 'ACTIVE';
   stage.properties = event.Properties;
@@ -113,21 +111,25 @@ export function jobsOf(status: AppStatus, jobIds: ReadonlySet<number>): JobStatu
 }
 
 /** Those that have ended, the oldest first. */
-function forgetOldest({ jobs, stages }: AppStatus): void {
+function forgetOldest({ jobs, stages, retention }: AppStatus): void {
+  let jobsLeft = excessOf(jobs.size, retention.jobs);
   for (const [jobId, job] of jobs) {
-    if (jobs.size <= RETAINED_MAX) {
+    if (jobsLeft === 0) {
       break;
     }
     if (job.status !== 'RUNNING') {
       jobs.delete(jobId);
+      jobsLeft -= 1;
     }
   }
+  let stagesLeft = excessOf(stages.size, retention.stages);
   for (const [key, stage] of stages) {
-    if (stages.size <= RETAINED_MAX) {
+    if (stagesLeft === 0) {
       break;
     }
     if (stage.status !== 'ACTIVE' && stage.status !== 'PENDING') {
       stages.delete(key);
+      stagesLeft -= 1;
     }
   }
 }

@@ -1,7 +1,9 @@
 /** Executors and the blocks of persisted RDDs: what comes, is kept and goes. */
 import type { AppStatus, BlockStatus, ExecutorStatus } from './app-status.ts';
+import { blocksOn } from './rdd-storage-info.ts';
+import { excessOf } from './retention.ts';
 import type { RddInfoFields, StatusEvents } from './status-events.ts';
-import { noNumbers } from './task-numbers.ts';
+import { noValues } from './task-numbers.ts';
 
 export function applyExecutorAdded(status: AppStatus, event: StatusEvents['ExecutorAdded']): void {
   const executorId = event['Executor ID'];
@@ -14,6 +16,35 @@ export function applyExecutorAdded(status: AppStatus, event: StatusEvents['Execu
     logUrls: info['Log Urls'],
     attributes: info.Attributes,
   });
+}
+
+export function applyExecutorRemoved(
+  status: AppStatus,
+  event: StatusEvents['ExecutorRemoved'],
+): void {
+  const executor = status.executors.get(event['Executor ID']);
+  if (executor !== undefined) {
+    executor.removal = {
+      timeMs: event.Timestamp,
+      reason: event['Removed Reason'],
+      blocks: blocksOn(status, executor.executorId),
+    };
+    executor.activeTasks = 0;
+  }
+  for (const { blocks } of status.rdds.values()) {
+    for (const holders of blocks.values()) {
+      holders.delete(event['Executor ID']);
+    }
+  }
+  forgetDeadExecutors(status);
+}
+
+/** The first that have come. */
+function forgetDeadExecutors({ executors, retention }: AppStatus): void {
+  const dead = [...executors.values()].filter(({ removal }) => removal !== undefined);
+  for (const { executorId } of dead.slice(0, excessOf(dead.length, retention.deadExecutors))) {
+    executors.delete(executorId);
+  }
 }
 
 export function newExecutor(executorId: string, host: string, addTimeMs: number): ExecutorStatus {
@@ -35,7 +66,7 @@ export function newExecutor(executorId: string, host: string, addTimeMs: number)
     isExcluded: false,
     peaks: undefined,
     excludedInStages: new Set(),
-    numbers: noNumbers(),
+    values: noValues(),
   };
 }
 

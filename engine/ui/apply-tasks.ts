@@ -1,5 +1,5 @@
 /** Tasks: what their beginnings and ends change, in their stage, its jobs and their executor. */
-import { raisedPeaks, unknownPeaks } from '../event-log/executor-metrics.ts';
+import { type ExecutorPeaks, raisedPeaks, unknownPeaks } from '../event-log/executor-metrics.ts';
 import {
   type AppStatus,
   executorShareOf,
@@ -8,41 +8,49 @@ import {
   type StageStatus,
   stageKeyOf,
   type TaskCounts,
-  type TaskStatus,
 } from './app-status.ts';
-import { jobsOf } from './apply-jobs.ts';
 import { noteAccumulators } from './stage-accumulators.ts';
-import type { StatusEvents, TaskEndReasonFields, TaskEventFields } from './status-events.ts';
-import { addNumbers, numbersOf } from './task-numbers.ts';
+import type {
+  AccumulableFields,
+  StatusEvents,
+  TaskEndReasonFields,
+  TaskEventFields,
+} from './status-events.ts';
+import { addValues, noValues, readEventMetrics, type TaskValues } from './task-numbers.ts';
+import type { StartedTask, TaskOutcome } from './task-status.ts';
 
-/** Tasks kept of a stage: a share of Spark's `spark.ui.retainedTasks`. */
-const RETAINED_TASKS_MAX = 20_000;
+/** The end of a task, from an event of a log or from the schedulers. */
+export interface TaskEnding {
+  readonly taskId: number;
+  readonly index: number;
+  readonly executorId: string;
+  readonly launchMs: number;
+  readonly finishMs: number;
+  readonly reason: TaskEndReasonFields;
+  readonly accumulables: readonly AccumulableFields[];
+  readonly peaks: ExecutorPeaks;
+  /** Read at once. */
+  readonly values: TaskValues;
+}
+
+/** Of the event that is being read. */
+const scratch = noValues();
 
 export function applyTaskStart(status: AppStatus, event: TaskEventFields): void {
   const stage = stageOf(status, event);
   const info = event['Task Info'];
-  if (stage === undefined) {
-    return;
-  }
-  const stageKey = stageKeyOf(event['Stage ID'], event['Stage Attempt ID']);
-  stage.firstTaskLaunchMs = Math.min(stage.firstTaskLaunchMs ?? Infinity, info['Launch Time']);
-  stage.tasks.set(info['Task ID'], {
-    stageKey,
-    info,
-    numbers: undefined,
-    status: 'RUNNING',
-    errorMessage: undefined,
-  });
-  if (stage.tasks.size > RETAINED_TASKS_MAX) {
-    stage.tasks.delete(stage.tasks.keys().next().value as number);
-  }
-  for (const counts of [stage, ...jobsOf(status, stage.jobIds)]) {
-    counts.activeTasks += 1;
-  }
-  const executor = status.executors.get(info['Executor ID']);
-  if (executor !== undefined) {
-    executor.activeTasks += 1;
-    executor.totalTasks += 1;
+  if (stage !== undefined) {
+    startTask(status, stage, {
+      taskId: info['Task ID'],
+      index: info.Index,
+      attempt: info.Attempt,
+      partition: info['Partition ID'],
+      launchMs: info['Launch Time'],
+      executorId: info['Executor ID'],
+      host: info.Host,
+      locality: info.Locality,
+      isSpeculative: info.Speculative,
+    });
   }
 }
 
@@ -50,41 +58,63 @@ export function applyTaskEnd(status: AppStatus, event: StatusEvents['TaskEnd']):
   const stage = stageOf(status, event);
   const reason = event['Task End Reason'];
   // A finished task that is run again has ended before, and been counted.
-  if (stage === undefined || reason.Reason === 'Resubmitted') {
-    return;
+  if (stage !== undefined && reason.Reason !== 'Resubmitted') {
+    const info = event['Task Info'];
+    endTask(status, stage, {
+      taskId: info['Task ID'],
+      index: info.Index,
+      executorId: info['Executor ID'],
+      launchMs: info['Launch Time'],
+      finishMs: info['Finish Time'],
+      reason,
+      accumulables: info.Accumulables,
+      peaks: event['Task Executor Metrics'],
+      values: readEventMetrics(event['Task Metrics'], scratch),
+    });
   }
-  const info = event['Task Info'];
+}
+
+export function startTask(status: AppStatus, stage: StageStatus, task: StartedTask): void {
+  stage.firstTaskLaunchMs = Math.min(stage.firstTaskLaunchMs ?? Infinity, task.launchMs);
+  stage.tasks.start(task);
+  stage.activeTasks += 1;
+  for (const jobId of stage.jobIds) {
+    const job = status.jobs.get(jobId);
+    if (job !== undefined) {
+      job.activeTasks += 1;
+    }
+  }
+  const executor = status.executors.get(task.executorId);
+  if (executor !== undefined) {
+    executor.activeTasks += 1;
+    executor.totalTasks += 1;
+  }
+}
+
+export function endTask(status: AppStatus, stage: StageStatus, ending: TaskEnding): void {
+  const { taskId, index, executorId, launchMs, finishMs, reason, accumulables, values } = ending;
   const outcome = outcomeOf(reason);
-  const numbers = numbersOf(event['Task Metrics']);
-  const task = stage.tasks.get(info['Task ID']);
-  if (task !== undefined) {
-    task.info = info;
-    task.status = outcome;
-    task.numbers = numbers;
-    task.errorMessage = outcome === 'SUCCESS' ? undefined : messageOf(reason);
-  }
-  addNumbers(stage.numbers, numbers);
-  noteAccumulators(stage, info.Accumulables);
-  countInStageAndJobs(status, stage, {
-    index: `${event['Stage ID']}.${info.Index}`,
-    outcome,
-    reason,
-  });
-  const durationMs = info['Finish Time'] - info['Launch Time'];
-  const share = executorShareOf(stage, info['Executor ID']);
+  const errorMessage = outcome === 'SUCCESS' ? undefined : messageOf(reason);
+  stage.tasks.end(taskId, { status: outcome, finishMs, values, errorMessage, accumulables });
+  noteAccumulators(stage, accumulables);
+  const stageId = stage.info['Stage ID'];
+  countInStageAndJobs(status, stage, { stageId, index, outcome, reason });
+  const durationMs = finishMs - launchMs;
+  const share = executorShareOf(stage, executorId);
   share.taskTimeMs += durationMs;
-  addNumbers(share.numbers, numbers);
   countShare(share, outcome);
-  share.peaks = raisedPeaks(share.peaks, event['Task Executor Metrics']);
-  stage.peaks = raisedPeaks(stage.peaks, event['Task Executor Metrics']);
-  const executor = status.executors.get(info['Executor ID']);
+  share.peaks = raisedPeaks(share.peaks, ending.peaks);
+  stage.peaks = raisedPeaks(stage.peaks, ending.peaks);
+  const executor = status.executors.get(executorId);
+  addValues(stage.values, values);
+  addValues(share.values, values);
   if (executor !== undefined) {
     executor.activeTasks = Math.max(0, executor.activeTasks - 1);
     executor.completedTasks += Number(outcome === 'SUCCESS');
     executor.failedTasks += Number(outcome === 'FAILED');
     executor.totalDurationMs += durationMs;
-    executor.peaks = raisedPeaks(executor.peaks ?? unknownPeaks, event['Task Executor Metrics']);
-    addNumbers(executor.numbers, numbers);
+    addValues(executor.values, values);
+    executor.peaks = raisedPeaks(executor.peaks ?? unknownPeaks, ending.peaks);
   }
 }
 
@@ -92,7 +122,7 @@ function stageOf(status: AppStatus, event: TaskEventFields): StageStatus | undef
   return status.stages.get(stageKeyOf(event['Stage ID'], event['Stage Attempt ID']));
 }
 
-function outcomeOf({ Reason }: TaskEndReasonFields): Exclude<TaskStatus['status'], 'RUNNING'> {
+function outcomeOf({ Reason }: TaskEndReasonFields): Exclude<TaskOutcome, 'RUNNING'> {
   if (Reason === 'Success') {
     return 'SUCCESS';
   }
@@ -109,28 +139,37 @@ function messageOf(reason: TaskEndReasonFields): string {
 /** Jobs that have ended hear of what still ran with the last of it, as in Spark. */
 function countInStageAndJobs(status: AppStatus, stage: StageStatus, end: LateEnd): void {
   countEnd(stage, end);
-  const jobs = jobsOf(status, stage.jobIds);
-  for (const job of jobs.filter((one) => one.status === 'RUNNING')) {
-    countEnd(job, end);
+  let isLate = false;
+  for (const jobId of stage.jobIds) {
+    const job = status.jobs.get(jobId);
+    if (job?.status === 'RUNNING') {
+      countEnd(job, end);
+    }
+    isLate ||= job !== undefined && job.status !== 'RUNNING';
   }
-  const ended = jobs.filter((one) => one.status !== 'RUNNING');
-  if (ended.length > 0) {
+  if (isLate) {
     stage.lateEnds.push(end);
   }
-  if (stage.activeTasks === 0) {
-    for (const late of stage.lateEnds.splice(0)) {
-      for (const job of ended) {
-        countEnd(job, late);
-      }
+  if (stage.activeTasks === 0 && stage.lateEnds.length > 0) {
+    countLateEnds(status, stage);
+  }
+}
+
+function countLateEnds(status: AppStatus, { jobIds, lateEnds }: StageStatus): void {
+  const jobs = [...jobIds].flatMap((jobId) => status.jobs.get(jobId) ?? []);
+  const ended = jobs.filter((one) => one.status !== 'RUNNING');
+  for (const late of lateEnds.splice(0)) {
+    for (const job of ended) {
+      countEnd(job, late);
     }
   }
 }
 
-function countEnd(counts: TaskCounts, { index, outcome, reason }: LateEnd): void {
+function countEnd(counts: TaskCounts, { stageId, index, outcome, reason }: LateEnd): void {
   counts.activeTasks -= 1;
   if (outcome === 'SUCCESS') {
     counts.completedTasks += 1;
-    counts.completedIndices.add(index);
+    counts.completedIndices.add(stageId, index);
   } else if (outcome === 'KILLED') {
     const why = reason['Kill Reason'] ?? reason.Reason;
     counts.killedTasks += 1;
@@ -140,7 +179,7 @@ function countEnd(counts: TaskCounts, { index, outcome, reason }: LateEnd): void
   }
 }
 
-function countShare(share: StageExecutor, outcome: TaskStatus['status']): void {
+function countShare(share: StageExecutor, outcome: TaskOutcome): void {
   share.succeededTasks += Number(outcome === 'SUCCESS');
   share.failedTasks += Number(outcome === 'FAILED');
   share.killedTasks += Number(outcome === 'KILLED');

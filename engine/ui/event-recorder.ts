@@ -1,13 +1,13 @@
 /**
- * Keeps what the schedulers tell until somebody asks for it: to turn thousands of tasks into events
- * and those into a status takes time that a program without onlookers need not spend.
+ * Keeps what the schedulers tell until somebody asks for it: to load what makes a status of it takes
+ * time that a short program without onlookers need not spend. Once there is a status, it is told.
  */
 import type { SchedulerListener } from '../scheduler/scheduler-events.ts';
 import type { TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
 
 /**
- * So many are taken up at once whether or not somebody asks: they must not fill the memory. A task
- * is two of them and about a kilobyte.
+ * So many are kept, then a status is made of them whether or not somebody asks: a task is two of them
+ * and about a kilobyte.
  */
 const KEPT_MAX = 50_000;
 
@@ -42,15 +42,23 @@ export interface EventRecorder extends SchedulerListener {
 /** @param listener made when it is first needed */
 export function newEventRecorder(listener: () => SchedulerListener): EventRecorder {
   let kept: unknown[] = [];
+  let told: SchedulerListener | undefined;
+  const tell = (event: unknown, first: unknown, second: unknown, third: unknown) => {
+    const receive = told?.[event as keyof SchedulerListener] as Receive | undefined;
+    receive?.call(told, first, second, third);
+  };
   const replay = () => {
-    const target = listener();
+    told = listener();
     for (let at = 0; at < kept.length; at += PLACES) {
-      const receive = target[kept[at] as keyof SchedulerListener] as Receive | undefined;
-      receive?.call(target, kept[at + 1], kept[at + 2], kept[at + 3]);
+      tell(kept[at], kept[at + 1], kept[at + 2], kept[at + 3]);
     }
     kept = [];
   };
   const record = (event: string, first: unknown, second: unknown, third: unknown) => {
+    if (told !== undefined) {
+      tell(event, first, second, third);
+      return;
+    }
     kept.push(event, first, second, third);
     if (kept.length >= KEPT_MAX * PLACES) {
       replay();
@@ -62,7 +70,7 @@ export function newEventRecorder(listener: () => SchedulerListener): EventRecord
       record(event, first, second, third);
   }
   recorder.taskEnded = (attempt: TaskAttempt, end: TaskEnd, finishTimeMs: number) =>
-    record('taskEnded', attempt, withoutValue(end), finishTimeMs);
+    record('taskEnded', attempt, told === undefined ? withoutValue(end) : end, finishTimeMs);
   return recorder as unknown as EventRecorder;
 }
 

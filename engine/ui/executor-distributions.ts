@@ -3,18 +3,23 @@
 import { unknownPeaks } from '../event-log/executor-metrics.ts';
 import type { StageExecutor, StageStatus } from './app-status.ts';
 import { distribution } from './distribution.ts';
-import { shuffleReadBytes, type TaskNumber } from './task-numbers.ts';
+import { numbersOf, shuffleReadBytes, type TaskNumber, type TaskNumbers } from './task-numbers.ts';
+
+type Share = StageExecutor & { readonly numbers: TaskNumbers };
 
 /** Undefined where no executor has had a task. */
 export function executorDistributions(
   stage: StageStatus,
   quantiles: readonly number[],
 ): object | undefined {
-  const shares = [...stage.executors.values()];
+  const shares = [...stage.executors.values()].map((share) => ({
+    ...share,
+    numbers: numbersOf(share.values),
+  }));
   if (shares.length === 0) {
     return undefined;
   }
-  const of = (read: (share: StageExecutor) => number) => distribution(shares.map(read), quantiles);
+  const of = (read: (share: Share) => number) => distribution(shares.map(read), quantiles);
   const sum = (name: TaskNumber) => of(({ numbers }) => numbers[name]);
   const peaks = Object.keys(unknownPeaks).map((name) => [
     name,

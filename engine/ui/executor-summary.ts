@@ -2,7 +2,7 @@
 import type { AppStatus, ExecutorStatus } from './app-status.ts';
 import { blocksOn } from './rdd-storage-info.ts';
 import { sparkDate } from './spark-date.ts';
-import { shuffleReadBytes } from './task-numbers.ts';
+import { numbersOf, shuffleReadBytes } from './task-numbers.ts';
 
 /** Spark's name for the driver as an executor. */
 const DRIVER = 'driver';
@@ -13,7 +13,8 @@ export function executorSummary(
   executor: ExecutorStatus,
   nowMs: number,
 ): object {
-  const { numbers, removal, storageMemoryBytes } = executor;
+  const { removal, storageMemoryBytes } = executor;
+  const numbers = numbersOf(executor.values);
   // The driver's are those of its process, not of the tasks that it runs: as in Spark.
   const isDriver = executor.executorId === DRIVER;
   const applicationTimeMs = (status.endTimeMs ?? nowMs) - status.startTimeMs;

@@ -5,7 +5,7 @@ import { executorDistributions } from './executor-distributions.ts';
 import { sparkDate } from './spark-date.ts';
 import { accumulatorUpdates } from './stage-accumulators.ts';
 import { type TaskSurroundings, taskData } from './task-data.ts';
-import { shuffleReadBytes, type TaskNumbers } from './task-numbers.ts';
+import { numbersOf, shuffleReadBytes, type TaskNumbers } from './task-numbers.ts';
 import { taskSummary } from './task-summary.ts';
 
 const DEFAULT_POOL = 'default';
@@ -38,7 +38,7 @@ export function stageData(stage: StageStatus, options: StageDataOptions): object
     ...date('firstTaskLaunchedTime', firstTaskLaunchMs),
     ...date('completionTime', info['Completion Time']),
     ...(failureReason === undefined ? {} : { failureReason }),
-    ...stageNumbers(stage.numbers),
+    ...stageNumbers(numbersOf(stage.values)),
     name: info['Stage Name'],
     ...(description === undefined ? {} : { description }),
     details: info.Details,
@@ -68,9 +68,10 @@ function summariesOf(stage: StageStatus, quantiles: readonly number[] | undefine
 }
 
 function detailsOf(stage: StageStatus, { taskStatuses, surroundings }: StageDataOptions): object {
-  const tasks = [...stage.tasks]
-    .filter(([, { status }]) => taskStatuses.length === 0 || taskStatuses.includes(status))
-    .map(([taskId, task]) => [taskId, taskData(task, surroundings)]);
+  const { tasks: table } = stage;
+  const tasks = table
+    .rowsOf(taskStatuses)
+    .map((row) => [table.taskIdOf(row), taskData(table.at(row), surroundings)]);
   const executors = [...stage.executors].map(([id, share]) => [id, executorShare(share)]);
   return {
     tasks: Object.fromEntries(tasks) as object,
@@ -78,7 +79,8 @@ function detailsOf(stage: StageStatus, { taskStatuses, surroundings }: StageData
   };
 }
 
-function executorShare({ numbers, ...share }: StageExecutor): object {
+function executorShare(share: StageExecutor): object {
+  const numbers = numbersOf(share.values);
   return {
     taskTime: share.taskTimeMs,
     failedTasks: share.failedTasks,

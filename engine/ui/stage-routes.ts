@@ -1,10 +1,11 @@
 /** The part of the REST interface below `stages`. */
-import type { AppStatus, StageStatus, TaskStatus } from './app-status.ts';
+import type { AppStatus, StageStatus } from './app-status.ts';
 import { wordsOf } from './query-words.ts';
 import { badRequest, found, notFound, type RestAnswer } from './rest-answer.ts';
 import { type StageDataOptions, stageData } from './stage-data.ts';
-import { durationOf, type TaskSurroundings, taskData } from './task-data.ts';
+import { type TaskSurroundings, taskData } from './task-data.ts';
 import { taskSummary } from './task-summary.ts';
+import type { TaskTable } from './task-table.ts';
 
 const SUMMARY_QUANTILES = '0.05,0.25,0.5,0.75,0.95';
 const STAGE_QUANTILES = '0.0,0.25,0.5,0.75,1.0';
@@ -18,10 +19,13 @@ interface StageRequest {
   readonly surroundings: TaskSurroundings;
 }
 
-type TaskOrder = (left: TaskStatus, right: TaskStatus) => number;
+/** Of two rows. */
+type TaskOrder = (tasks: TaskTable, left: number, right: number) => number;
 
-const byId: TaskOrder = (left, right) => left.info['Task ID'] - right.info['Task ID'];
-const byRunTime: TaskOrder = (left, right) => runTimeOf(left) - runTimeOf(right);
+const byId: TaskOrder = (tasks, left, right) => tasks.taskIdOf(left) - tasks.taskIdOf(right);
+const byRunTime: TaskOrder = (tasks, left, right) =>
+  runTimeOf(tasks, left) - runTimeOf(tasks, right);
+const byRunTimeDown: TaskOrder = (tasks, left, right) => byRunTime(tasks, right, left);
 
 /** In small letters. */
 const taskOrders: Readonly<Record<string, TaskOrder>> = {
@@ -29,8 +33,8 @@ const taskOrders: Readonly<Record<string, TaskOrder>> = {
   runtime: byRunTime,
   '+runtime': byRunTime,
   increasing_runtime: byRunTime,
-  '-runtime': (left, right) => byRunTime(right, left),
-  decreasing_runtime: (left, right) => byRunTime(right, left),
+  '-runtime': byRunTimeDown,
+  decreasing_runtime: byRunTimeDown,
 };
 
 /**
@@ -104,9 +108,7 @@ function listStages(status: AppStatus, request: StageRequest): RestAnswer {
 /** Where tasks of some statuses are listed, stages without any are not. */
 function hasTasksOf({ withDetails, taskStatuses }: StageDataOptions) {
   return ({ tasks }: StageStatus) =>
-    !withDetails ||
-    taskStatuses.length === 0 ||
-    [...tasks.values()].some(({ status }) => taskStatuses.includes(status));
+    !withDetails || taskStatuses.length === 0 || tasks.rowsOf(taskStatuses).length > 0;
 }
 
 /** Answers with what the query asks for of stages. @param showsDetails unless it says otherwise */
@@ -165,15 +167,17 @@ function taskList(stage: StageStatus, { query, surroundings }: StageRequest): Re
   if (offset === undefined || length === undefined) {
     return notFound('Not Found');
   }
-  const tasks = [...stage.tasks.values()]
-    .filter((task) => wanted.length === 0 || wanted.includes(task.status))
-    .sort(order)
+  const { tasks } = stage;
+  const rows = tasks
+    .rowsOf(wanted)
+    .sort((left, right) => order(tasks, left, right))
     .slice(offset, offset + length);
-  return found(tasks.map((task) => taskData(task, surroundings)));
+  return found(rows.map((row) => taskData(tasks.at(row), surroundings)));
 }
 
-function runTimeOf(task: TaskStatus): number {
-  return task.numbers?.executorRunTime ?? durationOf(task) ?? 0;
+/** What has run is told by the task, what runs by nobody. */
+function runTimeOf(tasks: TaskTable, row: number): number {
+  return tasks.valueOf(row, 'executorRunTime');
 }
 
 export function integerOf(text: string): number | undefined {

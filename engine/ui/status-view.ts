@@ -1,19 +1,16 @@
-/** The status of a running application, brought up to date when somebody looks at it. */
+/** The status of a running application, loaded when somebody looks at it or much has happened. */
 import type { EventFacts } from '../event-log/event-facts.ts';
-import { SparkEventListener } from '../event-log/spark-event-listener.ts';
-import type { AppStatus } from './app-status.ts';
-import { newAppStatus } from './app-status.ts';
-import { applyEvent } from './apply-event.ts';
+import { type AppStatus, newAppStatus } from './app-status.ts';
+import type { Retention } from './retention.ts';
+import { StatusListener } from './status-listener.ts';
 
-/** A listener that turns what the schedulers tell into a status. */
-export function newStatusView(facts: EventFacts): {
+export interface StatusView {
   readonly status: AppStatus;
-  readonly listener: SparkEventListener;
-} {
-  const status = newAppStatus();
-  const listener = new SparkEventListener(
-    { ...facts, logsBlockUpdates: true, logsTaskAccumulators: false },
-    (event) => applyEvent(status, event),
-  );
-  return { status, listener };
+  /** To be told what the schedulers tell. */
+  readonly listener: StatusListener;
+}
+
+export function newStatusView(facts: EventFacts, retention: Retention): StatusView {
+  const status = newAppStatus(retention);
+  return { status, listener: new StatusListener(status, facts) };
 }

@@ -1,8 +1,9 @@
 /** Tasks as Spark's REST interface shows them. */
-import type { ExecutorStatus, TaskStatus } from './app-status.ts';
+import type { ExecutorStatus } from './app-status.ts';
 import { sparkDate } from './spark-date.ts';
 import { accumulatorUpdates } from './stage-accumulators.ts';
-import type { TaskNumbers } from './task-numbers.ts';
+import type { TaskNumber, TaskNumbers } from './task-numbers.ts';
+import type { TaskStatus } from './task-status.ts';
 
 /** Of push-based shuffles, which the engine does not have. */
 const pushMetrics = {
@@ -27,44 +28,43 @@ export interface TaskSurroundings {
 }
 
 export function taskData(task: TaskStatus, { nowMs, executors }: TaskSurroundings): object {
-  const { info, numbers, errorMessage } = task;
-  const duration = durationOf(task) ?? Math.max(0, nowMs - info['Launch Time']);
+  const { numbers, errorMessage } = task;
+  const duration = task.durationMs ?? Math.max(0, nowMs - task.launchMs);
   return {
-    taskId: info['Task ID'],
-    index: info.Index,
-    attempt: info.Attempt,
-    partitionId: info['Partition ID'],
-    launchTime: sparkDate(info['Launch Time']),
+    taskId: task.taskId,
+    index: task.index,
+    attempt: task.attempt,
+    partitionId: task.partition,
+    launchTime: sparkDate(task.launchMs),
     // A time too short to be measured is left out, as Spark leaves it out.
     ...(duration === 0 ? {} : { duration }),
-    executorId: info['Executor ID'],
-    host: info.Host,
+    executorId: task.executorId,
+    host: task.host,
     status: task.status,
-    taskLocality: info.Locality,
-    speculative: info.Speculative,
-    accumulatorUpdates: accumulatorUpdates(info.Accumulables),
+    taskLocality: task.locality,
+    speculative: task.isSpeculative,
+    accumulatorUpdates: accumulatorUpdates(task.accumulables),
     ...(errorMessage === undefined ? {} : { errorMessage }),
     ...(numbers === undefined ? {} : { taskMetrics: taskMetrics(numbers) }),
-    executorLogs: executors.get(info['Executor ID'])?.logUrls ?? {},
-    schedulerDelay: schedulerDelayOf(task),
+    executorLogs: executors.get(task.executorId)?.logUrls ?? {},
+    schedulerDelay: schedulerDelayOf(task.durationMs, (name) => numbers?.[name]),
     gettingResultTime: 0,
   };
 }
 
-export function durationOf({ info }: TaskStatus): number | undefined {
-  return info['Finish Time'] > 0 ? info['Finish Time'] - info['Launch Time'] : undefined;
-}
-
-/** What of a task's time was neither its own work nor the way of its result. */
-export function schedulerDelayOf(task: TaskStatus): number {
-  const duration = durationOf(task);
-  const { numbers } = task;
-  if (duration === undefined || numbers === undefined) {
-    return 0;
-  }
-  const { executorRunTime, executorDeserializeTime, resultSerializationTime } = numbers;
-  const busy = executorRunTime + executorDeserializeTime + resultSerializationTime;
-  return Math.max(0, duration - busy);
+/**
+ * What of a task's time was neither its own work nor the way of its result.
+ * @param durationMs undefined while it runs
+ */
+export function schedulerDelayOf(
+  durationMs: number | undefined,
+  metric: (name: TaskNumber) => number | undefined,
+): number {
+  const busyMs =
+    (metric('executorRunTime') ?? 0) +
+    (metric('executorDeserializeTime') ?? 0) +
+    (metric('resultSerializationTime') ?? 0);
+  return durationMs === undefined ? 0 : Math.max(0, durationMs - busyMs);
 }
 
 function taskMetrics(numbers: TaskNumbers): object {

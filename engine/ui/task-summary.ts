@@ -1,23 +1,24 @@
 /** How the metrics of a stage's tasks are distributed, as Spark's REST interface shows it. */
-import type { StageStatus, TaskStatus } from './app-status.ts';
+import type { StageStatus } from './app-status.ts';
 import { distribution } from './distribution.ts';
-import { durationOf, pushMetricNames, schedulerDelayOf } from './task-data.ts';
-import { shuffleReadBytes, type TaskNumber, type TaskNumbers } from './task-numbers.ts';
-
-type Finished = TaskStatus & { readonly numbers: TaskNumbers };
+import { pushMetricNames, schedulerDelayOf } from './task-data.ts';
+import type { TaskNumber } from './task-numbers.ts';
 
 /** Undefined where no task has succeeded. */
 export function taskSummary(stage: StageStatus, quantiles: readonly number[]): object | undefined {
-  const tasks = [...stage.tasks.values()].filter(isFinished);
-  if (tasks.length === 0) {
+  const { tasks } = stage;
+  const rows = tasks.rowsOf(['SUCCESS']);
+  if (rows.length === 0) {
     return undefined;
   }
-  const of = (read: (task: Finished) => number) => distribution(tasks.map(read), quantiles);
-  const sum = (name: TaskNumber) => of(({ numbers }) => numbers[name]);
+  const of = (read: (row: number) => number) => distribution(rows.map(read), quantiles);
+  const sum = (name: TaskNumber) => of((row) => tasks.valueOf(row, name));
+  const both = (one: TaskNumber, other: TaskNumber) =>
+    of((row) => tasks.valueOf(row, one) + tasks.valueOf(row, other));
   const zeros = quantiles.map(() => 0);
   return {
     quantiles,
-    duration: of((task) => durationOf(task) ?? 0),
+    duration: of((row) => tasks.durationOf(row) ?? 0),
     executorDeserializeTime: sum('executorDeserializeTime'),
     executorDeserializeCpuTime: sum('executorDeserializeCpuTime'),
     executorRunTime: sum('executorRunTime'),
@@ -26,23 +27,23 @@ export function taskSummary(stage: StageStatus, quantiles: readonly number[]): o
     jvmGcTime: sum('jvmGcTime'),
     resultSerializationTime: sum('resultSerializationTime'),
     gettingResultTime: zeros,
-    schedulerDelay: of(schedulerDelayOf),
+    schedulerDelay: of((row) =>
+      schedulerDelayOf(tasks.durationOf(row), (name) => tasks.valueOf(row, name)),
+    ),
     peakExecutionMemory: sum('peakExecutionMemory'),
     memoryBytesSpilled: sum('memoryBytesSpilled'),
     diskBytesSpilled: sum('diskBytesSpilled'),
     inputMetrics: { bytesRead: sum('inputBytes'), recordsRead: sum('inputRecords') },
     outputMetrics: { bytesWritten: sum('outputBytes'), recordsWritten: sum('outputRecords') },
     shuffleReadMetrics: {
-      readBytes: of(({ numbers }) => shuffleReadBytes(numbers)),
+      readBytes: both('shuffleRemoteBytesRead', 'shuffleLocalBytesRead'),
       readRecords: sum('shuffleReadRecords'),
       remoteBlocksFetched: sum('shuffleRemoteBlocksFetched'),
       localBlocksFetched: sum('shuffleLocalBlocksFetched'),
       fetchWaitTime: sum('shuffleFetchWaitTime'),
       remoteBytesRead: sum('shuffleRemoteBytesRead'),
       remoteBytesReadToDisk: sum('shuffleRemoteBytesReadToDisk'),
-      totalBlocksFetched: of(
-        ({ numbers }) => numbers.shuffleRemoteBlocksFetched + numbers.shuffleLocalBlocksFetched,
-      ),
+      totalBlocksFetched: both('shuffleRemoteBlocksFetched', 'shuffleLocalBlocksFetched'),
       remoteReqsDuration: sum('shuffleRemoteReqsDuration'),
       shufflePushReadMetricsDist: Object.fromEntries(pushMetricNames.map((name) => [name, zeros])),
     },
@@ -52,8 +53,4 @@ export function taskSummary(stage: StageStatus, quantiles: readonly number[]): o
       writeTime: sum('shuffleWriteTime'),
     },
   };
-}
-
-function isFinished(task: TaskStatus): task is Finished {
-  return task.status === 'SUCCESS' && task.numbers !== undefined;
 }
