@@ -6,7 +6,7 @@ import type { ApplicationDescription } from './application-description.ts';
 import type { ExecutorState, FinishedExecutorState } from './executor-state.ts';
 
 /** Raised when messages change: processes of different versions refuse each other. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** An executor that lives on a worker, as it tells a master that may not know it. */
 export interface ReportedExecutor {
@@ -33,6 +33,8 @@ export interface RegisterWorker {
 export type WorkerMessage =
   | RegisterWorker
   | { readonly type: 'heartbeat' }
+  /** It was told to end: its executors do, and it takes no more. */
+  | { readonly type: 'worker-stopping' }
   | {
       readonly type: 'executor-ended';
       readonly applicationId: string;

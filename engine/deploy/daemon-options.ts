@@ -20,19 +20,27 @@ const commonOptions = {
   'webui-port': { type: 'string' },
   'secret-file': { type: 'string' },
   'properties-file': { type: 'string' },
-  conf: { type: 'string', short: 'c', multiple: true },
+  conf: { type: 'string', multiple: true },
   help: { type: 'boolean' },
 } as const;
 
+/** An option with a value: its name, and the letter that Spark has for it. */
+export interface DaemonOption {
+  readonly name: string;
+  readonly short?: string;
+}
+
 /**
- * @param names options with a value that only this daemon has
+ * @param options options with a value that only this daemon has
  * @throws HowdahError `HOWDAH_USAGE`
  */
 export function readDaemonOptions(
   words: readonly string[],
-  names: readonly string[],
+  options: readonly DaemonOption[],
 ): DaemonOptions {
-  const own = Object.fromEntries(names.map((name) => [name, { type: 'string' } as const]));
+  const own = Object.fromEntries(
+    options.map(({ name, ...short }) => [name, { type: 'string', ...short } as const]),
+  );
   const { values, positionals } = parse(words, { ...commonOptions, ...own });
   const given = new Map<string, string>();
   for (const [name, value] of Object.entries(values)) {
@@ -61,9 +69,17 @@ export function readWhole(name: string, text: string, max: number): number {
   return value;
 }
 
-/** @throws HowdahError `HOWDAH_USAGE` */
-export function readPort({ values }: DaemonOptions, name: string, usual: number): number {
-  return readWhole(name, values.get(name) ?? String(usual), PORT_MAX);
+/**
+ * @param variable of the environment, as Spark's scripts set it; weaker than the option
+ * @throws HowdahError `HOWDAH_USAGE`
+ */
+export function readPort(
+  { values }: DaemonOptions,
+  name: string,
+  usual: number,
+  variable?: string,
+): number {
+  return readWhole(name, values.get(name) ?? (variable || String(usual)), PORT_MAX);
 }
 
 export function usageError(message: string): HowdahError {

@@ -1,7 +1,7 @@
 /** How a master or a worker runs as a process: until it is told to stop. */
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { KeepAlive } from '../context/keep-alive.ts';
-import { type DaemonOptions, readDaemonOptions } from './daemon-options.ts';
+import { type DaemonOption, type DaemonOptions, readDaemonOptions } from './daemon-options.ts';
 
 export interface Daemon {
   /** Resolves when all that it started has ended. */
@@ -11,7 +11,7 @@ export interface Daemon {
 export interface DaemonProgram {
   readonly usage: string;
   /** Options with a value that only it has. */
-  readonly optionNames: readonly string[];
+  readonly options: readonly DaemonOption[];
   /** @throws HowdahError for what cannot be used */
   readonly start: (options: DaemonOptions) => Promise<Daemon>;
 }
@@ -21,7 +21,7 @@ const exitCodes = { ok: 0, failed: 1, usage: 2 } as const;
 export async function runDaemon(program: DaemonProgram, words: readonly string[]): Promise<void> {
   const keepAlive = new KeepAlive();
   try {
-    const options = readDaemonOptions(words, program.optionNames);
+    const options = readDaemonOptions(words, program.options);
     if (options.wantsHelp) {
       process.stdout.write(program.usage);
       keepAlive.close();

@@ -10,6 +10,7 @@
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
+import type { Clock } from '../../base/time/clock.ts';
 import { systemClock } from '../../base/time/system-clock.ts';
 import { HandshakeError } from './handshake-error.ts';
 
@@ -43,8 +44,9 @@ export function acceptHandshake(
   socket: Socket,
   secrets: Iterable<Uint8Array>,
   encrypts: boolean,
+  clock: Clock = systemClock,
 ): Promise<Acquaintance> {
-  return inTime(socket, async () => {
+  return inTime(socket, clock, async () => {
     const ofListener = randomBytes(CHALLENGE_BYTES);
     socket.write(ofListener);
     const reply = await readExactly(socket, CHALLENGE_BYTES + ANSWER_BYTES);
@@ -67,7 +69,7 @@ export function offerHandshake(
   secret: Uint8Array,
   encrypts: boolean,
 ): Promise<Acquaintance> {
-  return inTime(socket, async () => {
+  return inTime(socket, systemClock, async () => {
     const ofListener = await readExactly(socket, CHALLENGE_BYTES);
     const challenges = { ofListener, ofConnector: randomBytes(CHALLENGE_BYTES) };
     const role = encrypts ? 'connect-encrypted' : 'connect';
@@ -110,9 +112,10 @@ function answer(secret: Uint8Array, role: Role, challenges: Challenges): Buffer 
 /** Destroys the socket when the handshake fails or takes too long. */
 async function inTime(
   socket: Socket,
+  clock: Clock,
   handshake: () => Promise<Acquaintance>,
 ): Promise<Acquaintance> {
-  const timer = systemClock.setTimer(HANDSHAKE_TIMEOUT_MS, () =>
+  const timer = clock.setTimer(HANDSHAKE_TIMEOUT_MS, () =>
     socket.destroy(new Error('The peer was silent during the handshake')),
   );
   try {

@@ -1,5 +1,6 @@
 /** Listens for peers that know the secret: on loopback, unless it is told another address. */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { Clock } from '../../base/time/clock.ts';
 import { FrameConnection, type FrameHandlers, type FrameLimits } from './frame-connection.ts';
 import { acceptHandshake } from './handshake.ts';
 
@@ -22,6 +23,8 @@ export interface RpcServerOptions {
   /** Somebody who is none of ours, or has given up. @param address where from */
   readonly onRefused?: (address: string, reason: string) => void;
   readonly limits?: FrameLimits;
+  /** For how long a peer may take to prove itself; the machine's own unless it is given. */
+  readonly clock?: Clock;
   /** `spark.network.crypto.enabled`; a peer may ask for it, too. */
   readonly encrypts?: boolean;
 }
@@ -60,13 +63,13 @@ export class RpcServer {
   }
 
   private async receive(socket: Socket): Promise<void> {
-    const { secret, encrypts = false, onRefused } = this.options;
+    const { secret, encrypts = false, onRefused, clock } = this.options;
     const address = socket.remoteAddress ?? 'a connection that is gone';
     this.track(socket);
     this.admit(socket);
     try {
       const secrets = typeof secret === 'function' ? secret() : [secret];
-      const known = await acceptHandshake(socket, secrets, encrypts);
+      const known = await acceptHandshake(socket, secrets, encrypts, clock);
       this.strangers.delete(socket);
       this.open(known.socket, known.secret);
     } catch (error) {

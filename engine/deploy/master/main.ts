@@ -16,13 +16,15 @@ const usage = `Usage: howdah master [options]
 Gives the cores of workers to applications: --master spark://HOST:PORT of howdah submit.
 
 Options:
-  --host HOST             where it listens (default: 127.0.0.1; other machines reach only what
-                          is named here)
-  --port PORT             for workers and drivers (default: 7077; 0 takes any free port)
-  --webui-port PORT       for GET /json/ (default: 8080, or the next that is free)
+  --host, -h HOST         where it listens (default: $SPARK_MASTER_HOST, or else 127.0.0.1; other
+                          machines reach only what is named here)
+  --port, -p PORT         for workers and drivers (default: $SPARK_MASTER_PORT, or else 7077;
+                          0 takes any free port)
+  --webui-port PORT       for GET /json/ (default: $SPARK_MASTER_WEBUI_PORT, or else 8080, or the
+                          next that is free)
   --secret-file FILE      secret of the cluster, the same for master, workers and submit
                           (default: a file of the user's, made when it is first needed)
-  --conf, -c KEY=VALUE    a property: spark.worker.timeout, spark.deploy.spreadOut,
+  --conf KEY=VALUE        a property: spark.worker.timeout, spark.deploy.spreadOut,
                           spark.deploy.defaultCores, spark.deploy.maxExecutorRetries,
                           spark.deploy.retainedApplications,
                           spark.deploy.recoveryMode NONE or FILESYSTEM,
@@ -42,7 +44,12 @@ const WEB_PORT_RETRIES = 16;
 async function start(options: DaemonOptions): Promise<Daemon> {
   const { values, conf } = options;
   const log = daemonLog('Master', systemClock);
-  const host = values.get('host') ?? '127.0.0.1';
+  const {
+    SPARK_MASTER_HOST: usualHost,
+    SPARK_MASTER_PORT: usualPort,
+    SPARK_MASTER_WEBUI_PORT: usualWebPort,
+  } = process.env;
+  const host = values.get('host') ?? (usualHost || '127.0.0.1');
   const secret = clusterSecret(
     {
       secret: conf.get('spark.authenticate.secret'),
@@ -52,7 +59,7 @@ async function start(options: DaemonOptions): Promise<Daemon> {
   );
   const ui = await UiServer.start({
     address: host,
-    port: readPort(options, 'webui-port', WEB_PORT_DEFAULT),
+    port: readPort(options, 'webui-port', WEB_PORT_DEFAULT, usualWebPort),
     retriesMax: WEB_PORT_RETRIES,
     basePath: '',
     answer: (path) =>
@@ -69,7 +76,7 @@ async function start(options: DaemonOptions): Promise<Daemon> {
     recovery: openRecoveryDirectory(conf),
     encrypts: encryptsNetwork(conf),
   });
-  const port = await master.listen(readPort(options, 'port', PORT_DEFAULT), host);
+  const port = await master.listen(readPort(options, 'port', PORT_DEFAULT, usualPort), host);
   const url = `spark://${host}:${port}`;
   log('INFO', `Starting Spark master at ${url}`);
   log(
@@ -86,4 +93,4 @@ async function start(options: DaemonOptions): Promise<Daemon> {
   };
 }
 
-await runDaemon({ usage, optionNames: ['port'], start }, process.argv.slice(2));
+await runDaemon({ usage, options: [{ name: 'port', short: 'p' }], start }, process.argv.slice(2));

@@ -18,7 +18,9 @@ export type MasterEvent = {
 } /** With what an earlier master has left. */ & (
   | ({ readonly type: 'elected' } & MasterRecords)
   | RegisterWorker
-  | (Of<WorkerMessage, 'heartbeat' | 'executor-ended'> & { readonly workerId: string })
+  | (Of<WorkerMessage, 'heartbeat' | 'worker-stopping' | 'executor-ended'> & {
+      readonly workerId: string;
+    })
   | { readonly type: 'worker-disconnected'; readonly workerId: string }
   | RegisterApplication
   | (Of<

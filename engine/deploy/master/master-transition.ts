@@ -52,6 +52,9 @@ function apply(draft: MasterDraft, event: MasterEvent): void {
     case 'heartbeat':
       workerBeat(draft, event.workerId);
       break;
+    case 'worker-stopping':
+      removeWorker(draft, event.workerId, 'it was told to stop');
+      break;
     case 'worker-disconnected':
       removeWorker(draft, event.workerId, 'its connection was lost');
       break;

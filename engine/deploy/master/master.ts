@@ -83,6 +83,9 @@ export class Master {
   /** Takes up what an earlier master has left. To be called once, when it listens. */
   elect(): void {
     const { recovery, log } = this.options;
+    if (recovery !== undefined) {
+      log('INFO', `Persisting recovery state to directory: ${recovery.directory}`);
+    }
     const { damaged = [], ...records } = recovery?.read() ?? { workers: [], applications: [] };
     for (const { path, reason } of damaged) {
       log('ERROR', `${path} cannot be recovered, it is put aside as .damaged: ${reason}`);

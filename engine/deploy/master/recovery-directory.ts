@@ -45,7 +45,7 @@ export interface FoundRecords extends MasterRecords {
 }
 
 export class RecoveryDirectory {
-  private readonly directory: string;
+  readonly directory: string;
 
   /** @throws Error when the directory cannot be made */
   constructor(directory: string) {

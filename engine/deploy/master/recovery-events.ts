@@ -61,10 +61,17 @@ export function recover(draft: MasterDraft): void {
     }
   }
   move(draft, 'missing-given-up');
-  const seconds = Math.floor((draft.nowMs - draft.recovery.startedAtMs) / MS_PER_SECOND);
-  draft.info(`Recovery complete in ${seconds}s - resuming operations!`);
+  const tookMs = draft.nowMs - draft.recovery.startedAtMs;
+  draft.info(`Recovery complete in ${durationText(tookMs)} - resuming operations!`);
 }
 
 function move(draft: MasterDraft, event: RecoveryEvent): void {
   draft.status = nextMasterStatus(draft.status, event);
+}
+
+/** As Spark's log has it. */
+function durationText(durationMs: number): string {
+  return durationMs < MS_PER_SECOND
+    ? `${durationMs} ms`
+    : `${(durationMs / MS_PER_SECOND).toFixed(1)} s`;
 }

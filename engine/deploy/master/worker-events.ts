@@ -160,6 +160,7 @@ export function removeWorker(draft: MasterDraft, workerId: string, reason: strin
       isWorkerLost: true,
     });
   }
+  draft.info(`Telling app of lost worker: ${workerId}`);
 }
 
 export function timeOutWorkers(draft: MasterDraft): void {

@@ -13,6 +13,10 @@ export function cleanUpRepeatedly(worker: Worker, conf: SparkConf, clock: Clock)
     return;
   }
   const { log, workDirectory } = worker.options;
+  log(
+    'INFO',
+    `Worker cleanup enabled; old application directories will be deleted in: ${workDirectory}`,
+  );
   const repeat = () =>
     clock.setTimer(intervalMs, () => {
       const running = [...worker.executors.values()].map(({ launch }) => launch.applicationId);

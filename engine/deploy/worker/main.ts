@@ -24,17 +24,19 @@ const usage = `Usage: howdah worker [options] spark://HOST:PORT
 Runs executors of applications for the master at that address.
 
 Options:
-  --host HOST             its own address, where executors serve shuffle blocks to each other
+  --host, -h HOST         its own address, where executors serve shuffle blocks to each other
                           (default: 127.0.0.1; other machines reach only what is named here)
-  --webui-port PORT       for GET /json/ (default: 8081, or the next that is free)
-  --cores NUM             cores that it offers (default: all)
-  --memory MEM            memory that it offers, such as 4g (default: all but 1g)
-  --dir DIR               output of executors, as <application>/<executor>/{stdout,stderr}
+  --webui-port PORT       for GET /json/ (default: $SPARK_WORKER_WEBUI_PORT, or else 8081, or the
+                          next that is free)
+  --cores, -c NUM         cores that it offers (default: $SPARK_WORKER_CORES, or else all)
+  --memory, -m MEM        memory that it offers, such as 4g (default: $SPARK_WORKER_MEMORY, or else
+                          all but 1g)
+  --work-dir, -d DIR      output of executors, as <application>/<executor>/{stdout,stderr}
                           (default: $SPARK_WORKER_DIR, or else howdah/work in the XDG state
                           directory); shuffle files lie in spark.local.dir
   --secret-file FILE      secret of the cluster, the same for master, workers and submit
                           (default: a file of the user's, made when it is first needed)
-  --conf, -c KEY=VALUE    a property: spark.local.dir, spark.shuffle.service.enabled,
+  --conf KEY=VALUE        a property: spark.local.dir, spark.shuffle.service.enabled,
                           spark.shuffle.service.port, spark.worker.cleanup.enabled,
                           spark.worker.cleanup.interval, spark.worker.cleanup.appDataTtl,
                           spark.worker.maxRegistrationRetries,
@@ -42,6 +44,12 @@ Options:
   --properties-file FILE  properties
   --help                  show this text
 `;
+
+const ownOptions = [
+  { name: 'cores', short: 'c' },
+  { name: 'memory', short: 'm' },
+  { name: 'work-dir', short: 'd' },
+];
 
 const WEB_PORT_DEFAULT = 8_081;
 const WEB_PORT_RETRIES = 16;
@@ -60,8 +68,13 @@ async function start(options: DaemonOptions): Promise<Daemon> {
   const host = values.get('host') ?? '127.0.0.1';
   const localDirectory = conf.get('spark.local.dir') ?? tmpdir();
   const workDirectory = makeWorkDirectory(options);
-  const memoryMegabytes = readMemory(values.get('memory'));
-  const cores = readWhole('cores', values.get('cores') ?? `${availableParallelism()}`, CORES_MAX);
+  const {
+    SPARK_WORKER_CORES: usualCores,
+    SPARK_WORKER_MEMORY: usualMemory,
+    SPARK_WORKER_WEBUI_PORT: usualWebPort,
+  } = process.env;
+  const memoryMegabytes = readMemory(values.get('memory') ?? (usualMemory || undefined));
+  const cores = readCores(values.get('cores') ?? (usualCores || `${availableParallelism()}`));
   const secret = clusterSecret(
     {
       secret: conf.get('spark.authenticate.secret'),
@@ -73,7 +86,7 @@ async function start(options: DaemonOptions): Promise<Daemon> {
   sweepScratchDirectories(localDirectory);
   const ui = await UiServer.start({
     address: host,
-    port: readPort(options, 'webui-port', WEB_PORT_DEFAULT),
+    port: readPort(options, 'webui-port', WEB_PORT_DEFAULT, usualWebPort),
     retriesMax: WEB_PORT_RETRIES,
     basePath: '',
     answer: (path) =>
@@ -151,9 +164,18 @@ function readMaster({ positionals }: DaemonOptions) {
 
 function makeWorkDirectory({ values }: DaemonOptions): string {
   const { SPARK_WORKER_DIR: usual } = process.env;
-  const directory = values.get('dir') ?? usual ?? join(stateDirectory(process.env), 'work');
+  const directory = values.get('work-dir') ?? usual ?? join(stateDirectory(process.env), 'work');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return resolve(directory);
+}
+
+/** One with none could run nothing. */
+function readCores(text: string): number {
+  const cores = readWhole('cores', text, CORES_MAX);
+  if (cores < 1) {
+    throw usageError(`--cores needs at least 1, but was given '${text}'`);
+  }
+  return cores;
 }
 
 function readMemory(text: string | undefined): number {
@@ -168,4 +190,4 @@ function readMemory(text: string | undefined): number {
   return megabytes;
 }
 
-await runDaemon({ usage, optionNames: ['cores', 'memory', 'dir'], start }, process.argv.slice(2));
+await runDaemon({ usage, options: ownOptions, start }, process.argv.slice(2));

@@ -73,9 +73,14 @@ export class Worker {
     this.register();
   }
 
-  /** Resolves when its executors have ended. */
+  /**
+   * Drivers hear of it before the executors end, so that what they run has not failed but is done
+   * elsewhere. Resolves when the executors have ended.
+   */
   async stop(): Promise<void> {
     this.isStopping = true;
+    this.beat?.cancel();
+    this.send({ type: 'worker-stopping' });
     const ended = new Promise<void>((resolve) => {
       this.onEmpty = resolve;
     });
@@ -187,6 +192,10 @@ export class Worker {
   private launch(message: LaunchExecutor): void {
     const { applicationId, executorId, cores } = message;
     const name = `${applicationId}/${executorId}`;
+    if (this.isStopping) {
+      // The master has heard by now that it gets no more.
+      return;
+    }
     this.options.log('INFO', `Asked to launch executor ${name} with ${cores} cores`);
     try {
       const runner = new ExecutorRunner(message, this.options, (end) => this.over(message, end));

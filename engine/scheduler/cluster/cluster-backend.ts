@@ -29,9 +29,6 @@ type NumberedQuestion = Extract<ExecutorMessage, { readonly type: 'question' }>;
 /** However little is there, so that work is cut into some parts: Spark's least. */
 const PARALLELISM_MIN = 2;
 
-/** Executors that end before they register, in a row: Spark's `spark.deploy.maxExecutorRetries`. */
-const START_FAILURES_MAX = 10;
-
 /** How often silent executors are looked for, as a part of the timeout. */
 const HEARTBEAT_CHECKS = 4;
 
@@ -329,7 +326,8 @@ export class ClusterBackend implements SchedulerBackend {
     }
     const isFault = isCausedByApplication && !isRemoved;
     this.startFailures += connection === undefined && isFault ? 1 : 0;
-    if (this.startFailures >= START_FAILURES_MAX) {
+    const { startFailuresMax = Number.POSITIVE_INFINITY } = this.options.source;
+    if (this.startFailures >= startFailuresMax) {
       this.options.source.request(0);
       this.events?.failed(reason);
       return;

@@ -23,6 +23,8 @@ export interface ExecutorSourceEvents {
 export interface ExecutorSource {
   /** Slots of all executors that are started at once; undefined where others decide. */
   readonly slotsAtStart: number | undefined;
+  /** Executors that may end before they register, in a row; undefined where others decide. */
+  readonly startFailuresMax: number | undefined;
   /** Whether outputs stay where an executor says it serves them, until they are said to be lost. */
   readonly keepsOutputs: boolean;
   start(driver: DriverContact, events: ExecutorSourceEvents): void;

@@ -7,6 +7,9 @@ import type { DriverContact, ExecutorSource, ExecutorSourceEvents } from './exec
 
 const LOOPBACK = '127.0.0.1';
 
+/** Spark's `spark.deploy.maxExecutorRetries`, which is a master's otherwise. */
+const START_FAILURES_MAX = 10;
+
 export interface LocalExecutorsOptions {
   readonly executors: number;
   readonly slotsPerExecutor: number;
@@ -17,6 +20,7 @@ export interface LocalExecutorsOptions {
 
 export class LocalExecutors implements ExecutorSource {
   readonly slotsAtStart: number;
+  readonly startFailuresMax = START_FAILURES_MAX;
   /** Where there is a shuffle service, it is the driver's. */
   readonly keepsOutputs = false;
   private readonly options: LocalExecutorsOptions;

@@ -33,6 +33,8 @@ interface GrantedExecutor {
 
 export class StandaloneExecutors implements ExecutorSource {
   readonly slotsAtStart = undefined;
+  /** The master gives the application up: `spark.deploy.maxExecutorRetries`. */
+  readonly startFailuresMax = undefined;
   private readonly options: StandaloneExecutorsOptions;
   readonly keepsOutputs: boolean;
   private readonly executors = new Map<string, GrantedExecutor>();
@@ -44,6 +46,8 @@ export class StandaloneExecutors implements ExecutorSource {
   private limit: number | undefined;
   private nextExecutorId = 0;
   private hadExecutors = false;
+  /** Why the last executor ended, if one has. */
+  private lastEnd: readonly string[] = [];
 
   constructor(options: StandaloneExecutorsOptions) {
     this.options = options;
@@ -66,13 +70,16 @@ export class StandaloneExecutors implements ExecutorSource {
           this.executors.set(String(executorId), { host, cores, isRegistered: false });
           events.started(String(executorId));
         },
-        executorUpdated: ({ executorId, message, isWorkerLost }) =>
-          this.ended(String(executorId), message, !isWorkerLost),
+        executorUpdated: ({ executorId, message, isWorkerLost }) => {
+          this.lastEnd = [message];
+          this.ended(String(executorId), message, !isWorkerLost);
+        },
         workerRemoved: ({ workerId }) => {
           const lost = [...this.workers].filter(([, worker]) => worker === workerId);
           events.outputsLost(lost.map(([executorId]) => executorId));
         },
-        failed: (reason) => events.failed(reason),
+        failed: (reason) =>
+          events.failed([reason, ...(this.hadExecutors ? [] : this.lastEnd)].join(': ')),
       },
     });
     void this.client.connect();

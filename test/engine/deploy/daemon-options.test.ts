@@ -20,10 +20,11 @@ function run(program: 'master' | 'worker', ...words: string[]) {
 test('options and properties; --conf is stronger than the file', () => {
   const file = join(temporaryDirectory(), 'properties');
   writeFileSync(file, 'spark.worker.timeout 90\nspark.deploy.defaultCores=4\n');
-  const words = ['--port', '7', '-c', 'spark.worker.timeout=30', '--properties-file', file];
-  const options = readDaemonOptions([...words, 'spark://h:1'], ['port']);
-  expect(readPort(options, 'port', 7_077)).toBe(7);
+  const words = ['--port', '7', '--conf', 'spark.worker.timeout=30', '--properties-file', file];
+  const options = readDaemonOptions([...words, 'spark://h:1'], [{ name: 'port' }]);
+  expect(readPort(options, 'port', 7_077, '8')).toBe(7);
   expect(readPort(options, 'webui-port', 8_080)).toBe(8_080);
+  expect(readPort(options, 'webui-port', 8_080, '9')).toBe(9);
   expect(options.positionals).toEqual(['spark://h:1']);
   expect(options.conf.get('spark.worker.timeout')).toBe('30');
   expect(options.conf.getInt('spark.deploy.defaultCores', 0)).toBe(4);
@@ -44,6 +45,8 @@ test.each([
   [['worker'], /howdah worker spark:\/\/HOST:PORT/],
   [['worker', 'local[2]'], /howdah worker spark:\/\/HOST:PORT/],
   [['worker', 'spark://h:1', '--cores', '-1'], /cores/],
+  [['worker', 'spark://h:1', '-c', '0'], /--cores needs at least 1, but was given '0'/],
+  [['worker', 'spark://h:1', '-c', 'a=b'], /--cores needs a whole number .* given 'a=b'/],
   [['worker', 'spark://h:1', '--memory', '0'], /--memory needs at least 1m/],
 ] as const)('%j is refused with what is wrong', ([program, ...words], message) => {
   const { status, stdout, stderr } = run(program, ...words);

@@ -1,7 +1,9 @@
 /** The master's state machine: each event in each state of what it is about. */
 import { expect, test } from 'vitest';
 import type { MasterEvent } from '../../../../engine/deploy/master/master-event.ts';
-import { after, applicationComes, description, workerComes } from './cluster-events.ts';
+import { EMPTY_MASTER } from '../../../../engine/deploy/master/master-state.ts';
+import { masterTransition } from '../../../../engine/deploy/master/master-transition.ts';
+import { after, applicationComes, description, settings, workerComes } from './cluster-events.ts';
 
 const nowMs = 1_000;
 const about = { applicationId: 'a', workerId: 'w', executorId: 0, nowMs };
@@ -48,6 +50,7 @@ const events: readonly MasterEvent[] = [
   { ...workerComes('w'), nowMs },
   { ...about, type: 'heartbeat' },
   { ...about, type: 'worker-disconnected' },
+  { ...about, type: 'worker-stopping' },
   { ...applicationComes('a'), nowMs },
   { ...about, type: 'unregister-application' },
   { ...about, type: 'driver-disconnected' },
@@ -133,6 +136,29 @@ test('an application whose executors fail ten times is removed, unless one runs 
   const runs = { ...about, type: 'executor-registered', executorId: 5 } as const;
   const patient = after(...start, ...failures.slice(0, 5), runs, ...failures.slice(5));
   expect(patient.state.completed).toEqual([]);
+});
+
+test('with -1 for spark.deploy.maxExecutorRetries it is tried for ever', () => {
+  const failures = Array.from({ length: 50 }, (_, executorId) => ({ ...ended, executorId }));
+  let state = EMPTY_MASTER;
+  for (const event of [workerComes('w'), applicationComes('a'), ...failures]) {
+    ({ state } = masterTransition(state, event, { ...settings, executorRetriesMax: -1 }));
+  }
+  expect([...state.executors.keys()]).toEqual(['a/50']);
+});
+
+test('a worker that was told to stop gets nothing more, and drivers hear that it is lost', () => {
+  const { state, commands } = after(
+    workerComes('w'),
+    applicationComes('a', { description: description({ usesShuffleService: true }) }),
+    { ...about, type: 'worker-stopping' },
+    ended,
+  );
+  expect(state.workers.get('w')?.state).toBe('DEAD');
+  expect(state.executors.size).toBe(0);
+  // That the executor ended afterwards is no failure of the application's.
+  expect(state.applications.get('a')?.failures).toBe(0);
+  expect(commands).toEqual([]);
 });
 
 test('executors that end well are replaced without end', () => {

@@ -80,7 +80,7 @@ test('nobody gets cores before all are back, then the first in line does', () =>
     'Worker has been re-registered: v',
     'Application has been re-registered: a',
     'Worker has been re-registered: w',
-    'Recovery complete in 0s - resuming operations!',
+    'Recovery complete in 0 ms - resuming operations!',
     'Launching executor b/0 on worker v',
   ]);
 });

@@ -7,7 +7,10 @@ import type { Submitted } from '../../applications/submitted.ts';
 import { RunningCluster } from './running-cluster.ts';
 
 /** A job that stands in the middle of three shuffles until its gate opens. */
-async function startJob(cluster: RunningCluster): Promise<{ app: Submitted; gate: string }> {
+async function startJob(
+  cluster: RunningCluster,
+  properties: Readonly<Record<string, string>> = {},
+): Promise<{ app: Submitted; gate: string }> {
   const gate = join(cluster.directory, 'gate');
   const logs = join(cluster.directory, 'logs');
   const app = cluster.submit('three-shuffles', [gate], {
@@ -15,6 +18,7 @@ async function startJob(cluster: RunningCluster): Promise<{ app: Submitted; gate
     'spark.eventLog.enabled': 'true',
     'spark.eventLog.compress': 'false',
     'spark.eventLog.dir': logs,
+    ...properties,
   });
   await eventually(() => textBelow(logs).includes('SparkListenerStageCompleted'));
   expect((await cluster.state()).coresused).toBe(2);
@@ -62,6 +66,20 @@ test('a worker: its executors end with it, and others do their work', async () =
   await cluster.stop();
 });
 
+test('a worker that is told to stop: its tasks are done elsewhere, and none has failed', async () => {
+  const cluster = await RunningCluster.start([{}, {}]);
+  const { app, gate } = await startJob(cluster, { 'spark.task.maxFailures': '1' });
+  await eventually(() => cluster.allExecutors().length === 2);
+  expect(await cluster.endWorker(0)).toBe(0);
+  const { workers, coresused } = await cluster.state();
+  expect(workers.filter(({ state }) => state === 'DEAD').length).toBe(1);
+  expect(coresused).toBe(1);
+  expect(cluster.masterLog()).toMatch(/Removing worker worker-\S+ .*: it was told to stop/);
+  writeFileSync(gate, '');
+  await expectExact(app);
+  await cluster.stop();
+});
+
 test('the master: the job goes on, and a new master learns what there is', async () => {
   const cluster = await RunningCluster.start([{}, {}]);
   const { app, gate } = await startJob(cluster);
@@ -97,16 +115,15 @@ test('the master for good: the job ends well without it', async () => {
 });
 
 test('executors that cannot start: the application fails with the reason', async () => {
-  const cluster = await RunningCluster.start([{}]);
+  const retries = ['--conf', 'spark.deploy.maxExecutorRetries=3'];
+  const cluster = await RunningCluster.start([{}], retries);
   const app = cluster.submit('three-shuffles', [], {
     'spark.executorEnv.NODE_OPTIONS': '--nonsense',
   });
   expect((await app.ended).code).toBe(1);
-  expect(app.errors()).toContain('The executors cannot be started: Command exited with code 9');
+  expect(app.errors()).toContain(' failed 3 times; removing it: Command exited with code 9');
   await eventually(async () => (await cluster.state()).completedapps[0]?.state === 'FAILED');
-  expect(cluster.masterLog()).toMatch(
-    /Application .* with ID app-\S+ failed 10 times; removing it/,
-  );
+  expect(cluster.masterLog()).toMatch(/Application .* with ID app-\S+ failed 3 times; removing it/);
   await cluster.stop();
 });
 

@@ -91,7 +91,7 @@ export class RunningCluster {
   startWorkerProcess(settings: WorkerSettings = {}): Daemon {
     const { cores = 1, installation, environment, properties = {} } = settings;
     const work = join(this.directory, `work-${this.workers.length}`);
-    const own = ['--cores', `${cores}`, '--memory', '2g', '--dir', work, '--webui-port', '0'];
+    const own = ['--cores', `${cores}`, '--memory', '2g', '--work-dir', work, '--webui-port', '0'];
     const words = [...own, ...(settings.words ?? [])];
     const all = { 'spark.local.dir': this.localDirectory, ...properties };
     const conf = Object.entries(all).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
@@ -138,6 +138,12 @@ export class RunningCluster {
   async killWorker(index: number): Promise<void> {
     this.workers[index]?.child.kill('SIGKILL');
     await this.workers[index]?.ended;
+  }
+
+  /** @returns its exit code */
+  async endWorker(index: number): Promise<number | null | undefined> {
+    this.workers[index]?.child.kill('SIGTERM');
+    return this.workers[index]?.ended;
   }
 
   masterLog(): string {
