@@ -1,5 +1,7 @@
-/** How executors ask each other for cached blocks, and what is answered. */
+/** How executors ask each other for what they keep, and what is answered. */
+import type { StorageLevel } from '../rdd/storage-level.ts';
 import type { BlockAddress } from '../shuffle/block-request.ts';
+import type { MapOutputFiles } from '../shuffle/shuffle-file.ts';
 import type { BlockId } from './block-id.ts';
 
 /** An executor that keeps a block, as far as the driver knows. */
@@ -8,7 +10,28 @@ export interface BlockHolder {
   readonly address: BlockAddress;
 }
 
+export type PeerRequest = CachedBlockRequest | OutputFileRequest;
+
+/** A map output by the task that wrote it. */
+export interface OutputName {
+  readonly shuffleId: number;
+  readonly mapTaskId: number;
+}
+
+export interface OutputFileRequest extends OutputName {
+  readonly type: 'output-file';
+  readonly file: keyof MapOutputFiles;
+  /** In bytes. */
+  readonly offset: number;
+}
+
+export interface OutputFileAnswer {
+  readonly bytes: Uint8Array;
+  readonly isLast: boolean;
+}
+
 export interface CachedBlockRequest {
+  readonly type: 'cached-block';
   readonly block: BlockId;
   /** What was answered could not be read: it is dropped, and nothing is answered. */
   readonly isDamaged: boolean;
@@ -27,6 +50,7 @@ export interface BlockPlace {
 export type CachedBlockAnswer =
   | {
       readonly sizeBytes: number;
+      readonly level: StorageLevel | undefined;
       /** Whole chunks. */
       readonly bytes: Uint8Array;
       /** Undefined where everything was sent. */

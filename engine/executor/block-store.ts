@@ -5,7 +5,7 @@
  * when it is asked for. Blocks do not drive out blocks of their own RDD, as that would only turn a
  * scan into a cycle of evictions.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import type { StorageLevel } from '../rdd/storage-level.ts';
 import { emptySource, type RowSource } from './batch-source.ts';
 import { type BlockId, blockName } from './block-id.ts';
@@ -110,15 +110,48 @@ export class BlockStore {
     if (found === undefined) {
       return undefined;
     }
+    const { level } = found;
     if (found.block.form !== 'rows') {
-      return found.block;
+      return { ...found.block, level };
     }
     const block = tryEncode(found.block.rows);
     if (block !== undefined) {
       this.release(name, found);
       this.hold(name, { ...found, block });
     }
-    return block;
+    return block && { ...block, level };
+  }
+
+  /**
+   * Keeps a block that another executor had.
+   * @param content fetched, with its level; a file of it may be taken
+   * @returns undefined where there is no room for it
+   */
+  adopt(id: BlockId, content: SharedBlock): StoredBlock | undefined {
+    const name = blockName(id);
+    const level = content.level as StorageLevel;
+    const block = this.held.has(name) ? undefined : this.roomFor(id, level, content);
+    if (block !== undefined) {
+      this.hold(name, { ...id, level, block });
+    }
+    return this.held.has(name) ? this.changed.get(name) : undefined;
+  }
+
+  private roomFor(id: BlockId, level: StorageLevel, content: SharedBlock): SharedBlock | undefined {
+    const { sizeBytes } = content;
+    const path = this.pathOf(blockName(id));
+    if (level.useMemory && this.reserve(sizeBytes, id.rddId)) {
+      return inMemory(content);
+    }
+    if (!level.useDisk) {
+      return undefined;
+    }
+    mkdirSync(this.directory, { recursive: true });
+    if (content.form === 'chunks') {
+      return this.tryFile(blockName(id), content) as SharedBlock | undefined;
+    }
+    renameSync(content.path, path);
+    return { form: 'file', path, sizeBytes };
   }
 
   /** Somebody else has read the block. */
@@ -248,6 +281,17 @@ export class BlockStore {
   private pathOf(name: string): string {
     return `${this.directory}/${name}_slot${this.slot}`;
   }
+}
+
+/** A file of chunks is read as one that holds all of them. */
+function inMemory(content: SharedBlock): SharedBlock {
+  const { sizeBytes } = content;
+  if (content.form === 'chunks') {
+    return { form: 'chunks', chunks: content.chunks, sizeBytes };
+  }
+  const shared = new SharedArrayBuffer(sizeBytes);
+  new Uint8Array(shared).set(readFileSync(content.path));
+  return { form: 'chunks', chunks: [shared], sizeBytes };
 }
 
 /** Rows that would lose something as bytes stay where they are. */

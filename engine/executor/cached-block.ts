@@ -3,6 +3,7 @@
  * them, encoded chunks in memory that all threads of the executor share, or a file of chunks.
  */
 import { rmSync } from 'node:fs';
+import type { StorageLevel } from '../rdd/storage-level.ts';
 import { encodeChunk } from '../shuffle/chunk-file.ts';
 import { chunksBetween, chunksOfBytes } from '../shuffle/read-chunk.ts';
 import { BatchRamp, type RowSource, rowSource, sourceOfBatches } from './batch-source.ts';
@@ -15,6 +16,7 @@ export type SharedBlock =
       readonly chunks: readonly SharedArrayBuffer[];
       readonly sizeBytes: number;
       readonly isFetched?: true;
+      readonly level?: StorageLevel;
     }
   | {
       readonly form: 'file';
@@ -22,6 +24,8 @@ export type SharedBlock =
       readonly sizeBytes: number;
       /** From another executor, for the task that asked: it removes the file at its end. */
       readonly isFetched?: true;
+      /** What its RDD is kept as, where it is known. */
+      readonly level?: StorageLevel;
     };
 
 export type CachedBlock =

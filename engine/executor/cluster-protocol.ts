@@ -2,6 +2,9 @@
 import type { ProgramLocation } from '../closure/program-location.ts';
 import type { Reply } from '../rpc/request-line.ts';
 import type { BlockAddress } from '../shuffle/block-request.ts';
+import type { LeavingExecutor } from './adoption.ts';
+import type { OutputName } from './block-exchange.ts';
+import type { BlockId } from './block-id.ts';
 import type { SlotMemory } from './memory-plan.ts';
 import type { TaskMessage, TaskOutcome } from './slot-protocol.ts';
 import type { DriverQuestion } from './slot-question.ts';
@@ -73,7 +76,10 @@ export type DriverMessage =
 export type ExecutorRequest =
   | { readonly type: 'drop-rdd'; readonly rddId: number }
   | { readonly type: 'drop-broadcast'; readonly broadcastId: number }
-  | { readonly type: 'drop-shuffles'; readonly shuffleIds: readonly number[] };
+  | { readonly type: 'drop-shuffles'; readonly shuffleIds: readonly number[] }
+  /** Answered with a KeptBlock, or undefined. */
+  | { readonly type: 'adopt-block'; readonly block: BlockId; readonly from: LeavingExecutor }
+  | { readonly type: 'adopt-output'; readonly output: OutputName; readonly from: LeavingExecutor };
 
 export type ExecutorMessage =
   | {
@@ -90,6 +96,8 @@ export type ExecutorMessage =
   | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome }
   /** Numbers are the executor's own. */
   | { readonly type: 'question'; readonly number: number; readonly question: DriverQuestion }
+  /** It was told that its machine will go. */
+  | { readonly type: 'decommissioning' }
   | { readonly type: 'response'; readonly number: number; readonly reply: Reply }
   | { readonly type: 'slot-lost'; readonly slot: number; readonly reason: string }
   | { readonly type: 'failed'; readonly reason: string };

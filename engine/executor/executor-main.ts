@@ -12,10 +12,12 @@ import { connectRpc } from '../rpc/rpc-client.ts';
 import { BlockClient } from '../shuffle/block-client.ts';
 import type { BlockAddress } from '../shuffle/block-request.ts';
 import { startBlockServer } from '../shuffle/block-server.ts';
+import { PeerConnections } from '../shuffle/peer-connections.ts';
 import { removeShuffles } from '../shuffle/remove-shuffles.ts';
 import { BroadcastCache } from '../storage/broadcast-cache.ts';
 import { removeTree } from '../storage/remove-tree.ts';
-import type { BlockHolder } from './block-exchange.ts';
+import { Adoption } from './adoption.ts';
+import type { BlockHolder, PeerRequest } from './block-exchange.ts';
 import {
   type DriverMessage,
   END_LINE,
@@ -28,13 +30,14 @@ import type { DriverFiles } from './driver-files.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { RemoteBlocks } from './remote-blocks.ts';
 import { serveCachedBlock } from './serve-cached-block.ts';
+import { serveOutputFile } from './serve-output-file.ts';
 import { SlotPool } from './slot-pool.ts';
 import type { StageMessage, TaskMessage } from './slot-protocol.ts';
 import { type DriverQuestion, type ExecutorQuestion, replyTo } from './slot-question.ts';
 import { SlotQueues } from './slot-queues.ts';
 import { startPeerServer } from './start-peer-server.ts';
 
-/** Of a cached block in one answer. */
+/** Of a cached block or an output in one answer. */
 const PEER_ANSWER_BYTES = 1 << 20;
 
 /** Ends the process even where a slot's thread is stuck, which an orderly exit would wait for. */
@@ -60,6 +63,7 @@ class ExecutorProcess {
   );
   private readonly blocks: BlockClient;
   private readonly remoteBlocks: RemoteBlocks;
+  private readonly adoption: Adoption;
   private readonly files: DriverFiles | undefined;
   private connection: FrameConnection | undefined;
 
@@ -74,8 +78,9 @@ class ExecutorProcess {
       secret: Buffer.from(configuration.secret, 'hex'),
       clock: systemClock,
     };
+    const connections = new PeerConnections<PeerRequest>(peers);
     this.remoteBlocks = new RemoteBlocks({
-      ...peers,
+      peers: connections,
       directory,
       holdersOf: (block) =>
         this.driver.ask({ type: 'block-holders', block, executorId }) as Promise<BlockHolder[]>,
@@ -106,9 +111,18 @@ class ExecutorProcess {
       onQuestion: (question) => this.answer(question),
       onFailed: (reason) => this.send({ type: 'failed', reason }),
     });
+    this.adoption = new Adoption({
+      directory,
+      pool: this.pool,
+      remoteBlocks: this.remoteBlocks,
+      peers: connections,
+      readsHostDisk: configuration.shuffle.readsHostDisk,
+    });
   }
 
   async run(): Promise<void> {
+    // Whoever ends machines says so in advance: the driver decides what becomes of the executor.
+    process.on('SIGPWR', () => this.send({ type: 'decommissioning' }));
     const { driverHost, driverPort, executorId, slots, directory } = this.configuration;
     const secret = Buffer.from(this.configuration.secret, 'hex');
     const [blockAddress, peerAddress] = await Promise.all([
@@ -156,11 +170,16 @@ class ExecutorProcess {
   private async servePeers(secret: Uint8Array): Promise<BlockAddress> {
     const { blockHost: host, shuffle } = this.configuration;
     const { encrypts } = shuffle;
-    const server = startPeerServer({ secret, encrypts }, async ({ block, isDamaged, from }) => {
-      const found = await this.pool.serveBlock(block, isDamaged);
-      return found && serveCachedBlock(found, from, PEER_ANSWER_BYTES);
-    });
+    const server = startPeerServer({ secret, encrypts }, (request) => this.serve(request));
     return { host, port: await server.listen(0, host) };
+  }
+
+  private async serve(request: PeerRequest): Promise<unknown> {
+    if (request.type === 'output-file') {
+      return serveOutputFile(this.configuration.directory, request, PEER_ANSWER_BYTES);
+    }
+    const found = await this.pool.serveBlock(request.block, request.isDamaged);
+    return found && serveCachedBlock(found, request.from, PEER_ANSWER_BYTES);
   }
 
   private watchMemory(): void {
@@ -225,8 +244,12 @@ class ExecutorProcess {
     }
   }
 
-  private fulfil(request: ExecutorRequest): Promise<void> {
+  private fulfil(request: ExecutorRequest): Promise<unknown> {
     switch (request.type) {
+      case 'adopt-block':
+        return this.adoption.block(request.block, request.from);
+      case 'adopt-output':
+        return this.adoption.output(request.output, request.from);
       case 'drop-rdd':
         return this.pool.dropRdd(request.rddId);
       case 'drop-broadcast':

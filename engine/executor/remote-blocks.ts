@@ -5,20 +5,17 @@
 import { mkdirSync } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PeerConnections, type PeerConnectionsOptions } from '../shuffle/peer-connections.ts';
-import type {
-  BlockHolder,
-  BlockPlace,
-  CachedBlockAnswer,
-  CachedBlockRequest,
-} from './block-exchange.ts';
+import type { BlockAddress } from '../shuffle/block-request.ts';
+import type { PeerConnections } from '../shuffle/peer-connections.ts';
+import type { BlockHolder, BlockPlace, CachedBlockAnswer, PeerRequest } from './block-exchange.ts';
 import { type BlockId, blockName } from './block-id.ts';
 import type { SharedBlock } from './cached-block.ts';
 
 /** Larger blocks go through a file: what is fetched is in nobody's account of memory. */
 const FETCHED_BYTES_IN_MEMORY_MAX = 4 << 20;
 
-export interface RemoteBlocksOptions extends PeerConnectionsOptions {
+export interface RemoteBlocksOptions {
+  readonly peers: Pick<PeerConnections<PeerRequest>, 'ask'>;
   /** Of the executor that fetches. */
   readonly directory: string;
   /** Others that keep a block. */
@@ -27,12 +24,10 @@ export interface RemoteBlocksOptions extends PeerConnectionsOptions {
 
 export class RemoteBlocks {
   private readonly options: RemoteBlocksOptions;
-  private readonly peers: PeerConnections<CachedBlockRequest>;
   private nextFile = 0;
 
   constructor(options: RemoteBlocksOptions) {
     this.options = options;
-    this.peers = new PeerConnections(options);
   }
 
   /**
@@ -41,9 +36,7 @@ export class RemoteBlocks {
    */
   async find(block: BlockId, isDamaged: boolean): Promise<SharedBlock | undefined> {
     for (const { address } of await this.options.holdersOf(block)) {
-      const ask = (from: BlockPlace | undefined) =>
-        this.peers.ask(address, { block, isDamaged, from }) as Promise<CachedBlockAnswer>;
-      const fetched = await this.fetch(block, ask).catch(() => undefined);
+      const fetched = await this.fetch(block, address, isDamaged).catch(() => undefined);
       if (fetched !== undefined) {
         return fetched;
       }
@@ -51,10 +44,19 @@ export class RemoteBlocks {
     return undefined;
   }
 
-  private async fetch(
+  /** From one executor. Rejects where that is gone; undefined where it has not got the block. */
+  async fetch(
     block: BlockId,
-    ask: (from: BlockPlace | undefined) => Promise<CachedBlockAnswer>,
+    address: BlockAddress,
+    isDamaged: boolean,
   ): Promise<SharedBlock | undefined> {
+    const ask = (from: BlockPlace | undefined) =>
+      this.options.peers.ask(address, {
+        type: 'cached-block',
+        block,
+        isDamaged,
+        from,
+      }) as Promise<CachedBlockAnswer>;
     const first = await ask(undefined);
     if (first === undefined) {
       return undefined;
@@ -82,7 +84,7 @@ export class RemoteBlocks {
         sizeBytes += part.bytes.length;
         if (part.next === undefined) {
           isWhole = true;
-          return { form: 'file', path, sizeBytes, isFetched: true };
+          return fetched({ form: 'file', path, sizeBytes }, first);
         }
       }
       return undefined;
@@ -107,8 +109,12 @@ async function toMemory(
     chunks.push(shared);
     sizeBytes += part.bytes.length;
     if (part.next === undefined) {
-      return { form: 'chunks', chunks, sizeBytes, isFetched: true };
+      return fetched({ form: 'chunks', chunks, sizeBytes }, first);
     }
   }
   return undefined;
+}
+
+function fetched(block: SharedBlock, { level }: NonNullable<CachedBlockAnswer>): SharedBlock {
+  return { ...block, isFetched: true, ...(level === undefined ? {} : { level }) };
 }

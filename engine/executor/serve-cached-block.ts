@@ -21,7 +21,7 @@ export function serveCachedBlock(
 }
 
 function partOfChunks(
-  { chunks, sizeBytes }: Extract<SharedBlock, { form: 'chunks' }>,
+  { chunks, sizeBytes, level }: Extract<SharedBlock, { form: 'chunks' }>,
   first: number,
   bytesMax: number,
 ): CachedBlockAnswer {
@@ -34,11 +34,11 @@ function partOfChunks(
     size += part.length;
   }
   const next = at < chunks.length ? ({ form: 'chunks', at } as const) : undefined;
-  return { sizeBytes, bytes: Buffer.concat(parts), next };
+  return { sizeBytes, level, bytes: Buffer.concat(parts), next };
 }
 
 function partOfFile(
-  { path, sizeBytes }: Extract<SharedBlock, { form: 'file' }>,
+  { path, sizeBytes, level }: Extract<SharedBlock, { form: 'file' }>,
   start: number,
   bytesMax: number,
 ): CachedBlockAnswer {
@@ -49,7 +49,7 @@ function partOfFile(
       end += CHUNK_HEADER_BYTES + readChunkHeader(descriptor, end, sizeBytes).readUInt32LE(0);
     }
     const next = end < sizeBytes ? ({ form: 'file', at: end } as const) : undefined;
-    return { sizeBytes, bytes: readAt(descriptor, start, end - start), next };
+    return { sizeBytes, level, bytes: readAt(descriptor, start, end - start), next };
   } finally {
     closeSync(descriptor);
   }

@@ -28,9 +28,12 @@ interface KeptBlock {
   shared: { readonly slot: number; readonly block: SharedBlock } | undefined;
 }
 
+/** Undefined where the slot has ended, or it took too long. */
+type Answer = SharedBlock | StoredBlock | undefined;
+
 interface Waiting {
   readonly slot: number;
-  readonly resolve: (block: SharedBlock | undefined) => void;
+  readonly resolve: (answer: Answer) => void;
 }
 
 export class SlotBlocks {
@@ -89,9 +92,23 @@ export class SlotBlocks {
   }
 
   /** A slot has answered. */
-  shared(number: number, block: SharedBlock | undefined): void {
-    this.waiting.get(number)?.resolve(block);
+  answered(number: number, answer: Answer): void {
+    this.waiting.get(number)?.resolve(answer);
     this.waiting.delete(number);
+  }
+
+  /** A slot takes over what another executor kept. @returns undefined where it cannot */
+  async keep(slot: number, block: BlockId, content: SharedBlock): Promise<StoredBlock | undefined> {
+    const stored = (await this.expect(slot, (number) => ({
+      type: 'keep-block',
+      number,
+      block,
+      content,
+    }))) as StoredBlock | undefined;
+    if (stored !== undefined) {
+      this.changed(slot, [stored]);
+    }
+    return stored;
   }
 
   dropRdd(rddId: number): void {
@@ -109,7 +126,7 @@ export class SlotBlocks {
     }
     for (const [number, waiting] of this.waiting) {
       if (waiting.slot === slot) {
-        this.shared(number, undefined);
+        this.answered(number, undefined);
       }
     }
   }
@@ -125,15 +142,21 @@ export class SlotBlocks {
     }
   }
 
-  private async ask(slot: number, block: BlockId): Promise<SharedBlock | undefined> {
+  private ask(slot: number, block: BlockId): Promise<SharedBlock | undefined> {
+    const shared = this.expect(slot, (number) => ({ type: 'share-block', number, block }));
+    return shared as Promise<SharedBlock | undefined>;
+  }
+
+  private async expect(slot: number, errand: (number: number) => BlockErrand): Promise<Answer> {
     const number = this.nextNumber++;
-    const { promise, resolve } = Promise.withResolvers<SharedBlock | undefined>();
+    const { promise, resolve } = Promise.withResolvers<Answer>();
     this.waiting.set(number, { slot, resolve });
-    const timer = this.options.clock.setTimer(SHARE_WAIT_MS, () => this.shared(number, undefined));
-    this.options.send(slot, { type: 'share-block', number, block });
-    const shared = await promise;
+    const giveUp = () => this.answered(number, undefined);
+    const timer = this.options.clock.setTimer(SHARE_WAIT_MS, giveUp);
+    this.options.send(slot, errand(number));
+    const answer = await promise;
     timer.cancel();
-    return shared;
+    return answer;
   }
 }
 

@@ -95,6 +95,11 @@ function runErrand(errand: SlotErrand): void {
       answer({ type: 'shared-block', number: errand.number, block });
       return;
     }
+    case 'keep-block': {
+      const stored = runner.keepBlock(errand.block, errand.content);
+      answer({ type: 'kept-block', number: errand.number, stored });
+      return;
+    }
     default:
       runner.runErrand(errand);
   }

@@ -17,6 +17,7 @@ import {
   type SlotInit,
   type SlotRequest,
   type StageMessage,
+  type StoredBlock,
   slotSignal,
   type TaskMessage,
   type TaskOutcome,
@@ -56,6 +57,12 @@ export interface SlotPoolOptions {
   readonly onQuestion: QuestionHandler;
   /** The slots cannot be started. */
   readonly onFailed: (reason: string) => void;
+}
+
+/** What a slot has taken over. */
+export interface KeptBlock {
+  readonly slot: number;
+  readonly stored: StoredBlock;
 }
 
 interface Slot {
@@ -216,6 +223,22 @@ export class SlotPool {
     return undefined;
   }
 
+  /**
+   * Takes over a block of another executor.
+   * @returns where it is kept now; undefined where no slot has room for it
+   */
+  async keepBlock(block: BlockId, content: SharedBlock): Promise<KeptBlock | undefined> {
+    const { slots } = this.options;
+    for (let turn = 0; turn < slots; turn += 1) {
+      const slot = (block.partition + turn) % slots;
+      const stored = await this.blocks.keep(slot, block, content);
+      if (stored !== undefined) {
+        return { slot, stored };
+      }
+    }
+    return undefined;
+  }
+
   /** A block that others keep, near or far, or a copy of one; undefined where there is none. */
   private async findBlock(
     question: CachedBlockQuestion,
@@ -337,7 +360,11 @@ export class SlotPool {
       return;
     }
     if (answer.type === 'shared-block') {
-      this.blocks.shared(answer.number, answer.block);
+      this.blocks.answered(answer.number, answer.block);
+      return;
+    }
+    if (answer.type === 'kept-block') {
+      this.blocks.answered(answer.number, answer.stored);
       return;
     }
     if (answer.type === 'dropped') {

@@ -84,7 +84,14 @@ export type BlockErrand =
   /** Another slot has read what it shares. */
   | { readonly type: 'touch-block'; readonly block: BlockId }
   /** Another slot found it damaged. */
-  | { readonly type: 'drop-block'; readonly block: BlockId };
+  | { readonly type: 'drop-block'; readonly block: BlockId }
+  /** To be kept instead of an executor that ends: answered by `kept-block`. */
+  | {
+      readonly type: 'keep-block';
+      readonly number: number;
+      readonly block: BlockId;
+      readonly content: SharedBlock;
+    };
 
 /** Places in a slot's signals. */
 export const slotSignal = {
@@ -148,6 +155,12 @@ export type SlotAnswer =
   | { readonly type: 'ready' }
   | { readonly type: 'task-end'; readonly taskId: number; readonly outcome: TaskOutcome }
   | { readonly type: 'dropped'; readonly number: number }
+  /** Undefined where there was no room. */
+  | {
+      readonly type: 'kept-block';
+      readonly number: number;
+      readonly stored: StoredBlock | undefined;
+    }
   /** The block in a form that any slot can read; undefined where that cannot be. */
   | {
       readonly type: 'shared-block';

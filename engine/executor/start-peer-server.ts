@@ -1,12 +1,12 @@
-/** Where other executors of the application ask for the blocks that this one keeps. */
+/** Where other executors of the application ask for what this one keeps. */
 import type { Reply } from '../rpc/request-line.ts';
 import { RpcServer } from '../rpc/rpc-server.ts';
-import type { CachedBlockAnswer, CachedBlockRequest } from './block-exchange.ts';
+import type { PeerRequest } from './block-exchange.ts';
 import { replyTo } from './slot-question.ts';
 
 interface NumberedRequest {
   readonly number: number;
-  readonly request: CachedBlockRequest;
+  readonly request: PeerRequest;
 }
 
 export interface PeerAccess {
@@ -17,7 +17,7 @@ export interface PeerAccess {
 /** One request at a time for each peer: nothing more is read until its answer is on its way. */
 export function startPeerServer(
   access: PeerAccess,
-  answer: (request: CachedBlockRequest) => Promise<CachedBlockAnswer>,
+  answer: (request: PeerRequest) => Promise<unknown>,
 ): RpcServer {
   return new RpcServer({
     ...access,

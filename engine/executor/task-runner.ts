@@ -4,6 +4,7 @@ import { BlockReader } from '../shuffle/block-reader.ts';
 import type { BlockRequest, BlockResponse } from '../shuffle/block-request.ts';
 import { FetchFailedError } from '../shuffle/map-output.ts';
 import { rowsToBytes } from '../storage/row-bytes.ts';
+import type { BlockId } from './block-id.ts';
 import { BlockStore } from './block-store.ts';
 import type { SharedBlock } from './cached-block.ts';
 import { CommitDeniedError } from './commit-permission.ts';
@@ -18,6 +19,7 @@ import {
   type BlockErrand,
   type SlotInit,
   type StageMessage,
+  type StoredBlock,
   slotSignal,
   type TaskMessage,
   type TaskOutcome,
@@ -90,7 +92,10 @@ export class TaskRunner {
   }
 
   /** @returns the block that shall be shared, where it can be */
-  runErrand({ type, block }: BlockErrand): SharedBlock | undefined {
+  runErrand({
+    type,
+    block,
+  }: Exclude<BlockErrand, { type: 'keep-block' }>): SharedBlock | undefined {
     switch (type) {
       case 'share-block':
         return this.blocks.share(block);
@@ -100,6 +105,16 @@ export class TaskRunner {
       case 'drop-block':
         this.blocks.dropBlock(block);
         return undefined;
+    }
+  }
+
+  /** @returns undefined where there is no room, or the block cannot be had */
+  keepBlock(block: BlockId, content: SharedBlock): StoredBlock | undefined {
+    try {
+      return this.blocks.adopt(block, content);
+    } catch {
+      // A full disk, for example: the block is computed anew by whoever needs it.
+      return undefined;
     }
   }
 

@@ -56,6 +56,19 @@ export class BlockTracker {
     return [...ids];
   }
 
+  /** Blocks that no other executor keeps. */
+  onlyOn(executorId: string): BlockId[] {
+    const blocks: BlockId[] = [];
+    for (const [rddId, partitions] of this.blocks) {
+      for (const [partition, locations] of partitions) {
+        if (locations.every((location) => location.executorId === executorId)) {
+          blocks.push({ rddId, partition });
+        }
+      }
+    }
+    return blocks;
+  }
+
   /** How many different partitions of an RDD are held. */
   heldPartitions(rddId: number): number {
     return this.blocks.get(rddId)?.size ?? 0;

@@ -7,6 +7,7 @@ import { ExecutorAllocationManager } from './allocation/executor-allocation-mana
 import { BarrierCoordinator } from './barrier-coordinator.ts';
 import { BlockTracker } from './block-tracker.ts';
 import { DagScheduler } from './dag-scheduler.ts';
+import { Decommissioner } from './decommission/decommissioner.ts';
 import { describeStage } from './describe-stage.ts';
 import { readFairSchedulerFile } from './fair-scheduler-file.ts';
 import { CALL_SITE_SHORT, checkJobTag, type LocalProperties } from './job-properties.ts';
@@ -45,6 +46,7 @@ export class DriverScheduler implements SchedulerPort {
   private readonly barriers: BarrierCoordinator;
   private readonly starvation: StarvationWatch;
   private readonly allocation: ExecutorAllocationManager | undefined;
+  private readonly decommissioner: Decommissioner;
 
   constructor(options: DriverSchedulerOptions) {
     this.options = options;
@@ -59,6 +61,10 @@ export class DriverScheduler implements SchedulerPort {
       pools: settings.mode === 'FAIR' ? readFairSchedulerFile(settings.allocationFile, warn) : [],
       warn,
       currentEpoch: () => mapOutputs.epoch,
+      holderOf: ({ message }, partition) =>
+        message.plan.sink.kind === 'shuffle-write'
+          ? mapOutputs.holderOf(message.plan.sink.shuffleId, partition)
+          : undefined,
       outputsOutliveExecutors,
     });
     this.dag = new DagScheduler({
@@ -74,6 +80,7 @@ export class DriverScheduler implements SchedulerPort {
     });
     this.tasks.setClient(this.dag);
     this.barriers = new BarrierCoordinator(clock, settings.barrierSyncTimeoutMs);
+    this.decommissioner = this.newDecommissioner(settings);
     this.allocation = this.allocationManager(settings);
     this.starvation = new StarvationWatch({
       clock,
@@ -83,6 +90,7 @@ export class DriverScheduler implements SchedulerPort {
     listeners.add(this.starvation);
     listeners.add(this.commits);
     listeners.add(this.barriers);
+    listeners.add(this.decommissioner);
   }
 
   start(): void {
@@ -93,6 +101,7 @@ export class DriverScheduler implements SchedulerPort {
       executorLost: (executorId, reason, isCausedByApplication) =>
         tasks.executorLost(executorId, reason, isCausedByApplication),
       outputsLost: (executorId) => tasks.outputsLost(executorId),
+      executorDecommissioning: (executorId) => this.executorDecommissioning(executorId),
       executorMeasured: (executorId, residentBytes) =>
         this.listeners.post('executorMeasured', executorId, {
           ProcessTreeJVMRSSMemory: residentBytes,
@@ -227,10 +236,41 @@ export class DriverScheduler implements SchedulerPort {
           slotsPerExecutor: backend.slotsPerExecutor,
           request: (executors) => backend.requestExecutors?.(executors),
           remove: (executorId) => {
+            if (settings.decommission.isEnabled) {
+              this.decommissioner.decommission(executorId, 'spark scale down');
+              return;
+            }
             this.tasks.executors.markLeaving(executorId);
             backend.removeExecutor?.(executorId, 'Executor killed by driver.');
           },
         });
+  }
+
+  private newDecommissioner({ decommission }: SchedulerSettings): Decommissioner {
+    const { backend, outputsOutliveExecutors, directoryOf } = this.options;
+    const { blocks, mapOutputs, listeners } = this;
+    return new Decommissioner({
+      settings: decommission,
+      executors: this.tasks.executors,
+      blocks,
+      mapOutputs,
+      outputsOutliveExecutors,
+      backend,
+      directoryOf,
+      onBlockMoved: (location, block) =>
+        listeners.post('blocksStored', location, blocks.update(location, [block])),
+    });
+  }
+
+  /** Its machine will go: where that is of no use to anybody it ends as if it had not been told. */
+  private executorDecommissioning(executorId: string): void {
+    const { backend, settings } = this.options;
+    this.listeners.post('executorDecommissioning', executorId);
+    if (settings.decommission.isEnabled) {
+      this.decommissioner.decommission(executorId, `Executor ${executorId} is decommissioned.`);
+    } else {
+      backend.removeExecutor?.(executorId, 'Command was ended by SIGPWR');
+    }
   }
 
   private answer(question: SchedulerQuestion): unknown {

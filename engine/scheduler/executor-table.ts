@@ -103,6 +103,17 @@ export class ExecutorTable implements LivePlaces {
     return (this.executors.get(executorId)?.runningTasks ?? 0) > 0;
   }
 
+  isPresent(executorId: string): boolean {
+    return this.executors.has(executorId);
+  }
+
+  /** Executors that are not about to be removed. */
+  staying(): string[] {
+    return [...this.executors]
+      .filter(([, { isLeaving }]) => !isLeaving)
+      .map(([executorId]) => executorId);
+  }
+
   /** Launches nothing more there. */
   markLeaving(executorId: string): void {
     const executor = this.executors.get(executorId);

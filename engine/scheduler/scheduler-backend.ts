@@ -1,4 +1,7 @@
 /** The port to whatever runs tasks: threads of the driver, or executor processes. */
+import type { OutputName } from '../executor/block-exchange.ts';
+import type { BlockId } from '../executor/block-id.ts';
+import type { KeptBlock } from '../executor/slot-pool.ts';
 import type { StageMessage, TaskMessage, TaskOutcome } from '../executor/slot-protocol.ts';
 import type { SchedulerQuestion } from '../executor/slot-question.ts';
 import type { SlotLocation } from './task-set.ts';
@@ -13,6 +16,8 @@ export interface ExecutorInfo {
 export interface BackendEvents {
   executorAdded(executor: ExecutorInfo): void;
   executorLost(executorId: string, reason: string, isCausedByApplication: boolean): void;
+  /** It was told that its machine will go. */
+  executorDecommissioning?(executorId: string): void;
   /** What an executor has left with a shuffle service is gone, too. */
   outputsLost(executorId: string): void;
   /** With a heartbeat: what the executor's process takes of memory. */
@@ -47,6 +52,10 @@ export interface SchedulerBackend {
   requestExecutors?(count: number): void;
   /** Ends an executor; while fewer are left than were requested another takes its place. */
   removeExecutor?(executorId: string, reason: string): void;
+  /** An executor takes over what another one keeps; undefined where it has no room. */
+  adoptBlock?(executorId: string, block: BlockId, from: string): Promise<KeptBlock | undefined>;
+  /** An executor takes over what another one has written. Rejects where that failed. */
+  adoptOutput?(executorId: string, output: OutputName, from: string): Promise<void>;
   /** Where an executor keeps its files; undefined where all have a place below the driver's. */
   directoryOf?(executorId: string): string;
   /** Files for tasks were added to the driver's. */

@@ -3,6 +3,10 @@ import {
   type AllocationSettings,
   readAllocationSettings,
 } from './allocation/allocation-settings.ts';
+import {
+  type DecommissionSettings,
+  readDecommissionSettings,
+} from './decommission/decommission-settings.ts';
 import { invalidSetting, readNumber, type SettingsReader } from './settings-reader.ts';
 
 /**
@@ -67,6 +71,7 @@ export interface SchedulerSettings {
   readonly starvationTimeoutMs: number;
   /** Undefined where the number of executors is fixed. */
   readonly allocation: AllocationSettings | undefined;
+  readonly decommission: DecommissionSettings;
 }
 
 /** More attempts than an application makes. */
@@ -114,6 +119,7 @@ export function readSchedulerSettings(
     ),
     barrierSyncTimeoutMs: conf.getTimeAsMs('spark.barrier.sync.timeout', '365d', MS_PER_SECOND),
     starvationTimeoutMs: conf.getTimeAsMs('spark.starvation.timeout', '15s'),
+    decommission: readDecommissionSettings(conf),
     allocation: conf.getBoolean('spark.dynamicAllocation.enabled', false)
       ? readAllocationSettings(conf)
       : undefined,

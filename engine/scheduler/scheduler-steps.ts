@@ -45,6 +45,8 @@ export interface SchedulerSteps {
   outputsLost?(executorId: string, epoch: number): void;
   /** Its tasks may run nowhere; an executor is replaced, if there is one that does nothing. */
   unschedulableTaskSetWaits?(stageId: number, timeoutMs: number): void;
+  /** It has said that its machine will go. */
+  executorDecommissioning?(executorId: string): void;
   idleExecutorReplaced?(executorId: string): void;
   unschedulableTaskSetGivenUp?(stageId: number): void;
 }

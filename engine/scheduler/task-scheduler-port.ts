@@ -49,4 +49,6 @@ export interface TaskSchedulerOptions {
   readonly currentEpoch: () => number;
   /** Whether files of a lost executor can still be read. */
   readonly outputsOutliveExecutors: boolean;
+  /** The executor that holds the output of a map task now; undefined where there is none. */
+  readonly holderOf?: (taskSet: TaskSet, partition: number) => string | undefined;
 }

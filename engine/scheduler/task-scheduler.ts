@@ -175,7 +175,7 @@ export class TaskScheduler implements TaskSubmitter {
   private resubmitOutputs(executorId: string, host: string): void {
     const nowMs = this.options.clock.now();
     for (const manager of [...this.pools.members()]) {
-      for (const spec of manager.outputsLost(executorId)) {
+      for (const spec of manager.outputsLost(executorId, this.options.holderOf)) {
         const place = { executorId, slot: 0, host };
         const lost = lostAttempt(manager.taskSet, spec, place, this.stamp(nowMs, -1));
         this.client?.taskEnded(lost, { status: 'resubmitted' });

@@ -8,6 +8,7 @@ import { type LivePlaces, PendingTasks } from './pending-tasks.ts';
 import type { Schedulable } from './pool.ts';
 import type { SchedulerSettings } from './scheduler-settings.ts';
 import { Speculation } from './speculation.ts';
+import type { TaskSchedulerOptions } from './task-scheduler-port.ts';
 import {
   type SlotOffer,
   type TaskAttempt,
@@ -221,22 +222,26 @@ export class TaskSetManager implements Schedulable {
   }
 
   /**
-   * Puts finished map tasks of a lost executor back, as their outputs are gone.
+   * Puts finished map tasks of a lost executor back, as their outputs are gone, but for those that
+   * another one has taken over.
    * @returns the tasks
    */
-  outputsLost(executorId: string): TaskSpec[] {
+  outputsLost(executorId: string, holderOf?: TaskSchedulerOptions['holderOf']): TaskSpec[] {
     if (this.isZombie || this.taskSet.kind !== 'ShuffleMapStage') {
       return [];
     }
     const lost: TaskSpec[] = [];
     for (const [index, executor] of this.finishedOn) {
-      if (executor === executorId) {
+      const spec = this.taskSet.tasks[index] as TaskSpec;
+      const holder = executor === executorId ? holderOf?.(this.taskSet, spec.partition) : executor;
+      if (holder !== undefined) {
+        this.finishedOn.set(index, holder);
+      } else {
         this.finishedOn.delete(index);
         this.succeeded[index] = 0;
         this.succeededCount -= 1;
         this.failures[index] = 0;
         this.pendingCount += this.copies[index] === 0 ? 1 : 0;
-        const spec = this.taskSet.tasks[index] as TaskSpec;
         this.pending.add(index, spec.preferred);
         lost.push(spec);
       }

@@ -1,6 +1,11 @@
 /** The driver's knowledge of which map outputs exist and where. */
 import type { MapOutput } from './map-output.ts';
 
+/** An output that an executor holds. */
+export interface TrackedOutput extends MapOutput {
+  readonly shuffleId: number;
+}
+
 interface TrackedShuffle {
   readonly outputs: (MapOutput | undefined)[];
   available: number;
@@ -27,13 +32,37 @@ export class MapOutputTracker {
     shuffle.outputs[output.mapIndex] = output;
   }
 
-  /** Drops one output, unless another attempt's has taken its place. */
+  /** Drops one output, unless it was moved or another attempt's has taken its place. */
   unregister(shuffleId: number, lost: MapOutput): void {
     const shuffle = this.shuffleOf(shuffleId);
-    if (shuffle.outputs[lost.mapIndex]?.mapTaskId === lost.mapTaskId) {
+    const known = shuffle.outputs[lost.mapIndex];
+    if (known?.mapTaskId === lost.mapTaskId && known.executorId === lost.executorId) {
       shuffle.outputs[lost.mapIndex] = undefined;
       shuffle.available -= 1;
       this.epoch += 1;
+    }
+  }
+
+  /** The executor that holds an output; undefined for one that does not exist. */
+  holderOf(shuffleId: number, mapIndex: number): string | undefined {
+    return this.shuffles.get(shuffleId)?.outputs[mapIndex]?.executorId;
+  }
+
+  /** All outputs that an executor holds. */
+  outputsOn(executorId: string): TrackedOutput[] {
+    return [...this.shuffles].flatMap(([shuffleId, { outputs }]) =>
+      outputs
+        .filter((output) => output?.executorId === executorId)
+        .map((output) => ({ ...(output as MapOutput), shuffleId })),
+    );
+  }
+
+  /** Another executor holds the output now; does nothing for one that is not known any more. */
+  move(moved: TrackedOutput, to: Pick<MapOutput, 'executorId' | 'directory'>): void {
+    const outputs = this.shuffles.get(moved.shuffleId)?.outputs;
+    const known = outputs?.[moved.mapIndex];
+    if (known?.mapTaskId === moved.mapTaskId && known.executorId === moved.executorId) {
+      (outputs as (MapOutput | undefined)[])[moved.mapIndex] = { ...known, ...to };
     }
   }
 

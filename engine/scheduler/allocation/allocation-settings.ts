@@ -23,7 +23,9 @@ const MS_PER_SECOND = 1_000;
 const NO_SHUFFLE_FILES =
   'Dynamic allocation of executors requires one of the following conditions: 1) enabling ' +
   'external shuffle service through spark.shuffle.service.enabled. 2) enabling shuffle tracking ' +
-  'through spark.dynamicAllocation.shuffleTracking.enabled.';
+  'through spark.dynamicAllocation.shuffleTracking.enabled. 3) enabling shuffle blocks ' +
+  'decommission through spark.decommission.enabled and ' +
+  'spark.storage.decommission.shuffleBlocks.enabled.';
 
 /** @throws HowdahError `HOWDAH_SETTING_INVALID` */
 export function readAllocationSettings(conf: SettingsReader): AllocationSettings {
@@ -49,7 +51,10 @@ export function readAllocationSettings(conf: SettingsReader): AllocationSettings
     tracksShuffles: !hasService && conf.getBoolean(`${PREFIX}.shuffleTracking.enabled`, true),
     shuffleTimeoutMs: endlessTimeMs(conf, 'shuffleTracking.timeout'),
   };
-  check(settings, hasService);
+  const isDecommissioned =
+    conf.getBoolean('spark.decommission.enabled', false) &&
+    conf.getBoolean('spark.storage.decommission.shuffleBlocks.enabled', true);
+  check(settings, hasService || isDecommissioned);
   return settings;
 }
 
@@ -62,7 +67,7 @@ function endlessTimeMs(conf: SettingsReader, name: string): number {
   return isSet ? timeMs(conf, name, '0s') : Number.POSITIVE_INFINITY;
 }
 
-function check(settings: AllocationSettings, hasService: boolean): void {
+function check(settings: AllocationSettings, keepsOutputs: boolean): void {
   const { executorsMin, executorsMax, ratio } = settings;
   const min = `${PREFIX}.minExecutors`;
   const max = `${PREFIX}.maxExecutors`;
@@ -98,7 +103,7 @@ function check(settings: AllocationSettings, hasService: boolean): void {
       `${PREFIX}.executorAllocationRatio must be > 0 and <= 1.0`,
       ratio,
     ],
-    [!hasService && !settings.tracksShuffles, `${PREFIX}.enabled`, NO_SHUFFLE_FILES, 'true'],
+    [!keepsOutputs && !settings.tracksShuffles, `${PREFIX}.enabled`, NO_SHUFFLE_FILES, 'true'],
   ];
   for (const [isWrong, key, wanted, found] of wrong) {
     if (isWrong) {

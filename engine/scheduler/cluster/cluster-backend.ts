@@ -3,11 +3,15 @@
  * source puts another in its place.
  */
 import { join } from 'node:path';
+import type { LeavingExecutor } from '../../executor/adoption.ts';
+import type { OutputName } from '../../executor/block-exchange.ts';
+import type { BlockId } from '../../executor/block-id.ts';
 import type {
   DriverMessage,
   ExecutorMessage,
   ExecutorRequest,
 } from '../../executor/cluster-protocol.ts';
+import type { KeptBlock } from '../../executor/slot-pool.ts';
 import type { StageMessage, TaskMessage } from '../../executor/slot-protocol.ts';
 import { replyTo, type SchedulerQuestion } from '../../executor/slot-question.ts';
 import type { FrameConnection, FrameHandlers } from '../../rpc/frame-connection.ts';
@@ -49,7 +53,7 @@ export class ClusterBackend implements SchedulerBackend {
   private readonly shuffleService: ShuffleService | undefined;
   /** Where outputs of executors are served that have ended. */
   private readonly keptOutputs = new Map<string, BlockAddress>();
-  /** Of executors that have ended and whose outputs the driver's shuffle service still serves. */
+  /** Of executors that have ended: their outputs are served, read as files, or of no use. */
   private readonly leftDirectories: string[] = [];
   private readonly answers: DriverAnswers;
   private onEmpty: (() => void) | undefined;
@@ -132,6 +136,20 @@ export class ClusterBackend implements SchedulerBackend {
     }
   }
 
+  async adoptBlock(executorId: string, block: BlockId, from: string) {
+    const request = { type: 'adopt-block', block, from: this.leaving(from) } as const;
+    return (await this.executors.get(executorId)?.ask(request)) as KeptBlock | undefined;
+  }
+
+  async adoptOutput(executorId: string, output: OutputName, from: string): Promise<void> {
+    const { shuffleId, mapTaskId } = output;
+    await this.executors.get(executorId)?.ask({
+      type: 'adopt-output',
+      output: { shuffleId, mapTaskId },
+      from: this.leaving(from),
+    });
+  }
+
   directoryOf(executorId: string): string {
     const { directory } = this.options;
     return this.executors.get(executorId)?.directory ?? join(directory, executorId);
@@ -192,6 +210,14 @@ export class ClusterBackend implements SchedulerBackend {
     await source.stop();
     this.server.close();
     await this.shuffleService?.stop();
+  }
+
+  private leaving(executorId: string): LeavingExecutor {
+    const { directory, peerAddress } = this.executors.get(executorId) ?? {};
+    if (directory === undefined || peerAddress === undefined) {
+      throw new Error(`Executor ${executorId} is lost`);
+    }
+    return { directory, peerAddress };
   }
 
   /** Resolves when all have done it: those that end meanwhile have nothing left. */
@@ -275,6 +301,9 @@ export class ClusterBackend implements SchedulerBackend {
           this.reply(executor.connection, message);
         }
         return;
+      case 'decommissioning':
+        this.events?.executorDecommissioning?.(executor.executorId);
+        return;
       case 'response':
         executor.requests.receive(message.number, message.reply);
         return;
@@ -315,7 +344,7 @@ export class ClusterBackend implements SchedulerBackend {
     }
     connection?.destroy();
     executor.requests.end(reason);
-    if (this.shuffleService !== undefined && executor.directory !== undefined) {
+    if (executor.directory !== undefined) {
       this.leftDirectories.push(executor.directory);
     }
     if (this.isStopping) {

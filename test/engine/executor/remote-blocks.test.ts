@@ -15,10 +15,11 @@ import { RemoteBlocks } from '../../../engine/executor/remote-blocks.ts';
 import { serveCachedBlock } from '../../../engine/executor/serve-cached-block.ts';
 import { startPeerServer } from '../../../engine/executor/start-peer-server.ts';
 import { fileOf } from '../../../engine/executor/unroll-block.ts';
+import { PeerConnections } from '../../../engine/shuffle/peer-connections.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const MEBIBYTE = 2 ** 20;
-const secret = new Uint8Array(32);
+const access = { secret: new Uint8Array(32), encrypts: false };
 const id = { rddId: 1, partition: 2 };
 const closers: (() => void)[] = [];
 
@@ -35,7 +36,9 @@ function blockOf(batches: unknown[][]): SharedBlock {
 type Serve = (request: CachedBlockRequest) => ReturnType<typeof serveCachedBlock>;
 
 async function holder(serve: Serve): Promise<BlockHolder> {
-  const server = startPeerServer({ secret, encrypts: false }, async (request) => serve(request));
+  const server = startPeerServer(access, async (request) =>
+    request.type === 'cached-block' ? serve(request) : undefined,
+  );
   const port = await server.listen(0, '127.0.0.1');
   closers.push(() => server.close());
   return { executorId: '0', address: { host: '127.0.0.1', port } };
@@ -43,10 +46,7 @@ async function holder(serve: Serve): Promise<BlockHolder> {
 
 function remoteBlocks(directory: string, holders: readonly BlockHolder[]): RemoteBlocks {
   return new RemoteBlocks({
-    secret,
-    encrypts: false,
-    clock: systemClock,
-    connectionTimeoutMs: 10_000,
+    peers: new PeerConnections({ ...access, clock: systemClock, connectionTimeoutMs: 10_000 }),
     directory,
     holdersOf: async () => holders,
   });

@@ -21,7 +21,7 @@ function setUp() {
       sent.push([slot, errand.type]);
       const answer = answers.get(slot);
       if (errand.type === 'share-block' && answer !== undefined) {
-        queueMicrotask(() => blocks.shared(errand.number, answer()));
+        queueMicrotask(() => blocks.answered(errand.number, answer()));
       }
     },
   });

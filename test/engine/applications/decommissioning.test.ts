@@ -1,0 +1,54 @@
+/** An executor that is told that its machine will go leaves what it holds to the others. */
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { executorsOf, submitApplication } from './submitted.ts';
+
+const decommission = { 'spark.decommission.enabled': 'true' };
+const storage = { ...decommission, 'spark.storage.decommission.enabled': 'true' };
+const removed = 'removed: Executor decommission: Executor 0 is decommissioned.';
+const kept = 'were kept';
+const computed = 'were computed again';
+const cases: [string, Record<string, string>, string[]][] = [
+  ['keeps all', storage, [removed, kept, kept]],
+  [
+    'keeps all over connections',
+    { ...storage, 'spark.shuffle.readHostLocalDisk': 'false' },
+    [removed, kept, kept],
+  ],
+  [
+    'keeps outputs',
+    { ...storage, 'spark.storage.decommission.rddBlocks.enabled': 'false' },
+    [removed, computed, kept],
+  ],
+  [
+    'keeps blocks',
+    { ...storage, 'spark.storage.decommission.shuffleBlocks.enabled': 'false' },
+    [removed, kept, computed],
+  ],
+  ['keeps nothing', decommission, [removed, computed, computed]],
+  ['is not enabled', {}, ['removed: Command was ended by SIGPWR', computed, computed]],
+];
+
+test.each(cases)(
+  'decommissioning that %s',
+  async (_name, properties, [reason, blocks, outputs]) => {
+    const directory = temporaryDirectory();
+    const app = submitApplication('decommissioned', [directory], {
+      master: 'local-cluster[2,1,512]',
+      directory,
+      properties: { ...properties, 'spark.locality.wait': '0' },
+    });
+    await eventually(() => app.output() === 'kept\n');
+    const [first = 0] = executorsOf(app.child.pid as number).sort((left, right) => left - right);
+    process.kill(first, 'SIGPWR');
+    await eventually(() => !existsSync(`/proc/${first}`) && app.output().includes('removed'));
+    writeFileSync(join(directory, 'gate'), '');
+    const { code } = await app.ended;
+    expect([code, app.errors()]).toEqual([0, '']);
+    expect(app.output()).toBe(`kept\n${reason}\nexact\nblocks ${blocks}, outputs ${outputs}\n`);
+    expect(readdirSync(directory).filter((name) => name.startsWith('howdah-'))).toEqual([]);
+  },
+);
