@@ -3,6 +3,7 @@
 import { ActionError } from '../../actions/contract/action-type.ts';
 import type { ErrorClass } from '../../base/error/error-code.ts';
 import { HowdahError } from '../../base/error/howdah-error.ts';
+import { SpoiltElementError } from '../definition/el/spoilt-element-error.ts';
 import type { DecisionNode, KillNode } from '../definition/workflow-definition.ts';
 import type { ImmediateAnswer } from '../job/transition.ts';
 import type { WorkflowCommand } from '../job/workflow-command.ts';
@@ -98,6 +99,7 @@ export function expressionFailed(
     errorClass,
     errorCode: isOurs ? error.code : 'EL_ERROR',
     errorMessage: messageOf(error),
+    ...(error instanceof SpoiltElementError && { conf: error.text }),
   };
 }
 

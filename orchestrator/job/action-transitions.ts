@@ -189,6 +189,7 @@ function failed(draft: WorkflowDraft, action: WorkflowAction, event: FailedEvent
     errorCode: event.errorCode,
     errorMessage: cutMessage(event.errorMessage),
     ...(event.externalStatus !== undefined && { externalStatus: event.externalStatus }),
+    ...(event.conf !== undefined && { conf: event.conf }),
   });
   failureHandlers[event.errorClass](draft, failure, event);
 }

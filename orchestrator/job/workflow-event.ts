@@ -87,6 +87,8 @@ export interface FailedEvent {
   readonly errorCode: string;
   readonly errorMessage: string;
   readonly externalStatus?: string | undefined;
+  /** What was evaluated, where that is known. */
+  readonly conf?: string | undefined;
 }
 
 /** The cases of a decision were evaluated. */

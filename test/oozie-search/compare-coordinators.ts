@@ -2,7 +2,7 @@
 import { compareAnswers, type Difference } from '../support/golden-replay/compare-answers.ts';
 import type { GoldenRoot } from '../support/golden-replay/golden-root.ts';
 import { JobIds } from '../support/golden-replay/job-ids.ts';
-import type { NotedAnswer } from './coordinator-run.ts';
+import type { NotedAnswer } from './noted-server.ts';
 
 export interface CoordinatorDifference extends Difference {
   readonly request: string;

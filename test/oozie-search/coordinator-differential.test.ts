@@ -11,7 +11,8 @@ import { startTestServer, type TestServer } from '../orchestrator/server/test-se
 import { RandomSource } from '../support/coordinator-oracle/random-source.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { compareRuns } from './compare-coordinators.ts';
-import { CoordinatorRun } from './coordinator-run.ts';
+import { runCoordinator } from './coordinator-run.ts';
+import { recurringIntervals } from './recurring-intervals.ts';
 import { wildCoordinator } from './wild-coordinator.ts';
 
 const missing = ['java', 'mvn'].find((program) => spawnSync(program, ['-version']).status !== 0);
@@ -21,21 +22,6 @@ const COORDINATORS = Number(process.env.HOWDAH_DIFFERENTIAL_COUNT ?? 24);
 const FIRST_SEED = Number(process.env.HOWDAH_DIFFERENTIAL_SEED ?? 1);
 const PARALLEL = 16;
 
-/** Oozie's services look every few seconds, and so does ours. */
-const intervals = {
-  'oozie.service.CoordMaterializeTriggerService.lookup.interval': '5',
-  'oozie.service.StatusTransitService.statusTransit.interval': '2',
-  'oozie.service.coord.input.check.requeue.interval': '2000',
-};
-
-/** Its pauses and its recovery have intervals of their own. */
-const oozieIntervals = {
-  ...intervals,
-  'oozie.service.PauseTransitService.PauseTransit.interval': '2',
-  'oozie.service.RecoveryService.interval': '10',
-  'oozie.service.ActionCheckerService.action.check.interval': '10',
-};
-
 describe.skipIf(missing !== undefined)('coordinators with data and commands', () => {
   let oozie: OozieServer;
   let ours: TestServer;
@@ -43,8 +29,8 @@ describe.skipIf(missing !== undefined)('coordinators with data and commands', ()
 
   beforeAll(async () => {
     [oozie, ours] = await Promise.all([
-      startOozie(temporaryDirectory(), oozieIntervals),
-      startTestServer({ settings: new Map(Object.entries(intervals)) }),
+      startOozie(temporaryDirectory(), recurringIntervals.theirs),
+      startTestServer({ settings: new Map(Object.entries(recurringIntervals.ours)) }),
     ]);
   }, 600_000);
 
@@ -57,7 +43,7 @@ describe.skipIf(missing !== undefined)('coordinators with data and commands', ()
     const run = (url: string, directory: string) => {
       const root = join(directory, String(seed));
       mkdirSync(root);
-      return new CoordinatorRun(url, root, wild).run();
+      return runCoordinator(url, root, wild);
     };
     const [theirs, own] = await Promise.all([
       run(oozie.url, directories.theirs),

@@ -4,7 +4,6 @@
  * a value is `a&b` to the action, `<b/>` an element), and `<` within an expression is not `<`.
  */
 import type { Element } from '../../../actions/contract/element.ts';
-import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { DefinitionLimits } from '../definition-limits.ts';
 import { readXml } from '../xml/read-xml.ts';
 import { writePrettyXml } from '../xml/write-xml.ts';
@@ -12,6 +11,7 @@ import { evaluateParts } from './evaluate-parts.ts';
 import type { EvaluatedElement } from './evaluated-element.ts';
 import type { Evaluator } from './evaluator.ts';
 import { alignPositions, normalizeElement } from './normalize-element.ts';
+import { SpoiltElementError } from './spoilt-element-error.ts';
 import { mayHoldExpression } from './syntax/parse-template.ts';
 
 /** Bounds on what values may make of an element whose own size was checked at submission. */
@@ -74,7 +74,7 @@ export function evaluateAsText<Context>(
   const text = evaluator.evaluate(writePrettyXml(element));
   const { root, problems } = readXml(text, 'evaluated element', EVALUATED_LIMITS);
   if (root === undefined) {
-    throw new HowdahError('XML_ERROR', [problems[0]?.message ?? 'it is not well-formed'], {
+    throw new SpoiltElementError(text, problems[0]?.message ?? 'it is not well-formed', {
       position: problems[0]?.position,
       subject: element.name,
       mend: 'a value has < or & in it; write ${name} in the place of wf:conf, which is not escaped',

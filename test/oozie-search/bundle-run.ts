@@ -1,0 +1,51 @@
+/** Sends a random bundle and its commands to a server, and notes all that it answers. */
+import { type NotedAnswer, NotedServer } from './noted-server.ts';
+import type { WildBundle } from './wild-bundle.ts';
+
+interface ShownBundle {
+  readonly bundleCoordJobs: readonly {
+    readonly coordJobId: string;
+    readonly coordJobName: string;
+  }[];
+}
+
+function membersOf(shown: unknown): string[] {
+  const { bundleCoordJobs } = shown as ShownBundle;
+  const members = [...bundleCoordJobs].sort((left, right) =>
+    left.coordJobName < right.coordJobName ? -1 : 1,
+  );
+  return members.map(({ coordJobId }) => coordJobId);
+}
+
+/** @param root an empty directory */
+export async function runBundle(
+  url: string,
+  root: string,
+  wild: WildBundle,
+): Promise<readonly NotedAnswer[]> {
+  const server = new NotedServer(url, root);
+  const properties = server.configuration({
+    ...wild.properties,
+    'user.name': 'root',
+    'oozie.bundle.application.path': 'ROOT/app',
+  });
+  server.write(wild.files);
+  if (wild.isChecked) await server.send('POST', '/jobs?action=dryrun', properties);
+  const query = wild.isStarted ? '?action=start' : '';
+  const { id } = (await server.send('POST', `/jobs${query}`, properties)) as { id?: string };
+  if (id === undefined) return server.answers;
+  await look(server, id);
+  for (const { query: command, files = {} } of wild.commands) {
+    server.write(files);
+    await server.send('PUT', `/job/${id}?action=${command}`, '<configuration/>');
+    await look(server, id);
+  }
+  await server.kill(id);
+  return server.answers;
+}
+
+async function look(server: NotedServer, id: string): Promise<void> {
+  await server.rest(id, membersOf);
+  const members = membersOf(await server.send('GET', `/job/${id}?show=info`));
+  for (const member of members) await server.send('GET', `/job/${member}?show=info&len=100`);
+}
