@@ -1,6 +1,6 @@
 /**
- * The driver's accumulators: merges what successful tasks have added. One that the program no longer
- * reaches is not kept for that.
+ * The driver's accumulators: merges what successful tasks have added. One that the program no
+ * longer reaches is not kept for that.
  */
 import { deserialize } from 'node:v8';
 import type { AccumulatorUpdate } from '../executor/task-accumulators.ts';

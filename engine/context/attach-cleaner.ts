@@ -1,12 +1,24 @@
 /** The cleaner of a context, as its settings want it. */
 import { rm } from 'node:fs/promises';
+import type { Clock } from '../../base/time/clock.ts';
+import type { DriverScheduler } from '../scheduler/driver-scheduler.ts';
 import type { TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { ContextCleaner } from './context-cleaner.ts';
-import type { SparkContext } from './spark-context.ts';
+import type { SparkConf } from './spark-conf.ts';
+
+/** What the cleaner needs of its context. */
+export interface CleanedContext {
+  readonly conf: SparkConf;
+  readonly clock: Clock;
+  readonly scheduler: Pick<DriverScheduler, 'dropShuffles' | 'listeners'>;
+  unpersist(rddId: number): Promise<void>;
+  destroyBroadcast(broadcastId: number): Promise<void>;
+  forgetAccumulator(accumulatorId: number): void;
+}
 
 /** @returns undefined where `spark.cleaner.referenceTracking` is off */
-export function attachCleaner(context: SparkContext): ContextCleaner | undefined {
+export function attachCleaner(context: CleanedContext): ContextCleaner | undefined {
   const { conf, clock, scheduler } = context;
   if (!conf.getBoolean('spark.cleaner.referenceTracking', true)) {
     return undefined;

@@ -1,6 +1,7 @@
 /**
  * Says when garbage should be looked for. The runtime collects when its own memory fills up, which
- * that of a driver hardly does while files and blocks pile up on its executors; so these count, too.
+ * that of a driver hardly does while files and blocks pile up on its executors; so these count,
+ * too.
  */
 
 /** So many shuffles, broadcasts and kept RDDs are no burden, whoever still needs them. */

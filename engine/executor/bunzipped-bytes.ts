@@ -1,8 +1,8 @@
 /**
- * A part of a `.bz2` file as a task reads it: decompressed block by block, on the slot's own thread.
- * A block belongs to the part in which it begins, the first one to that of the file's first byte, as
- * in Hadoop's BZip2Codec. After its own blocks come those of the next parts, for the end of the last
- * line.
+ * A part of a `.bz2` file as a task reads it: decompressed block by block, on the slot's own
+ * thread. A block belongs to the part in which it begins, the first one to that of the file's first
+ * byte, as in Hadoop's BZip2Codec. After its own blocks come those of the next parts, for the end
+ * of the last line.
  */
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { BitFile } from './bit-file.ts';
@@ -23,7 +23,8 @@ export interface CompressedSplit {
 export class BunzippedBytes implements ByteSource {
   /**
    * The lines of the part begin from here on, in decompressed bytes from its first block on. A part
-   * that is not the first leaves the line to others that began before it: up to the first line's end.
+   * that is not the first leaves the line to others that began before it: up to the first line's
+   * end.
    */
   readonly lineStart: number;
   /** Known when a block of the next part was met: a line that begins with it is this part's. */

@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import type { BitFile } from './bit-file.ts';
 
-/** The decompressor of one block, as unbzip2-stream has it: state is what it keeps between calls. */
+/** The decompressor of one block, as unbzip2-stream has it: it keeps state between calls. */
 interface BlockDecompressor {
   header(bits: (count: number) => number): number;
   /** @returns the stream's checksum with this block's */
