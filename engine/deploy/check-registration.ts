@@ -10,28 +10,31 @@ import type { StoredApplication, StoredWorker } from './master/master-records.ts
 /** Names of directories are made of them. */
 const IDENTIFIER = /^\w[\w.-]{0,200}$/;
 
+/** More than any machine has; cores are handed out one by one. */
+export const CORES_MAX = 4_096;
+
 /** @throws Error saying what is wrong */
 export function checkWorker(message: RegisterWorker): void {
   checkProtocol(message.protocol);
   checkWorkerFacts(message);
   for (const executor of message.executors) {
-    require(isIdentifier(executor.applicationId), 'application id', executor.applicationId);
-    require(isWhole(executor.executorId, 0), 'executor id', executor.executorId);
-    require(isWhole(executor.cores, 1), 'number of cores', executor.cores);
-    require(isWhole(executor.memoryMegabytes, 1), 'memory', executor.memoryMegabytes);
+    requireIdentifier(executor.applicationId, 'application id');
+    requireWhole(executor.executorId, 0, 'executor id');
+    requireCores(executor.cores);
+    requireWhole(executor.memoryMegabytes, 1, 'memory');
   }
   for (const applicationId of message.applicationIds) {
-    require(isIdentifier(applicationId), 'application id', applicationId);
+    requireIdentifier(applicationId, 'application id');
   }
 }
 
 /** @throws Error saying what is wrong */
 export function checkWorkerFacts(facts: StoredWorker): void {
-  require(isIdentifier(facts.workerId), 'worker id', facts.workerId);
+  requireIdentifier(facts.workerId, 'worker id');
   require(typeof facts.host === 'string', 'host', facts.host);
-  require(isWhole(facts.port, 0), 'port', facts.port);
-  require(isWhole(facts.cores, 1), 'number of cores', facts.cores);
-  require(isWhole(facts.memoryMegabytes, 1), 'memory', facts.memoryMegabytes);
+  requireWhole(facts.port, 0, 'port');
+  requireCores(facts.cores);
+  requireWhole(facts.memoryMegabytes, 1, 'memory');
   require(typeof facts.webUiUrl === 'string', 'address', facts.webUiUrl);
 }
 
@@ -39,12 +42,13 @@ export function checkWorkerFacts(facts: StoredWorker): void {
 export function checkApplication(message: RegisterApplication): void {
   checkProtocol(message.protocol);
   const { description, executorLimit, executors } = message;
-  require(isIdentifier(message.applicationId), 'application id', message.applicationId);
+  requireIdentifier(message.applicationId, 'application id');
   checkDescription(description);
   require(executorLimit === undefined || isWhole(executorLimit, 0), 'limit', executorLimit);
-  require(isWhole(message.nextExecutorId, 0), 'executor id', message.nextExecutorId);
+  requireWhole(message.nextExecutorId, 0, 'executor id');
   for (const { executorId, cores } of executors) {
-    require(isWhole(executorId, 0) && isWhole(cores, 1), 'executor', executorId);
+    requireWhole(executorId, 0, 'executor id');
+    requireCores(cores);
   }
 }
 
@@ -57,7 +61,7 @@ export function checkDescription(description: ApplicationDescription): void {
   require(coresMax === undefined || isWhole(coresMax, 1), 'spark.cores.max', coresMax);
   require(coresPerExecutor === undefined ||
     isWhole(coresPerExecutor, 1), 'spark.executor.cores', coresPerExecutor);
-  require(isWhole(memoryPerExecutorMegabytes, 1), 'memory', memoryPerExecutorMegabytes);
+  requireWhole(memoryPerExecutorMegabytes, 1, 'memory');
 }
 
 /** What an earlier master has written. @throws Error saying what is wrong */
@@ -70,8 +74,8 @@ export function checkStoredWorker(found: unknown): StoredWorker {
 /** What an earlier master has written. @throws Error saying what is wrong */
 export function checkStoredApplication(found: unknown): StoredApplication {
   const application = found as StoredApplication;
-  require(isIdentifier(application.applicationId), 'application id', application.applicationId);
-  require(isWhole(application.startedAtMs, 0), 'start', application.startedAtMs);
+  requireIdentifier(application.applicationId, 'application id');
+  requireWhole(application.startedAtMs, 0, 'start');
   checkDescription(application.description);
   return application;
 }
@@ -85,8 +89,18 @@ function checkProtocol(found: number): void {
   }
 }
 
-function isIdentifier(value: unknown): boolean {
-  return typeof value === 'string' && IDENTIFIER.test(value);
+/** @throws Error saying what is wrong */
+export function requireIdentifier(value: unknown, what: string): void {
+  require(typeof value === 'string' && IDENTIFIER.test(value), what, value);
+}
+
+/** @throws Error saying what is wrong */
+export function requireWhole(value: unknown, least: number, what: string): void {
+  require(isWhole(value, least), what, value);
+}
+
+function requireCores(value: unknown): void {
+  require(isWhole(value, 1) && (value as number) <= CORES_MAX, 'number of cores', value);
 }
 
 function isWhole(value: unknown, least: number): boolean {

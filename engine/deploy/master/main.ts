@@ -25,6 +25,7 @@ Options:
   --secret-file FILE      secret of the cluster, the same for master, workers and submit
                           (default: a file of the user's, made when it is first needed)
   --conf KEY=VALUE        a property: spark.worker.timeout, spark.deploy.spreadOut,
+                          spark.deploy.workerSelectionPolicy,
                           spark.deploy.defaultCores, spark.deploy.maxExecutorRetries,
                           spark.deploy.retainedApplications,
                           spark.deploy.recoveryMode NONE or FILESYSTEM,

@@ -32,17 +32,31 @@ export type MasterEvent = {
   | { readonly type: 'time-passed' }
 );
 
+/** Without the time, which is added. */
+export type Timeless<T> = T extends unknown ? Omit<T, 'nowMs'> : never;
+
 export type MasterCommand =
   | { readonly to: 'worker'; readonly workerId: string; readonly message: MasterToWorker }
   | { readonly to: 'driver'; readonly applicationId: string; readonly message: MasterToDriver }
   | { readonly to: 'log'; readonly level: 'INFO' | 'WARN' | 'ERROR'; readonly text: string };
+
+export const workerSelectionPolicies = [
+  'CORES_FREE_ASC',
+  'CORES_FREE_DESC',
+  'MEMORY_FREE_ASC',
+  'MEMORY_FREE_DESC',
+  'WORKER_ID',
+] as const;
+export type WorkerSelectionPolicy = (typeof workerSelectionPolicies)[number];
 
 export interface MasterSettings {
   /** `spark.worker.timeout`. */
   readonly workerTimeoutMs: number;
   /** `spark.deploy.recoveryTimeout`. */
   readonly recoveryTimeoutMs: number;
-  /** `spark.deploy.spreadOutApps`. */
+  /** `spark.deploy.workerSelectionPolicy`: which workers are used first. */
+  readonly workerSelectionPolicy: WorkerSelectionPolicy;
+  /** `spark.deploy.spreadOut`. */
   readonly spreadsOut: boolean;
   /** `spark.deploy.defaultCores`: where an application sets no `spark.cores.max`. */
   readonly defaultCores: number;

@@ -1,7 +1,7 @@
 /** A master's settings by Spark's names and defaults. */
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { SparkConf } from '../../context/spark-conf.ts';
-import type { MasterSettings } from './master-event.ts';
+import { type MasterSettings, workerSelectionPolicies } from './master-event.ts';
 import { RecoveryDirectory } from './recovery-directory.ts';
 
 const MS_PER_SECOND = 1_000;
@@ -16,6 +16,7 @@ export function readMasterSettings(conf: SparkConf, webUiUrl: string): MasterSet
       `${workerTimeoutMs}ms`,
       MS_PER_SECOND,
     ),
+    workerSelectionPolicy: readPolicy(conf),
     spreadsOut: conf.getBoolean(
       'spark.deploy.spreadOut',
       conf.getBoolean('spark.deploy.spreadOutApps', true),
@@ -26,6 +27,17 @@ export function readMasterSettings(conf: SparkConf, webUiUrl: string): MasterSet
     webUiUrl,
     deadWorkerPersistence: conf.getInt('spark.dead.worker.persistence', 15),
   };
+}
+
+function readPolicy(conf: SparkConf): MasterSettings['workerSelectionPolicy'] {
+  const key = 'spark.deploy.workerSelectionPolicy';
+  const text = conf.get(key, 'CORES_FREE_DESC');
+  const policy = workerSelectionPolicies.find((name) => name === text.toUpperCase());
+  if (policy === undefined) {
+    const wanted = `one of ${workerSelectionPolicies.join(', ')}`;
+    throw new HowdahError('HOWDAH_SETTING_INVALID', [key, wanted, `'${text}'`], { subject: key });
+  }
+  return policy;
 }
 
 /**

@@ -17,10 +17,11 @@ import type {
 } from '../cluster-messages.ts';
 import type { DaemonLog } from '../daemon-log.ts';
 import { DEPLOY_LIMITS } from '../frame-limits.ts';
-import type { MasterEvent, MasterSettings } from './master-event.ts';
+import type { MasterEvent, MasterSettings, Timeless } from './master-event.ts';
 import { changedRecords } from './master-records.ts';
 import { type MasterState, STANDBY_MASTER } from './master-state.ts';
 import { masterTransition } from './master-transition.ts';
+import { driverEvent, workerEvent } from './peer-events.ts';
 import type { RecoveryDirectory } from './recovery-directory.ts';
 
 export interface MasterOptions {
@@ -38,9 +39,6 @@ const REFUSALS_PAUSE_MS = 10_000;
 
 /** How often silent workers are looked for, as a part of their timeout. */
 const TIMEOUT_CHECKS = 4;
-
-/** Without the time, which is added. */
-type Timeless<T> = T extends unknown ? Omit<T, 'nowMs'> : never;
 
 /** Whom a connection belongs to, once it has said so. */
 type Peer =
@@ -128,12 +126,8 @@ export class Master {
       onMessage: (message) => {
         if (peer === undefined) {
           peer = this.register(message as RegisterWorker | RegisterApplication, connection());
-        } else if (peer.kind === 'worker') {
-          const { workerId } = peer;
-          this.receive({ ...(message as WorkerMessage), workerId } as Timeless<MasterEvent>);
         } else {
-          const { applicationId } = peer;
-          this.receive({ ...(message as DriverToMaster), applicationId } as Timeless<MasterEvent>);
+          this.receive(peer, message, connection());
         }
       },
       onClose: () => peer && this.disconnected(peer, connection()),
@@ -141,10 +135,19 @@ export class Master {
   }
 
   /** A peer registers with its first message, and only then. */
-  private receive(event: Timeless<MasterEvent>): void {
-    if (event.type !== 'register-worker' && event.type !== 'register-application') {
-      this.apply(event);
+  private receive(peer: Peer, message: unknown, connection: FrameConnection): void {
+    let event: Timeless<MasterEvent>;
+    try {
+      event =
+        peer.kind === 'worker'
+          ? workerEvent(peer.workerId, message as WorkerMessage)
+          : driverEvent(peer.applicationId, message as DriverToMaster);
+    } catch (error) {
+      this.options.log('WARN', `Ended a connection: ${(error as Error).message}`);
+      connection.destroy();
+      return;
     }
+    this.apply(event);
   }
 
   private register(

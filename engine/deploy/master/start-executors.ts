@@ -1,6 +1,7 @@
 /** Gives free cores to the applications that want them, the first that came first. */
 import { assignCores } from './assign-cores.ts';
 import type { MasterDraft } from './master-draft.ts';
+import type { WorkerSelectionPolicy } from './master-event.ts';
 import {
   type ApplicationRecord,
   coresGranted,
@@ -14,6 +15,17 @@ interface UsableWorker {
   readonly coresFree: number;
   readonly memoryFreeMegabytes: number;
 }
+
+type WorkerOrder = (left: UsableWorker, right: UsableWorker) => number;
+
+/** Spark's `spark.deploy.workerSelectionPolicy`. */
+const workerOrders: Readonly<Record<WorkerSelectionPolicy, WorkerOrder>> = {
+  CORES_FREE_ASC: (left, right) => left.coresFree - right.coresFree,
+  CORES_FREE_DESC: (left, right) => right.coresFree - left.coresFree,
+  MEMORY_FREE_ASC: (left, right) => left.memoryFreeMegabytes - right.memoryFreeMegabytes,
+  MEMORY_FREE_DESC: (left, right) => right.memoryFreeMegabytes - left.memoryFreeMegabytes,
+  WORKER_ID: (left, right) => (left.worker.workerId < right.worker.workerId ? -1 : 1),
+};
 
 export function startExecutors(draft: MasterDraft): void {
   for (const application of draft.applications.values()) {
@@ -52,7 +64,7 @@ function startFor(draft: MasterDraft, application: ApplicationRecord): void {
   }
 }
 
-/** Those that can take one executor, with the most free cores first. */
+/** Those that can take one executor, in the order in which they are used. */
 function usableWorkers(
   draft: MasterDraft,
   coresMin: number,
@@ -66,7 +78,7 @@ function usableWorkers(
       return { worker, coresFree: worker.cores - used.cores, memoryFreeMegabytes };
     })
     .filter((one) => one.coresFree >= coresMin && one.memoryFreeMegabytes >= memoryMegabytes)
-    .sort((left, right) => right.coresFree - left.coresFree);
+    .sort(workerOrders[draft.settings.workerSelectionPolicy]);
 }
 
 function launch(

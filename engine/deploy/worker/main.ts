@@ -10,6 +10,7 @@ import type { SparkConf } from '../../context/spark-conf.ts';
 import { sweepScratchDirectories } from '../../storage/scratch-directory.ts';
 import { found, notFound } from '../../ui/rest-answer.ts';
 import { UiServer } from '../../ui/ui-server.ts';
+import { CORES_MAX } from '../check-registration.ts';
 import { clusterSecret, stateDirectory } from '../cluster-secret.ts';
 import { daemonLog } from '../daemon-log.ts';
 import { type DaemonOptions, readPort, readWhole, usageError } from '../daemon-options.ts';
@@ -54,7 +55,6 @@ const ownOptions = [
 const WEB_PORT_DEFAULT = 8_081;
 const WEB_PORT_RETRIES = 16;
 const SHUFFLE_PORT_DEFAULT = 7_337;
-const CORES_MAX = 4_096;
 const MEBIBYTE = 2 ** 20;
 
 /** What is left to the system, and what is offered at least: Spark's. */

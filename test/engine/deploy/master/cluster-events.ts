@@ -15,6 +15,7 @@ import { masterTransition } from '../../../../engine/deploy/master/master-transi
 export const settings: MasterSettings = {
   workerTimeoutMs: 60_000,
   recoveryTimeoutMs: 30_000,
+  workerSelectionPolicy: 'CORES_FREE_DESC',
   spreadsOut: true,
   defaultCores: Number.MAX_SAFE_INTEGER,
   executorRetriesMax: 10,

@@ -161,6 +161,28 @@ test('a worker that was told to stop gets nothing more, and drivers hear that it
   expect(commands).toEqual([]);
 });
 
+test.each([
+  ['CORES_FREE_DESC', 'many'],
+  ['CORES_FREE_ASC', 'few'],
+  ['MEMORY_FREE_DESC', 'few'],
+  ['MEMORY_FREE_ASC', 'many'],
+  ['WORKER_ID', 'few'],
+] as const)(
+  'with the policy %s the first executor is on the worker with %s cores',
+  (policy, id) => {
+    let state = EMPTY_MASTER;
+    for (const event of [
+      workerComes('many', { cores: 8, memoryMegabytes: 2_048 }),
+      workerComes('few', { cores: 2, memoryMegabytes: 4_096 }),
+      applicationComes('a', { description: description({ coresMax: 1 }) }),
+    ]) {
+      const chosen = { ...settings, workerSelectionPolicy: policy };
+      ({ state } = masterTransition(state, event, chosen));
+    }
+    expect([...state.executors.values()].map(({ workerId }) => workerId)).toEqual([id]);
+  },
+);
+
 test('executors that end well are replaced without end', () => {
   const exits = Array.from({ length: 30 }, (_, executorId) => ({
     ...ended,

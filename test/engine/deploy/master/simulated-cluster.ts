@@ -91,7 +91,7 @@ export class SimulatedCluster {
   private change(): void {
     const worker = this.pick([...this.workers.values()]);
     const driver = this.pick([...this.drivers.values()]);
-    const dice = Math.floor(this.random() * 8);
+    const dice = Math.floor(this.random() * 9);
     if (dice === 0 && this.workers.size < 4) {
       this.addWorker();
     } else if (dice === 1 && this.drivers.size < 4) {
@@ -111,6 +111,8 @@ export class SimulatedCluster {
       this.send(driver, { type: 'request-executors', total: driver.limit });
     } else if (driver !== undefined && dice === 7) {
       this.send(driver, { type: 'kill-executors', executorIds: [...driver.executors.keys()] });
+    } else if (worker !== undefined && dice === 8 && worker.isHeard) {
+      this.stopWorker(worker.workerId);
     }
   }
 
@@ -124,6 +126,13 @@ export class SimulatedCluster {
       isOpen: false,
       isHeard: false,
     });
+  }
+
+  /** What it has told before has arrived, as it says so on the same connection. */
+  private stopWorker(workerId: string): void {
+    this.workers.delete(workerId);
+    this.apply({ type: 'worker-stopping', workerId, nowMs: this.nowMs });
+    this.apply({ type: 'worker-disconnected', workerId, nowMs: this.nowMs });
   }
 
   private addDriver(): void {
