@@ -25,6 +25,12 @@ export interface BlockRequest {
   readonly bytesMax: number;
 }
 
+/** Asked of a worker: what these executors left of these shuffles will not be read any more. */
+export interface OutputRemoval {
+  readonly executorIds: readonly string[];
+  readonly shuffleIds: readonly number[];
+}
+
 export interface BlockResponse {
   readonly parts: readonly { readonly output: number; readonly bytes: Uint8Array }[];
   /** Where to go on; undefined where everything was sent. */

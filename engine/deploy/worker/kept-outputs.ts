@@ -6,8 +6,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RpcServer } from '../../rpc/rpc-server.ts';
-import type { BlockAddress } from '../../shuffle/block-request.ts';
+import type { BlockAddress, OutputRemoval } from '../../shuffle/block-request.ts';
 import { blockHandlers } from '../../shuffle/block-server.ts';
+import { removeShuffles } from '../../shuffle/remove-shuffles.ts';
 import { makeScratchDirectory } from '../../storage/scratch-directory.ts';
 import { DEPLOY_LIMITS } from '../frame-limits.ts';
 
@@ -16,6 +17,14 @@ interface KeptApplication {
   /** Holds `<executor>/<executor>/` with the files of each. */
   readonly directory: string;
 }
+
+interface NumberedRemoval {
+  readonly number: number;
+  readonly removal: OutputRemoval | undefined;
+}
+
+/** Executors are numbered; anything else could lead out of the directory. */
+const EXECUTOR_ID = /^\d+$/;
 
 export interface KeptOutputsOptions {
   readonly host: string;
@@ -56,7 +65,16 @@ export class KeptOutputs {
       onConnection: (connection, secret) => {
         const known = [...applications.values()].find((one) => one.secret === secret);
         const root = known?.directory ?? '';
-        return blockHandlers(connection, (executorId) => join(root, executorId));
+        const blocks = blockHandlers(connection, (executorId) => join(root, executorId));
+        const onMessage = (message: unknown) => {
+          const { number, removal } = message as NumberedRemoval;
+          return removal === undefined
+            ? blocks.onMessage(message)
+            : removeOutputs(root, removal).then(
+                () => void connection().send({ number, reply: { value: true } }),
+              );
+        };
+        return { ...blocks, onMessage };
       },
     });
     const address = { host, port: await server.listen(port, host) };
@@ -93,5 +111,14 @@ export class KeptOutputs {
     for (const applicationId of this.applicationIds) {
       this.remove(applicationId);
     }
+  }
+}
+
+async function removeOutputs(
+  root: string,
+  { executorIds, shuffleIds }: OutputRemoval,
+): Promise<void> {
+  for (const executorId of executorIds.filter((id) => EXECUTOR_ID.test(id))) {
+    await removeShuffles(join(root, executorId, executorId), shuffleIds);
   }
 }

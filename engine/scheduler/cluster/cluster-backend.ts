@@ -24,6 +24,7 @@ import type { ClusterOptions } from './cluster-options.ts';
 import { DriverAnswers } from './driver-answers.ts';
 import { ExecutorHandle } from './executor-handle.ts';
 import type { ExecutorSourceEvents } from './executor-source.ts';
+import { removeKeptOutputs } from './remove-kept-outputs.ts';
 import { ShuffleService } from './shuffle-service.ts';
 import { stageBody } from './stage-body.ts';
 
@@ -181,7 +182,9 @@ export class ClusterBackend implements SchedulerBackend {
 
   async dropShuffles(shuffleIds: readonly number[]): Promise<void> {
     const left = this.leftDirectories.map((directory) => removeShuffles(directory, shuffleIds));
-    await Promise.all([...left, this.askAll({ type: 'drop-shuffles', shuffleIds })]);
+    const { keptOutputs, options } = this;
+    const kept = removeKeptOutputs(keptOutputs, shuffleIds, options);
+    await Promise.all([...left, kept, this.askAll({ type: 'drop-shuffles', shuffleIds })]);
   }
 
   async stop(): Promise<void> {
