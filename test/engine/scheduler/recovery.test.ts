@@ -70,6 +70,23 @@ test('a lost executor costs the map outputs that it held, and no others', () => 
   expect(job.deliveries).toEqual(new Array(job.partitionCount).fill(1));
 });
 
+test('an executor whose outputs others have taken over costs nothing when it is gone', () => {
+  const { simulation, job } = shuffleJob();
+  const [unfinished] = [...simulation.backend.running.entries()].filter(
+    ([, { location }]) => location.executorId !== '0',
+  );
+  for (const taskId of [...simulation.backend.running.keys()]) {
+    if (taskId !== unfinished?.[0]) {
+      simulation.backend.complete(taskId);
+    }
+  }
+  simulation.handOver('0');
+  simulation.backend.loseExecutor('0');
+  expect(runningStages(simulation)).toEqual([`0.0:${unfinished?.[1].task.partition}`]);
+  simulation.runToEnd();
+  expect(job.deliveries).toEqual(new Array(job.partitionCount).fill(1));
+});
+
 test('a later job skips stages whose outputs exist', () => {
   const { simulation, reduced } = shuffleJob();
   simulation.runToEnd();

@@ -90,6 +90,11 @@ export class SimulatedBackend implements SchedulerBackend {
     this.events?.outputsLost(executorId);
   }
 
+  /** @returns whether there was such a file */
+  moveFile(file: string, executorId: string): boolean {
+    return this.files.has(file) && this.files.set(file, executorId).has(file);
+  }
+
   launch(location: SlotLocation, task: TaskMessage, stage: StageMessage): void {
     const busy = [...this.running.values()].some(
       (other) =>
@@ -165,7 +170,10 @@ export class SimulatedBackend implements SchedulerBackend {
       if (known.length !== this.mapCounts.get(shuffleId) || outputs.length !== known.length) {
         throw new Error(`Stage ${stage.stageKey} was submitted without all of shuffle ${id}`);
       }
-      const output = known.find(({ mapTaskId }) => !this.files.has(`${id}/${mapTaskId}`));
+      // Readers know the place that their stage was sent with.
+      const output = known.find(
+        ({ mapTaskId, executorId }) => this.files.get(`${id}/${mapTaskId}`) !== executorId,
+      );
       if (output !== undefined) {
         return { shuffleId, output };
       }

@@ -92,7 +92,9 @@ describe('without a limit on failures no job fails', () => {
     ['tasks fail', { ...calm, taskFailure: 0.3 }, PATIENT],
     ['executors are lost', { ...calm, executorLoss: 0.08 }, PATIENT],
     ['files are lost', { ...calm, fileLoss: 0.1 }, PATIENT],
+    ['outputs are handed over', { ...calm, decommission: 0.1 }, PATIENT],
     ['everything fails', rough, PATIENT],
+    ['everything fails while outputs are handed over', { ...rough, decommission: 0.05 }, PATIENT],
     ['everything fails in FAIR pools', rough, { ...PATIENT, 'spark.scheduler.mode': 'FAIR' }],
     ['everything fails and slow tasks are copied', rough, speculating],
   ])('when %s', (_what, faults, properties) => {
@@ -132,7 +134,8 @@ test('barrier stages start as a whole, whatever happens', () => {
 });
 
 test('all of it at once', () => {
-  const faults = { ...rough, indeterminate: 0.1, barrier: 0.1, cancellation: 0.01 };
+  const chances = { indeterminate: 0.1, barrier: 0.1, cancellation: 0.01, decommission: 0.02 };
+  const faults = { ...rough, ...chances };
   const failures = runSeeds(faults, {
     ...speculating,
     'spark.task.maxFailures': 6,

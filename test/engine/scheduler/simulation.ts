@@ -21,6 +21,8 @@ export interface SimulationFaults {
   readonly executorLoss: number;
   /** A shuffle file that cannot be read any more although its executor lives. */
   readonly fileLoss: number;
+  /** An executor that hands its map outputs over, and is gone half of the time. */
+  readonly decommission?: number;
   /** A job that is cancelled. */
   readonly cancellation?: number;
   /** Lineages whose rows differ each time, and barriers, as parts of all. */
@@ -70,6 +72,7 @@ export class Simulation {
   /** By shuffle: the lineage that writes it. */
   readonly mapSides = new Map<number, Lineage>();
   readonly events = new EventCheck();
+  readonly mapOutputs = new MapOutputTracker();
   private readonly mapCounts = new Map<number, number>();
   private readonly random: () => number;
   private readonly faults: SimulationFaults;
@@ -94,7 +97,7 @@ export class Simulation {
       new SparkConf(false).setAll(Object.entries(properties)),
       undefined,
     );
-    const mapOutputs = new MapOutputTracker();
+    const { mapOutputs } = this;
     this.tasks = new TaskScheduler({
       backend: this.backend,
       clock: this.clock,
@@ -104,6 +107,10 @@ export class Simulation {
       outputsOutliveExecutors,
       listeners,
       currentEpoch: () => mapOutputs.epoch,
+      holderOf: ({ message }, partition) =>
+        message.plan.sink.kind === 'shuffle-write'
+          ? mapOutputs.holderOf(message.plan.sink.shuffleId, partition)
+          : undefined,
     });
     this.dag = new DagScheduler({
       tasks: this.tasks,
@@ -237,6 +244,17 @@ export class Simulation {
     return job;
   }
 
+  /** Others hold the outputs of an executor from now on, where they can be read. */
+  handOver(executorId: string): void {
+    const others = [...this.backend.executors].filter((other) => other !== executorId);
+    for (const output of this.mapOutputs.outputsOn(executorId)) {
+      const peer = this.pick(others);
+      if (this.backend.moveFile(`${output.shuffleId}/${output.mapTaskId}`, peer)) {
+        this.mapOutputs.move(output, { executorId: peer, directory: peer });
+      }
+    }
+  }
+
   /** One thing happens: a task ends well or badly, an executor is lost, or time passes. */
   step(): void {
     const running = [...this.backend.running.keys()];
@@ -247,6 +265,16 @@ export class Simulation {
     }
     if (this.backend.files.size > 0 && this.chance(this.faults.fileLoss)) {
       this.backend.files.delete(this.pick([...this.backend.files.keys()]));
+      return;
+    }
+    const { decommission = 0 } = this.faults;
+    if (decommission > 0 && this.chance(decommission)) {
+      const executorId = this.pick([...this.backend.executors]);
+      this.handOver(executorId);
+      if (this.chance(1 / 2)) {
+        this.backend.loseExecutor(executorId);
+        this.backend.addExecutor(SLOTS);
+      }
       return;
     }
     if (this.chance(this.faults.cancellation ?? 0) && this.jobs.length > 0) {
