@@ -127,9 +127,9 @@ export class DagSchedulerLog implements SchedulerListener {
     this.line('Resubmitting failed stages');
   }
 
-  taskResubmitted({ stageId, shuffleId }: StageInfo, partition: number): void {
-    const kind = shuffleId === undefined ? 'ResultTask' : 'ShuffleMapTask';
-    this.line(`Resubmitted ${kind}(${stageId}, ${partition}), so marking it as still running.`);
+  taskResubmitted(_stage: StageInfo, { taskSet, spec }: TaskAttempt): void {
+    const task = describeTask(taskSet, spec.partition);
+    this.line(`Resubmitted ${task}, so marking it as still running.`);
   }
 
   outputsLost(executorId: string, epoch: number): void {

@@ -54,6 +54,11 @@ export interface SettledTask {
   readonly peaks: ExecutorPeaks;
 }
 
+interface DoneTask {
+  readonly attempt: TaskAttempt;
+  readonly finishTimeMs: number;
+}
+
 /** Spark's name for the driver as an executor. */
 const DRIVER = 'driver';
 
@@ -66,6 +71,8 @@ export class SparkEventListener implements SchedulerListener {
   private readonly hosts = new Map<string, string>();
   private readonly accumulables: StageAccumulables;
   private readonly peaks = new StagePeaks();
+  /** Tasks of running map stages that are done, by stage attempt and index: they may be lost. */
+  private readonly mapTasks = new Map<string, Map<number, DoneTask>>();
   /** Where the program has called the actions of open jobs. */
   private readonly callStacks = new Map<number, string>();
 
@@ -182,6 +189,7 @@ export class SparkEventListener implements SchedulerListener {
   }
 
   stageSubmitted(stage: StageInfo, properties: Readonly<Record<string, string>>): void {
+    this.mapTasks.set(stageKeyOf(stage), new Map());
     this.accumulables.stageSubmitted(stageKeyOf(stage));
     this.peaks.stageSubmitted(stageKeyOf(stage));
     this.write('StageSubmitted', { 'Stage Info': stageInfoJson(stage), Properties: properties });
@@ -189,10 +197,26 @@ export class SparkEventListener implements SchedulerListener {
 
   stageCompleted(stage: StageInfo): void {
     const key = stageKeyOf(stage);
+    this.mapTasks.delete(key);
     const info = stageInfoJson(stage, this.accumulables.ofStage(key));
     this.accumulables.stageCompleted(key);
     this.writePeaks(stage, this.peaks.stageCompleted(key));
     this.write('StageCompleted', { 'Stage Info': info }, true);
+  }
+
+  /** Spark tells a lost output as one more end of the task that has written it. */
+  taskResubmitted(_stage: StageInfo, { taskSet, spec, location }: TaskAttempt): void {
+    const done = this.mapTasks.get(taskSetName(taskSet))?.get(spec.index);
+    if (done !== undefined) {
+      const { attempt, finishTimeMs } = done;
+      const accumulables: object[] = [];
+      const end = { status: 'resubmitted' } as const;
+      this.writeTaskEnd(attempt, {
+        'Task End Reason': taskEndReasonJson(end, location.executorId),
+        'Task Info': taskInfoJson(attempt, { end, finishTimeMs, accumulables }),
+        'Task Executor Metrics': unknownPeaks,
+      });
+    }
   }
 
   taskStarted(attempt: TaskAttempt): void {
@@ -209,17 +233,16 @@ export class SparkEventListener implements SchedulerListener {
   }
 
   taskEnded(attempt: TaskAttempt, end: TaskEnd, finishTimeMs: number): void {
-    const { stageId, stageAttempt, kind } = attempt.taskSet;
-    const { executorId } = attempt.location;
     const { metrics, accumulables, peaks } = this.settle(attempt, end);
-    this.write('TaskEnd', {
-      'Stage ID': stageId,
-      'Stage Attempt ID': stageAttempt,
-      'Task Type': kind === 'ResultStage' ? 'ResultTask' : 'ShuffleMapTask',
-      'Task End Reason': taskEndReasonJson(end, executorId),
+    const { taskSet, spec } = attempt;
+    if (end.status === 'success' && taskSet.kind === 'ShuffleMapStage') {
+      this.mapTasks.get(taskSetName(taskSet))?.set(spec.index, { attempt, finishTimeMs });
+    }
+    this.writeTaskEnd(attempt, {
+      'Task End Reason': taskEndReasonJson(end, attempt.location.executorId),
       'Task Info': taskInfoJson(attempt, { end, finishTimeMs, accumulables }),
       'Task Executor Metrics': peaks,
-      'Task Metrics': taskMetricsJson(metrics),
+      ...('metrics' in end ? { 'Task Metrics': taskMetricsJson(metrics) } : {}),
     });
   }
 
@@ -287,6 +310,16 @@ export class SparkEventListener implements SchedulerListener {
   close(nowMs: number): void {
     const exitCode = Number(process.exitCode ?? 0);
     this.write('ApplicationEnd', { Timestamp: nowMs, ExitCode: exitCode }, true);
+  }
+
+  private writeTaskEnd({ taskSet }: TaskAttempt, fields: object): void {
+    const { stageId, stageAttempt, kind } = taskSet;
+    this.write('TaskEnd', {
+      'Stage ID': stageId,
+      'Stage Attempt ID': stageAttempt,
+      'Task Type': kind === 'ResultStage' ? 'ResultTask' : 'ShuffleMapTask',
+      ...fields,
+    });
   }
 
   private blockManagerAdded(executorId: string, timeMs: number, memoryBytes: number): void {

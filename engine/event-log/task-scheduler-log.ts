@@ -6,18 +6,25 @@ import type {
   StageInfo,
 } from '../scheduler/scheduler-events.ts';
 import { type TaskAttempt, type TaskSet, taskSetName } from '../scheduler/task-set.ts';
+import { durationText } from './duration-text.ts';
 import { type LogLevel, type LogTarget, logLine } from './log-line.ts';
 
 const TASK_SCHEDULER = 'TaskSchedulerImpl';
 const HEALTH_TRACKER = 'HealthTracker';
+const STANDALONE = 'StandaloneSchedulerBackend';
 const ALLOCATION_MANAGER = 'ExecutorAllocationManager';
 
 /** The reason of executors that the driver itself has ended. */
 const KILLED_BY_DRIVER = 'Executor killed by driver.';
 
+/** How the reason of executors begins that were decommissioned. */
+const DECOMMISSIONED = 'Executor decommission: ';
+
 export class TaskSchedulerLog implements SchedulerListener {
   private readonly target: LogTarget;
   private readonly hosts = new Map<string, string>();
+  /** When executors were decommissioned that have not ended. */
+  private readonly decommissionsBegun = new Map<string, number>();
   /** Tasks of barrier stages that have still to start, by the name of their set. */
   private readonly unstarted = new Map<string, number>();
 
@@ -76,11 +83,27 @@ export class TaskSchedulerLog implements SchedulerListener {
     const host = this.hosts.get(executorId);
     const place = host === undefined ? executorId : `${executorId} on ${host}`;
     this.hosts.delete(executorId);
-    if (reason === KILLED_BY_DRIVER) {
+    const begunMs = this.decommissionsBegun.get(executorId);
+    this.decommissionsBegun.delete(executorId);
+    if (reason.startsWith(DECOMMISSIONED)) {
+      const after =
+        begunMs === undefined ? '' : ` after ${durationText(this.target.now() - begunMs)}`;
+      this.line(TASK_SCHEDULER, `Executor ${place} is decommissioned${after}.`);
+    } else if (reason === KILLED_BY_DRIVER) {
       this.line(TASK_SCHEDULER, `Executor ${place} killed by driver.`);
     } else {
       this.line(TASK_SCHEDULER, `Lost executor ${place}: ${reason}`, 'ERROR');
     }
+  }
+
+  executorDecommissioning(executorId: string): void {
+    const what = `Received executor ${executorId} decommissioned message`;
+    this.line(`${STANDALONE}$StandaloneDriverEndpoint`, what, 'WARN');
+  }
+
+  decommissionBegun(executorId: string): void {
+    this.decommissionsBegun.set(executorId, this.target.now());
+    this.line(STANDALONE, `Decommission executors: ${executorId}`);
   }
 
   executorExcluded({ executorId, taskFailures, stage }: ExecutorExclusion): void {

@@ -271,7 +271,7 @@ export class DagScheduler implements TaskSchedulerClient {
         this.recovery.fetchFailed(stage, attempt, end);
         return;
       case 'resubmitted':
-        listeners.post('taskResubmitted', stage.info, attempt.spec.partition);
+        listeners.post('taskResubmitted', stage.info, attempt);
         stage.pendingPartitions.add(attempt.spec.partition);
     }
     if (stage.isBarrier) {

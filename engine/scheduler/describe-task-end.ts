@@ -29,11 +29,10 @@ export function describeEnd(end: TaskEnd, executorId: string): string {
     case 'failed':
       return end.error.message === '' ? end.error.name : `${end.error.name}: ${end.error.message}`;
     case 'executor-lost': {
-      const whose = end.isCausedByApplication ? 'caused by' : 'unrelated to';
-      return (
-        `ExecutorLostFailure (executor ${executorId} exited ${whose} one of the running tasks) ` +
-        `Reason: ${end.reason}`
-      );
+      const whose = end.isCausedByApplication
+        ? 'caused by one of the running tasks'
+        : 'unrelated to the running tasks';
+      return `ExecutorLostFailure (executor ${executorId} exited ${whose}) Reason: ${end.reason}`;
     }
     case 'fetch-failed':
       return (

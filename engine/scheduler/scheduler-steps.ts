@@ -39,14 +39,16 @@ export interface SchedulerSteps {
   /** There are too few slots for all tasks of a barrier stage. */
   barrierJobPostponed?(jobId: number, needed: number, available: number, retries: number): void;
   failedStagesResubmitted?(): void;
-  /** A task that was done runs again. */
-  taskResubmitted?(stage: StageInfo, partition: number): void;
+  /** A task that was done runs again. @param lost names it and its executor, and has no id */
+  taskResubmitted?(stage: StageInfo, lost: TaskAttempt): void;
   /** Map outputs of an executor are forgotten. */
   outputsLost?(executorId: string, epoch: number): void;
   /** Its tasks may run nowhere; an executor is replaced, if there is one that does nothing. */
   unschedulableTaskSetWaits?(stageId: number, timeoutMs: number): void;
   /** It has said that its machine will go. */
   executorDecommissioning?(executorId: string): void;
+  /** It is let go: it gets no more tasks. */
+  decommissionBegun?(executorId: string): void;
   idleExecutorReplaced?(executorId: string): void;
   unschedulableTaskSetGivenUp?(stageId: number): void;
 }

@@ -2,7 +2,7 @@
  * What is known of a running application: the state that events change and the REST interface
  * shows.
  */
-import { type ExecutorPeaks, unknownPeaks } from '../event-log/executor-metrics.ts';
+import type { ExecutorPeaks } from '../event-log/executor-metrics.ts';
 import { IndexSet } from './index-set.ts';
 import { defaultRetention, type Retention } from './retention.ts';
 import type {
@@ -27,7 +27,8 @@ export interface StageExecutor {
   killedTasks: number;
   /** Whether the stage's tasks are launched there no more. */
   isExcluded: boolean;
-  peaks: ExecutorPeaks;
+  /** Undefined before anything was told of them. */
+  peaks: ExecutorPeaks | undefined;
   readonly values: TaskValues;
 }
 
@@ -54,7 +55,8 @@ export interface StageStatus extends TaskCounts {
   status: 'ACTIVE' | 'COMPLETE' | 'FAILED' | 'PENDING' | 'SKIPPED';
   properties: Properties;
   firstTaskLaunchMs: number | undefined;
-  peaks: ExecutorPeaks;
+  /** Undefined before anything was told of them. */
+  peaks: ExecutorPeaks | undefined;
   readonly jobIds: Set<number>;
   readonly values: TaskValues;
   readonly tasks: TaskTable;
@@ -188,7 +190,7 @@ export function newStageStatus(
     status: 'PENDING',
     properties,
     firstTaskLaunchMs: undefined,
-    peaks: unknownPeaks,
+    peaks: undefined,
     jobIds: new Set(),
     values: noValues(),
     tasks: new TaskTable(words, retention.tasks),
@@ -208,7 +210,7 @@ export function executorShareOf(stage: StageStatus, executorId: string): StageEx
       succeededTasks: 0,
       killedTasks: 0,
       isExcluded: false,
-      peaks: unknownPeaks,
+      peaks: undefined,
       values: noValues(),
     };
     stage.executors.set(executorId, share);

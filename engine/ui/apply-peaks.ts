@@ -1,5 +1,5 @@
 /** Peaks of executors' metrics, which the log tells from time to time and at each stage's end. */
-import { raisedPeaks, unknownPeaks } from '../event-log/executor-metrics.ts';
+import { type ExecutorPeaks, raisedPeaks, unknownPeaks } from '../event-log/executor-metrics.ts';
 import { type AppStatus, executorShareOf, stageKeyOf } from './app-status.ts';
 import type { PeaksUpdate, StatusEvents } from './status-events.ts';
 
@@ -24,12 +24,20 @@ function raisePeaks(status: AppStatus, executorId: string, update: PeaksUpdate):
   const peaks = update['Executor Metrics'];
   const executor = status.executors.get(executorId);
   if (executor !== undefined) {
-    executor.peaks = raisedPeaks(executor.peaks ?? unknownPeaks, peaks);
+    executor.peaks = heardPeaks(executor.peaks, peaks);
   }
   const stage = status.stages.get(stageKeyOf(update['Stage ID'], update['Stage Attempt ID']));
   if (stage !== undefined) {
-    stage.peaks = raisedPeaks(stage.peaks, peaks);
+    stage.peaks = heardPeaks(stage.peaks, peaks);
     const share = executorShareOf(stage, executorId);
-    share.peaks = raisedPeaks(share.peaks, peaks);
+    share.peaks = heardPeaks(share.peaks, peaks);
   }
+}
+
+/** @param told with a heap below 0 where nothing was measured */
+export function heardPeaks(
+  peaks: ExecutorPeaks | undefined,
+  told: ExecutorPeaks,
+): ExecutorPeaks | undefined {
+  return (told.JVMHeapMemory ?? -1) < 0 ? peaks : raisedPeaks(peaks ?? unknownPeaks, told);
 }

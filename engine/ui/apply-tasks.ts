@@ -1,5 +1,5 @@
 /** Tasks: what their beginnings and ends change, in their stage, its jobs and their executor. */
-import { type ExecutorPeaks, raisedPeaks, unknownPeaks } from '../event-log/executor-metrics.ts';
+import type { ExecutorPeaks } from '../event-log/executor-metrics.ts';
 import {
   type AppStatus,
   executorShareOf,
@@ -9,6 +9,8 @@ import {
   stageKeyOf,
   type TaskCounts,
 } from './app-status.ts';
+import { heardPeaks } from './apply-peaks.ts';
+import { errorMessageOf } from './error-message.ts';
 import { noteAccumulators } from './stage-accumulators.ts';
 import type {
   AccumulableFields,
@@ -57,9 +59,10 @@ export function applyTaskStart(status: AppStatus, event: TaskEventFields): void 
 export function applyTaskEnd(status: AppStatus, event: StatusEvents['TaskEnd']): void {
   const stage = stageOf(status, event);
   const reason = event['Task End Reason'];
-  // A finished task that is run again has ended before, and been counted.
-  if (stage !== undefined && reason.Reason !== 'Resubmitted') {
-    const info = event['Task Info'];
+  const info = event['Task Info'];
+  if (stage !== undefined && reason.Reason === 'Resubmitted') {
+    resubmitTask(status, stage, info['Executor ID']);
+  } else if (stage !== undefined) {
     endTask(status, stage, {
       taskId: info['Task ID'],
       index: info.Index,
@@ -69,7 +72,7 @@ export function applyTaskEnd(status: AppStatus, event: StatusEvents['TaskEnd']):
       reason,
       accumulables: info.Accumulables,
       peaks: event['Task Executor Metrics'],
-      values: readEventMetrics(event['Task Metrics'], scratch),
+      values: readEventMetrics(event['Task Metrics'] ?? {}, scratch),
     });
   }
 }
@@ -94,7 +97,7 @@ export function startTask(status: AppStatus, stage: StageStatus, task: StartedTa
 export function endTask(status: AppStatus, stage: StageStatus, ending: TaskEnding): void {
   const { taskId, index, executorId, launchMs, finishMs, reason, accumulables, values } = ending;
   const outcome = outcomeOf(reason);
-  const errorMessage = outcome === 'SUCCESS' ? undefined : messageOf(reason);
+  const errorMessage = outcome === 'SUCCESS' ? undefined : errorMessageOf(reason);
   stage.tasks.end(taskId, { status: outcome, finishMs, values, errorMessage, accumulables });
   noteAccumulators(stage, accumulables);
   const stageId = stage.info['Stage ID'];
@@ -103,8 +106,8 @@ export function endTask(status: AppStatus, stage: StageStatus, ending: TaskEndin
   const share = executorShareOf(stage, executorId);
   share.taskTimeMs += durationMs;
   countShare(share, outcome);
-  share.peaks = raisedPeaks(share.peaks, ending.peaks);
-  stage.peaks = raisedPeaks(stage.peaks, ending.peaks);
+  share.peaks = heardPeaks(share.peaks, ending.peaks);
+  stage.peaks = heardPeaks(stage.peaks, ending.peaks);
   const executor = status.executors.get(executorId);
   addValues(stage.values, values);
   addValues(share.values, values);
@@ -114,7 +117,23 @@ export function endTask(status: AppStatus, stage: StageStatus, ending: TaskEndin
     executor.failedTasks += Number(outcome === 'FAILED');
     executor.totalDurationMs += durationMs;
     addValues(executor.values, values);
-    executor.peaks = raisedPeaks(executor.peaks ?? unknownPeaks, ending.peaks);
+    executor.peaks = heardPeaks(executor.peaks, ending.peaks);
+  }
+}
+
+/** A task whose output was lost has ended before, and now counts as failed, too: as in Spark. */
+export function resubmitTask(status: AppStatus, stage: StageStatus, executorId: string): void {
+  stage.failedTasks += 1;
+  for (const jobId of stage.jobIds) {
+    const job = status.jobs.get(jobId);
+    if (job !== undefined) {
+      job.failedTasks += 1;
+    }
+  }
+  executorShareOf(stage, executorId).failedTasks += 1;
+  const executor = status.executors.get(executorId);
+  if (executor !== undefined) {
+    executor.failedTasks += 1;
   }
 }
 
@@ -127,13 +146,6 @@ function outcomeOf({ Reason }: TaskEndReasonFields): Exclude<TaskOutcome, 'RUNNI
     return 'SUCCESS';
   }
   return Reason === 'TaskKilled' || Reason === 'TaskCommitDenied' ? 'KILLED' : 'FAILED';
-}
-
-function messageOf(reason: TaskEndReasonFields): string {
-  const killed = reason['Kill Reason'];
-  return (
-    killed ?? reason['Full Stack Trace'] ?? reason.Message ?? reason['Loss Reason'] ?? reason.Reason
-  );
 }
 
 /** Jobs that have ended hear of what still ran with the last of it, as in Spark. */

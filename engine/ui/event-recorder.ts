@@ -20,6 +20,7 @@ const events = [
   'stageSubmitted',
   'stageCompleted',
   'taskStarted',
+  'taskResubmitted',
   'accumulatorsMerged',
   'executorExcluded',
   'executorUnexcluded',

@@ -21,9 +21,13 @@ export function executorDistributions(
   }
   const of = (read: (share: Share) => number) => distribution(shares.map(read), quantiles);
   const sum = (name: TaskNumber) => of(({ numbers }) => numbers[name]);
+  const measured = shares.map((share) => share.peaks).filter((told) => told !== undefined);
   const peaks = Object.keys(unknownPeaks).map((name) => [
     name,
-    of((share) => share.peaks[name] ?? 0),
+    distribution(
+      measured.map((share) => share[name] ?? 0),
+      quantiles,
+    ),
   ]);
   return {
     quantiles,

@@ -48,7 +48,7 @@ export function stageData(stage: StageStatus, options: StageDataOptions): object
     ...(options.withDetails ? detailsOf(stage, options) : {}),
     killedTasksSummary: Object.fromEntries(stage.killedReasons),
     resourceProfileId: info['Resource Profile Id'],
-    ...(stage.executors.size === 0 ? {} : { peakExecutorMetrics: stage.peaks }),
+    ...(stage.peaks === undefined ? {} : { peakExecutorMetrics: stage.peaks }),
     ...summariesOf(stage, options.quantiles),
     isShufflePushEnabled: false,
     shuffleMergersCount: 0,
@@ -59,7 +59,7 @@ function summariesOf(stage: StageStatus, quantiles: readonly number[] | undefine
   if (quantiles === undefined) {
     return {};
   }
-  const ofTasks = taskSummary(stage, quantiles);
+  const ofTasks = taskSummary(stage.tasks, quantiles);
   const ofExecutors = executorDistributions(stage, quantiles);
   return {
     ...(ofTasks === undefined ? {} : { taskMetricsDistributions: ofTasks }),
@@ -97,7 +97,7 @@ function executorShare(share: StageExecutor): object {
     memoryBytesSpilled: numbers.memoryBytesSpilled,
     diskBytesSpilled: numbers.diskBytesSpilled,
     isBlacklistedForStage: share.isExcluded,
-    peakMemoryMetrics: share.peaks,
+    ...(share.peaks === undefined ? {} : { peakMemoryMetrics: share.peaks }),
     isExcludedForStage: share.isExcluded,
   };
 }

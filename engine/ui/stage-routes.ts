@@ -1,11 +1,11 @@
 /** The part of the REST interface below `stages`. */
-import type { AppStatus, StageStatus } from './app-status.ts';
+import { type AppStatus, type StageStatus, stageKeyOf } from './app-status.ts';
 import { wordsOf } from './query-words.ts';
 import { badRequest, found, notFound, type RestAnswer } from './rest-answer.ts';
 import { type StageDataOptions, stageData } from './stage-data.ts';
 import { type TaskSurroundings, taskData } from './task-data.ts';
 import { taskSummary } from './task-summary.ts';
-import type { TaskTable } from './task-table.ts';
+import { TaskTable } from './task-table.ts';
 
 const SUMMARY_QUANTILES = '0.05,0.25,0.5,0.75,0.95';
 const STAGE_QUANTILES = '0.0,0.25,0.5,0.75,1.0';
@@ -53,6 +53,12 @@ export function stageRoute(
     return listStages(status, request);
   }
   const stageId = integerOf(idText);
+  const attemptId = integerOf(attemptText ?? '');
+  if (part !== undefined) {
+    return stageId === undefined || attemptId === undefined || more.length > 0
+      ? notFound('Not Found')
+      : tasksRoute(status, [stageId, attemptId], part, request);
+  }
   const attempts = [...status.stages.values()].filter(({ info }) => info['Stage ID'] === stageId);
   if (attempts.length === 0) {
     return notFound(`unknown stage: ${idText}`);
@@ -63,25 +69,25 @@ export function stageRoute(
     );
   }
   const numbers = attempts.map(({ info }) => info['Stage Attempt ID']);
-  const stage = attempts[numbers.indexOf(integerOf(attemptText) ?? -1)];
-  if (stage === undefined) {
-    return notFound(`unknown attempt for stage ${idText}.  Found attempts: [${numbers.join(',')}]`);
-  }
-  return more.length > 0 ? notFound('Not Found') : attemptRoute(stage, part, request);
+  const stage = attempts[numbers.indexOf(attemptId ?? -1)];
+  return stage === undefined
+    ? notFound(`unknown attempt for stage ${idText}.  Found attempts: [${numbers.join(',')}]`)
+    : shown(request, true, (options) => found(stageData(stage, options)));
 }
 
-function attemptRoute(
-  stage: StageStatus,
-  part: string | undefined,
+/** What Spark answers of the tasks of a stage that it does not know, too: there are none. */
+function tasksRoute(
+  { stages, words }: AppStatus,
+  ids: readonly [stageId: number, attemptId: number],
+  part: string,
   request: StageRequest,
 ): RestAnswer {
+  const tasks = stages.get(stageKeyOf(...ids))?.tasks ?? new TaskTable(words, 0);
   switch (part) {
-    case undefined:
-      return shown(request, true, (options) => found(stageData(stage, options)));
     case 'taskSummary':
-      return summary(stage, request.query.get('quantiles') ?? SUMMARY_QUANTILES);
+      return summary(tasks, ids, request.query.get('quantiles') ?? SUMMARY_QUANTILES);
     case 'taskList':
-      return taskList(stage, request);
+      return taskList(tasks, request);
     default:
       return notFound('Not Found');
   }
@@ -142,21 +148,22 @@ function quantilesOf(text: string): number[] | string {
     : `Bad value for parameter "quantiles".  Expected a double, got "${wrong}"`;
 }
 
-function summary(stage: StageStatus, quantilesText: string): RestAnswer {
+function summary(
+  tasks: TaskTable,
+  ids: readonly [stageId: number, attemptId: number],
+  quantilesText: string,
+): RestAnswer {
   const quantiles = quantilesOf(quantilesText);
   if (typeof quantiles === 'string') {
     return badRequest(quantiles);
   }
-  const distributions = taskSummary(stage, quantiles);
+  const distributions = taskSummary(tasks, quantiles);
   return distributions === undefined
-    ? notFound(
-        `No tasks reported metrics for ${stage.info['Stage ID']} / ` +
-          `${stage.info['Stage Attempt ID']} yet.`,
-      )
+    ? notFound(`No tasks reported metrics for ${ids[0]} / ${ids[1]} yet.`)
     : found(distributions);
 }
 
-function taskList(stage: StageStatus, { query, surroundings }: StageRequest): RestAnswer {
+function taskList(tasks: TaskTable, { query, surroundings }: StageRequest): RestAnswer {
   const order = taskOrders[(query.get('sortBy') ?? 'ID').toLowerCase()];
   const wanted = wordsOf(query, 'status', taskStatuses);
   if (order === undefined || wanted === undefined) {
@@ -167,7 +174,6 @@ function taskList(stage: StageStatus, { query, surroundings }: StageRequest): Re
   if (offset === undefined || length === undefined) {
     return notFound('Not Found');
   }
-  const { tasks } = stage;
   const rows = tasks
     .rowsOf(wanted)
     .sort((left, right) => order(tasks, left, right))

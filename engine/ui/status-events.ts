@@ -62,6 +62,16 @@ export interface TaskEndReasonFields {
   readonly 'Loss Reason'?: string;
   readonly 'Full Stack Trace'?: string;
   readonly Message?: string;
+  readonly 'Block Manager Address'?: BlockManagerFields;
+  readonly 'Shuffle ID'?: number;
+  readonly 'Map ID'?: number;
+  readonly 'Map Index'?: number;
+  readonly 'Reduce ID'?: number;
+  readonly 'Executor ID'?: string;
+  readonly 'Exit Caused By App'?: boolean;
+  readonly 'Job ID'?: number;
+  readonly 'Partition ID'?: number;
+  readonly 'Attempt Number'?: number;
 }
 
 /** Numbers, and groups of numbers. */
@@ -162,7 +172,8 @@ export interface StatusEvents {
   readonly TaskStart: TaskEventFields;
   readonly TaskEnd: TaskEventFields & {
     readonly 'Task End Reason': TaskEndReasonFields;
-    readonly 'Task Metrics': TaskMetricsFields;
+    /** None of what ended without telling any. */
+    readonly 'Task Metrics'?: TaskMetricsFields;
     readonly 'Task Executor Metrics': ExecutorPeaks;
   };
 }

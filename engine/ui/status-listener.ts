@@ -6,10 +6,11 @@
 import type { EventFacts } from '../event-log/event-facts.ts';
 import { taskEndReasonJson } from '../event-log/event-json.ts';
 import { SparkEventListener } from '../event-log/spark-event-listener.ts';
+import type { StageInfo } from '../scheduler/stage-info.ts';
 import { type TaskAttempt, type TaskEnd, taskSetName } from '../scheduler/task-set.ts';
 import type { AppStatus, StageStatus } from './app-status.ts';
 import { applyEvent } from './apply-event.ts';
-import { endTask, startTask } from './apply-tasks.ts';
+import { endTask, resubmitTask, startTask } from './apply-tasks.ts';
 import type { TaskEndReasonFields } from './status-events.ts';
 import { noValues, readTaskMetrics } from './task-numbers.ts';
 
@@ -48,8 +49,7 @@ export class StatusListener extends SparkEventListener {
   override taskEnded(attempt: TaskAttempt, end: TaskEnd, finishMs: number): void {
     const { metrics, accumulables, peaks } = this.settle(attempt, end);
     const stage = this.stageOf(attempt);
-    // A finished task that is run again has ended before, and been counted.
-    if (stage === undefined || end.status === 'resubmitted') {
+    if (stage === undefined) {
       return;
     }
     const { executorId } = attempt.location;
@@ -68,6 +68,13 @@ export class StatusListener extends SparkEventListener {
       peaks,
       values: readTaskMetrics(metrics, this.values),
     });
+  }
+
+  override taskResubmitted(_stage: StageInfo, lost: TaskAttempt): void {
+    const stage = this.stageOf(lost);
+    if (stage !== undefined) {
+      resubmitTask(this.status, stage, lost.location.executorId);
+    }
   }
 
   private stageOf({ taskSet }: TaskAttempt): StageStatus | undefined {

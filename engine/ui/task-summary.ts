@@ -1,12 +1,11 @@
 /** How the metrics of a stage's tasks are distributed, as Spark's REST interface shows it. */
-import type { StageStatus } from './app-status.ts';
 import { distribution } from './distribution.ts';
 import { pushMetricNames, schedulerDelayOf } from './task-data.ts';
 import type { TaskNumber } from './task-numbers.ts';
+import type { TaskTable } from './task-table.ts';
 
 /** Undefined where no task has succeeded. */
-export function taskSummary(stage: StageStatus, quantiles: readonly number[]): object | undefined {
-  const { tasks } = stage;
+export function taskSummary(tasks: TaskTable, quantiles: readonly number[]): object | undefined {
   const rows = tasks.rowsOf(['SUCCESS']);
   if (rows.length === 0) {
     return undefined;

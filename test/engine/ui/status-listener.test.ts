@@ -44,7 +44,10 @@ function answersOf(status: AppStatus): unknown {
   const paths = ['jobs', 'stages?details=true&withSummaries=true', 'stages/0/0/taskSummary'];
   return [...paths, 'stages/0/0/taskList?length=1000', 'executors'].map((path) => {
     const [pathname = '', query] = path.split('?');
-    return answerRequest(status, pathname, new URLSearchParams(query), 0).body;
+    const full = `applications/${facts.applicationId}/${pathname}`;
+    const answer = answerRequest(status, full, new URLSearchParams(query), 0);
+    expect([path, answer.httpStatus]).toEqual([path, 200]);
+    return answer.body;
   });
 }
 
