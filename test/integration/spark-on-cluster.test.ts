@@ -112,7 +112,7 @@ test('another secret and mode cluster fail with one sentence each', async () => 
   const refused = await submit();
   await server.follow(refused);
   expect(await killMessage(refused)).toMatch(
-    /^\[1\] .*: .*spark:\/\/127.0.0.1:\d+ has another secret$/,
+    /^\[1\] .*: .*spark:\/\/127.0.0.1:\d+ has another secret; name the cluster's: spark\.authenticate\.secret\.file$/,
   );
   properties = { ...right, mode: 'cluster' };
   const unavailable = await submit();

@@ -17,6 +17,8 @@ export interface ApplicationClientEvents {
   executorAdded(message: Extract<MasterToDriver, { type: 'executor-added' }>): void;
   executorUpdated(message: Extract<MasterToDriver, { type: 'executor-updated' }>): void;
   workerRemoved(message: Extract<MasterToDriver, { type: 'worker-removed' }>): void;
+  /** It will be tried again; said until the application has registered once. */
+  masterMissed(reason: string): void;
   /** The application gets no executors, now or any more. */
   failed(reason: string): void;
 }
@@ -109,14 +111,15 @@ export class ApplicationClient {
   /** Another secret stays another one; a master that is not there may come. */
   private refused(error: Error): void {
     if (!this.wasRegistered && error instanceof HandshakeError) {
-      this.giveUp(`spark://${this.options.host}:${this.options.port} has another secret`);
+      const url = `spark://${this.options.host}:${this.options.port}`;
+      this.giveUp(`${url} has another secret; name the cluster's: spark.authenticate.secret.file`);
     } else {
       this.disconnected(error.message);
     }
   }
 
   private disconnected(reason: string): void {
-    const { clock, random, host, port } = this.options;
+    const { clock, random, host, port, events } = this.options;
     this.connection = undefined;
     if (this.isStopped) {
       return;
@@ -126,6 +129,9 @@ export class ApplicationClient {
       const url = `spark://${host}:${port}`;
       this.giveUp(`All masters are unresponsive! Giving up. (${url}: ${reason})`);
       return;
+    }
+    if (!this.wasRegistered) {
+      events.masterMissed(`Failed to connect to master ${host}:${port}: ${reason}`);
     }
     const delayMs = this.wasRegistered
       ? reconnectDelayMs(this.retries - 1, random)

@@ -18,13 +18,6 @@ export interface StandaloneExecutorsOptions
   readonly removeDelayMs: number;
 }
 
-/** How often a driver without any executor says so: Spark's `spark.starvation.timeout`. */
-const STARVATION_MS = 15_000;
-
-const STARVING =
-  'Initial job has not accepted any resources; check your cluster UI to ensure that workers are ' +
-  'registered and have sufficient resources';
-
 interface GrantedExecutor {
   readonly host: string;
   readonly cores: number;
@@ -78,12 +71,12 @@ export class StandaloneExecutors implements ExecutorSource {
           const lost = [...this.workers].filter(([, worker]) => worker === workerId);
           events.outputsLost(lost.map(([executorId]) => executorId));
         },
+        masterMissed: (reason) => process.emitWarning(reason),
         failed: (reason) =>
           events.failed([reason, ...(this.hadExecutors ? [] : this.lastEnd)].join(': ')),
       },
     });
     void this.client.connect();
-    this.watchStarvation();
   }
 
   hostOf(executorId: string): string | undefined {
@@ -121,16 +114,6 @@ export class StandaloneExecutors implements ExecutorSource {
   stop(): Promise<void> {
     this.client?.stop();
     return Promise.resolve();
-  }
-
-  /** An application that waits for its turn, or asks for too much, does not wait in silence. */
-  private watchStarvation(): void {
-    this.options.clock.setTimer(STARVATION_MS, () => {
-      if (!this.hadExecutors && this.limit !== 0) {
-        process.emitWarning(STARVING);
-        this.watchStarvation();
-      }
-    });
   }
 
   private ended(executorId: string, reason: string, isCausedByApplication: boolean): void {

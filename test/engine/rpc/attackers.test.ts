@@ -58,12 +58,12 @@ async function answers(port: number): Promise<void> {
   client.destroy();
 }
 
-test('a thousand connections that say nothing keep nobody out, and the first of them go', async () => {
+test('hundreds of connections that say nothing keep nobody out, and the first of them go', async () => {
   const { port, refusals } = await serve();
-  const silent = Array.from({ length: 1_000 }, () => stranger(port));
-  await eventually(() => refusals.length >= 488);
+  const silent = Array.from({ length: 600 }, () => stranger(port));
+  await eventually(() => refusals.length >= 88);
   await answers(port);
-  expect(silent.filter(({ closed }) => closed).length).toBeGreaterThan(400);
+  expect(silent.filter(({ closed }) => closed).length).toBeGreaterThan(80);
   expect(silent.at(-1)?.closed).toBe(false);
 });
 

@@ -32,6 +32,7 @@ function listen(port: number, connections: FrameConnection[]): Promise<number> {
 function clientOf(port: number, ownSecret: Uint8Array = secret) {
   const clock = new ManualClock();
   const failures: string[] = [];
+  const warnings: string[] = [];
   let registrations = 0;
   let executors = 0;
   const client = new ApplicationClient({
@@ -51,11 +52,12 @@ function clientOf(port: number, ownSecret: Uint8Array = secret) {
       },
       workerRemoved: () => {},
       executorUpdated: () => {},
+      masterMissed: (reason) => void warnings.push(reason),
       failed: (reason) => void failures.push(reason),
     },
   });
   const counts = () => ({ registrations, executors });
-  return { client, clock, failures, counts };
+  return { client, clock, failures, warnings, counts };
 }
 
 async function unusedPort(): Promise<number> {
@@ -66,7 +68,7 @@ async function unusedPort(): Promise<number> {
 
 test('a master that is not there is tried three times in forty seconds', async () => {
   const port = await unusedPort();
-  const { client, clock, failures } = clientOf(port);
+  const { client, clock, failures, warnings } = clientOf(port);
   await client.connect();
   await eventually(() => {
     clock.advance(19_999);
@@ -74,13 +76,20 @@ test('a master that is not there is tried three times in forty seconds', async (
   });
   expect(failures[0]).toMatch(/^All masters are unresponsive! Giving up\. \(spark:.*ECONNREFUSED/);
   expect(clock.now()).toBeGreaterThanOrEqual(40_000);
+  expect(warnings.map((text) => text.replace(/: connect.*/, ''))).toEqual([
+    `Failed to connect to master 127.0.0.1:${port}`,
+    `Failed to connect to master 127.0.0.1:${port}`,
+  ]);
 });
 
 test('another secret is no reason to try again', async () => {
   const port = await listen(0, []);
   const { client, failures } = clientOf(port, Buffer.from('another secret'));
   await client.connect();
-  expect(failures).toEqual([`spark://127.0.0.1:${port} has another secret`]);
+  expect(failures).toEqual([
+    `spark://127.0.0.1:${port} has another secret; ` +
+      "name the cluster's: spark.authenticate.secret.file",
+  ]);
 });
 
 test('a refused application is told why', async () => {
@@ -97,7 +106,7 @@ test('a refused application is told why', async () => {
 test('a master that was there is looked for without end, and registered with again', async () => {
   const connections: FrameConnection[] = [];
   const port = await listen(0, connections);
-  const { client, clock, failures, counts } = clientOf(port);
+  const { client, clock, failures, warnings, counts } = clientOf(port);
   await client.connect();
   await eventually(() => connections.length === 1);
   const welcome: MasterToDriver = { type: 'registered-application', applicationId: 'app' };
@@ -114,6 +123,6 @@ test('a master that was there is looked for without end, and registered with aga
     clock.advance(60_000);
     return counts().registrations === 2;
   });
-  expect(failures).toEqual([]);
+  expect([...failures, ...warnings]).toEqual([]);
   client.stop();
 });
