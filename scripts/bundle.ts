@@ -43,6 +43,8 @@ export async function bundle(options: BundleOptions): Promise<string[]> {
     splitting: true,
     format: 'esm',
     platform: 'node',
+    // Of packages that also come as modules of today only what is used gets in.
+    mainFields: ['module', 'main'],
     target: 'node24',
     // Names stay, for the sake of stack traces in the server's log.
     minifyWhitespace: true,

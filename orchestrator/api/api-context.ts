@@ -16,7 +16,7 @@ import type { SlaService } from '../sla/sla-service.ts';
 import type { RequestCounter } from './request-counter.ts';
 import type { SystemMode } from './system-mode.ts';
 
-/** What is there once the server is ready to answer; to be asked for by each request. */
+/** What requests are answered with. */
 export interface ApiServices {
   readonly workflows: WorkflowService;
   /** Undefined where nothing recurs. */
@@ -58,7 +58,7 @@ export interface ServerDescription {
   readonly id: string;
   readonly dataDirectory: string;
   readonly startedMs: number;
-  /** `http://host:port`; known once the server listens. */
+  /** `http://host:port` */
   url(): string;
 }
 

@@ -1,30 +1,23 @@
 /** The HTTP server: limits, errors, and both interfaces on one port. */
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerFactory } from 'fastify';
 import type { ApiContext } from './api-context.ts';
 import { lazyValidator } from './lazy-validator.ts';
 import { nativeApi } from './native/native-api.ts';
 import { oozieApi } from './oozie/oozie-api.ts';
-import {
-  BODY_BYTES_MAX,
-  defaultTimeouts,
-  HEADERS_BYTES_MAX,
-  KEEP_ALIVE_TIMEOUT_MS,
-  PATH_PARAMETER_LENGTH_MAX,
-} from './request-limits.ts';
+import { BODY_BYTES_MAX, PATH_PARAMETER_LENGTH_MAX } from './request-limits.ts';
 
-/** Makes the server; it listens to nothing yet. */
-export function createApiServer(context: ApiContext, timeouts = defaultTimeouts): FastifyInstance {
+/**
+ * Makes what answers the requests of a port.
+ *
+ * @param serverFactory takes the function that answers a request, and returns the port's server
+ */
+export function createApiServer(
+  context: ApiContext,
+  serverFactory: FastifyServerFactory,
+): FastifyInstance {
   const server = Fastify({
+    serverFactory,
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: timeouts.requestMs,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    http: {
-      headersTimeout: timeouts.headersMs,
-      connectionsCheckingInterval: timeouts.checkIntervalMs,
-      maxHeaderSize: HEADERS_BYTES_MAX,
-    },
-    // When the server closes, connections that wait for nothing are ended and answers are finished.
-    forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
     // Requests that are under way when the server closes are answered, not refused half-way.
     return503OnClosing: false,

@@ -13,10 +13,10 @@ const HEADERS_TIMEOUT_MS = 20_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
 
 /** For a connection to say nothing between two requests; longer than a client's polling pause. */
-export const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 /** Oozie's clients send filters in the query; a URL beyond this is refused while it is read. */
-export const HEADERS_BYTES_MAX = 64 * 1_024;
+const HEADERS_BYTES_MAX = 64 * 1_024;
 
 /** A job or action id in a path; ids have at most 255 characters, escaped at most three times. */
 export const PATH_PARAMETER_LENGTH_MAX = 800;
@@ -28,8 +28,19 @@ export interface RequestTimeouts {
   readonly checkIntervalMs: number;
 }
 
-export const defaultTimeouts: RequestTimeouts = {
+const defaultTimeouts: RequestTimeouts = {
   requestMs: REQUEST_TIMEOUT_MS,
   headersMs: HEADERS_TIMEOUT_MS,
   checkIntervalMs: TIMEOUT_CHECK_INTERVAL_MS,
 };
+
+/** The limits that the server of a port keeps by itself. */
+export function connectionLimits(timeouts = defaultTimeouts) {
+  return {
+    requestTimeout: timeouts.requestMs,
+    headersTimeout: timeouts.headersMs,
+    connectionsCheckingInterval: timeouts.checkIntervalMs,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    maxHeaderSize: HEADERS_BYTES_MAX,
+  };
+}

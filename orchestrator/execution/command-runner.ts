@@ -29,6 +29,9 @@ export class CommandRunner {
   readonly dispatches = new Dispatches();
   readonly #options: CommandRunnerOptions;
   readonly #wakes = new Map<string, Timer>();
+  /** Dispatches that have arrived and whose work does not run yet. */
+  #beginning = 0;
+  readonly #onBegun = new Set<() => void>();
 
   constructor(options: CommandRunnerOptions) {
     this.#options = options;
@@ -74,7 +77,29 @@ export class CommandRunner {
   /** Called when a dispatch arrives from the queue. */
   async arrived(payload: DispatchPayload, job: HeldJob): Promise<void> {
     this.dispatches.arrived(payload);
-    await this.#begin(job, payload.name);
+    this.#beginning += 1;
+    try {
+      await this.#begin(job, payload.name);
+    } finally {
+      this.#beginning -= 1;
+      if (this.#hasBegunAll()) for (const tell of this.#onBegun) tell();
+    }
+  }
+
+  /** Resolves once the work of all that was sent through the queue runs, or waits for room. */
+  async whenBegun(): Promise<void> {
+    if (this.#hasBegunAll()) return;
+    await new Promise<void>((resolve) => {
+      const tell = () => {
+        this.#onBegun.delete(tell);
+        resolve();
+      };
+      this.#onBegun.add(tell);
+    });
+  }
+
+  #hasBegunAll(): boolean {
+    return this.#beginning === 0 && this.dispatches.size === 0;
   }
 
   /** Sends again what was claimed and whose dispatch the queue has lost. */

@@ -22,6 +22,11 @@ interface Sent {
 export class Dispatches {
   readonly #sent = new Map<string, Sent>();
 
+  /** How many have not arrived. */
+  get size(): number {
+    return this.#sent.size;
+  }
+
   /** The item to send for an action that is to be started; undefined while one is under way. */
   next(jobId: string, name: string, nowMs: number): DispatchItem | undefined {
     const id = actionId(jobId, name);

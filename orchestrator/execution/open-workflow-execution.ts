@@ -61,6 +61,8 @@ export interface OpenWorkflowExecution {
   notify(rows: readonly NotificationRow[]): void;
   /** Starts to run what the store owes, and whatever is committed from now on. */
   start(): Promise<void>;
+  /** Resolves once the steps after what the last server left have begun, or after `atMostMs`. */
+  whenGoingOn(atMostMs: number): Promise<void>;
   /** Drops jobs from memory that are about to be removed. */
   forget(jobIds: readonly string[]): void;
   /** Takes nothing new and leaves external processes running. */
@@ -109,6 +111,7 @@ export function openWorkflowExecution(
     notify: (rows) => notifications.send(rows),
     service: new StoredWorkflowService({ ...options, execution, submission }),
     start: () => execution.start(),
+    whenGoingOn: (atMostMs) => execution.whenGoingOn(atMostMs),
     forget: (jobIds) => execution.forget(jobIds),
     close: () => execution.close(),
   };

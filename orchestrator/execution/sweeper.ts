@@ -34,6 +34,7 @@ export interface SweeperOptions {
 
 export class Sweeper {
   readonly #options: SweeperOptions;
+  readonly #takeOvers = new Set<Promise<void>>();
   #timer: Timer | undefined;
   #isClosed = false;
 
@@ -44,6 +45,11 @@ export class Sweeper {
   /** Looks once, then again and again. Resolves after the first look. */
   async start(): Promise<void> {
     await this.#sweepAndArm();
+  }
+
+  /** Resolves once the work of dead servers that was found so far is taken over, or stopped. */
+  async whenTakenOver(): Promise<void> {
+    await Promise.allSettled(this.#takeOvers);
   }
 
   stop(): void {
@@ -102,13 +108,18 @@ export class Sweeper {
   #resume(job: HeldJob, action: WorkflowAction, status: WorkflowActionStatus): void {
     const { actions, commands } = this.#options;
     const { name } = action;
-    if (status === 'KILLED') void actions.killAbandoned(job, action);
-    if (status === 'RUNNING') void actions.takeOver(job, action);
+    if (status === 'KILLED') this.#note(actions.killAbandoned(job, action));
+    if (status === 'RUNNING') this.#note(actions.takeOver(job, action));
     if (isManualActionStatus(status) || job.state.job.status !== 'RUNNING') return;
     if (isWaitingActionStatus(status)) {
       commands.run(job, { kind: 'wake', name, dueMs: action.dueMs ?? 0 });
     }
     if (status === 'PREP') commands.run(job, startCommand(action));
+  }
+
+  #note(takeOver: Promise<void>): void {
+    this.#takeOvers.add(takeOver);
+    void takeOver.finally(() => this.#takeOvers.delete(takeOver));
   }
 }
 

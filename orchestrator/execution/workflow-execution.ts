@@ -168,6 +168,18 @@ export class WorkflowExecution {
     await this.#options.sla.start();
   }
 
+  /**
+   * Resolves once the steps that follow what the last server left under way have begun, at the
+   * latest after `atMostMs`.
+   */
+  async whenGoingOn(atMostMs: number): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = this.#options.clock.setTimer(atMostMs, late.resolve);
+    const goingOn = this.#sweeper.whenTakenOver().then(() => this.#commands.whenBegun());
+    await Promise.race([goingOn, late.promise]);
+    timer.cancel();
+  }
+
   /** Takes nothing new and leaves external processes running. */
   async close(): Promise<void> {
     this.#sweeper.stop();

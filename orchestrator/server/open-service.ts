@@ -1,4 +1,4 @@
-/** The larger half of a server: workflow execution, and the API in front of it. */
+/** The larger half of a server: what runs jobs. */
 import { randomUUID } from 'node:crypto';
 import { actionTypes } from '../../actions/action-types.ts';
 import {
@@ -7,8 +7,8 @@ import {
 } from '../../base/file-system/file-system-registry.ts';
 import { currentBootId, identifyProcess } from '../../base/process/process-identity.ts';
 import type { ApiServices } from '../api/api-context.ts';
-import { createApiServer } from '../api/api-server.ts';
 import { SystemMode } from '../api/system-mode.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
 import { attemptDirectory } from '../data-directory/data-directory-layout.ts';
 import { readCount } from '../execution/execution-settings.ts';
 import {
@@ -19,47 +19,44 @@ import { makeServerId } from '../execution/server-id.ts';
 import { JobLog } from '../log/job-log.ts';
 import { openRetention } from '../retention/open-retention.ts';
 import type { RetentionLimits } from '../retention/retention-settings.ts';
-import { closeApiServer } from './close-api-server.ts';
-import { listen } from './listen.ts';
-import { newApiContext } from './new-api-context.ts';
+import { HttpPort } from './http-port.ts';
+import { newAuthenticator } from './new-authenticator.ts';
 import { openRecurringJobs, type RecurringJobs } from './open-recurring-jobs.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /** What the halves of a service share. */
 interface ServiceCore {
   readonly serverId: string;
+  readonly authenticator: Authenticator;
   readonly jobLog: JobLog;
   readonly systemMode: SystemMode;
 }
+
+/** How long those who ask wait, at most, for jobs of the last server to go on first. */
+const HEAD_START_MS_MAX = 100;
 
 /** @returns the URL at which the server answers */
 export async function openService(parts: ServerParts): Promise<string> {
   const core: ServiceCore = {
     serverId: makeServerId(randomUUID(), currentBootId()),
+    // Settings that say nothing are refused before anything runs.
+    authenticator: newAuthenticator(parts),
     jobLog: openJobLog(parts),
     systemMode: new SystemMode(),
   };
-  const opening = Promise.withResolvers<ApiServices>();
-  // A failure ends the start as a whole; requests that wait for it end with their connections.
-  opening.promise.catch(() => {});
-  let execution: OpenWorkflowExecution | undefined;
-  // Before the API's, so that nothing new comes in while it closes.
-  parts.closing.add(() => execution?.close());
-  let recurring: RecurringJobs | undefined;
-  // After the API and before the workflows that they start.
-  parts.closing.add(() => recurring?.close());
-  try {
-    const url = await openApi(parts, core, opening.promise);
-    const opened = await newExecution(parts, core, url);
-    ({ execution, recurring } = opened);
-    await execution.start();
-    await recurring.start();
-    opening.resolve(opened.services);
-    return url;
-  } catch (error) {
-    opening.reject(error);
-    throw error;
-  }
+  const port = new HttpPort();
+  parts.closing.add(() => port.close(parts.clock));
+  await port.listen(parts.host, parts.port);
+  const { execution, recurring, services } = await newExecution(parts, core, port.url);
+  parts.closing.add(() => execution.close());
+  // Before the workflows that they start.
+  parts.closing.add(() => recurring.close());
+  await execution.start();
+  await recurring.start();
+  await execution.whenGoingOn(HEAD_START_MS_MAX);
+  const { openApi } = await import('./open-api.ts');
+  await openApi(parts, { ...core, port, services });
+  return port.url;
 }
 
 /** What one job may write to the log. */
@@ -76,37 +73,6 @@ function openJobLog({ directory, clock, settings, secrets, log, closing }: Serve
   });
   closing.add(() => jobLog.close());
   return jobLog;
-}
-
-/** Listens at once; requests wait until there is somebody to answer them. */
-async function openApi(
-  parts: ServerParts,
-  core: ServiceCore,
-  opening: Promise<ApiServices>,
-): Promise<string> {
-  const { clock, closing, host, port } = parts;
-  const stopping = new AbortController();
-  let url = '';
-  let services: ApiServices | undefined;
-  const context = newApiContext(parts, {
-    ...core,
-    closing: stopping.signal,
-    services: () => {
-      if (services === undefined) throw new Error('the server is not ready');
-      return services;
-    },
-    url: () => url,
-  });
-  const server = createApiServer(context);
-  server.addHook('onRequest', async () => {
-    services ??= await opening;
-  });
-  closing.add(() => {
-    stopping.abort();
-    return closeApiServer(server, clock);
-  });
-  url = await listen(server, host, port);
-  return url;
 }
 
 interface OpenedExecution {

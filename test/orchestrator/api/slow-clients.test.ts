@@ -1,9 +1,12 @@
 /** Clients that send slowly, or nothing, are let go. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../../base/time/system-clock.ts';
 import type { ApiContext } from '../../../orchestrator/api/api-context.ts';
 import { createApiServer } from '../../../orchestrator/api/api-server.ts';
 import { RequestCounter } from '../../../orchestrator/api/request-counter.ts';
+import { connectionLimits } from '../../../orchestrator/api/request-limits.ts';
+import { HttpPort } from '../../../orchestrator/server/http-port.ts';
 
 const TIMEOUT_MS = 300;
 const CHECK_INTERVAL_MS = 50;
@@ -13,21 +16,30 @@ const authenticator = { authenticate: () => ({ user: undefined }) };
 const context = {
   ...{ server: {}, requests: new RequestCounter(), authenticator },
 } as unknown as ApiContext;
-const server = createApiServer(context, {
-  ...{ requestMs: TIMEOUT_MS, headersMs: TIMEOUT_MS / 2, checkIntervalMs: CHECK_INTERVAL_MS },
+const port = new HttpPort(
+  connectionLimits({
+    ...{ requestMs: TIMEOUT_MS, headersMs: TIMEOUT_MS / 2, checkIntervalMs: CHECK_INTERVAL_MS },
+  }),
+);
+const api = createApiServer(context, (answer) => {
+  port.serve(answer);
+  return port.server;
 });
-let port: number;
 
 beforeAll(async () => {
-  port = Number(new URL(await server.listen({ host: '127.0.0.1', port: 0 })).port);
+  await port.listen('127.0.0.1', 0);
+  await api.ready();
 });
 
-afterAll(() => server.close());
+afterAll(async () => {
+  await api.close();
+  await port.close(systemClock);
+});
 
 /** Sends the beginning of a request and nothing more. */
 function answerTo(beginning: string): Promise<string> {
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port });
+    const socket = connect({ host: '127.0.0.1', port: Number(new URL(port.url).port) });
     let text = '';
     socket.setEncoding('latin1').on('data', (chunk) => {
       text += chunk;
