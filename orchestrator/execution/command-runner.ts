@@ -3,7 +3,7 @@
  */
 import type { Clock, Timer } from '../../base/time/clock.ts';
 import type { WorkflowCommand } from '../job/workflow-command.ts';
-import type { Dispatcher } from '../queue/dispatcher.ts';
+import type { Dispatcher, DispatchItem } from '../queue/dispatcher.ts';
 import { actionId } from '../store/workflow-rows.ts';
 import type { ActionRunner } from './action-runner.ts';
 import type { ClaimsAhead } from './claims-ahead.ts';
@@ -20,7 +20,7 @@ export interface CommandRunnerOptions {
   /** Undefined where other servers might start the same actions. */
   readonly claims: ClaimsAhead | undefined;
   readonly evaluator: JobEvaluator;
-  readonly dispatcher: Pick<Dispatcher, 'dispatch'>;
+  readonly dispatcher: Pick<Dispatcher, 'dispatch' | 'flush'>;
   readonly logs: JobLogs;
   commit(request: CommitRequest): Promise<CommitResult>;
 }
@@ -35,6 +35,33 @@ export class CommandRunner {
 
   constructor(options: CommandRunnerOptions) {
     this.#options = options;
+  }
+
+  /**
+   * Sends the queued actions that these changes start. Whatever follows the commit then finds them
+   * under way.
+   *
+   * @returns whether there are any
+   */
+  sendAhead(results: readonly CommitResult[]): boolean {
+    const items = results.flatMap(({ job, commands }) =>
+      job === undefined ? [] : commands.flatMap((command) => this.#itemOf(job, command)),
+    );
+    if (items.length === 0) return false;
+    const { dispatcher } = this.#options;
+    // What cannot be sent is found again by the sweeper.
+    dispatcher.dispatch(items).catch(() => {});
+    dispatcher.flush();
+    return true;
+  }
+
+  #itemOf(job: HeldJob, command: WorkflowCommand): DispatchItem[] {
+    if (command.kind !== 'start-action' && command.kind !== 'run-action') return [];
+    const { actions, clock } = this.#options;
+    const type = job.state.actions.get(command.name)?.type;
+    if (type === undefined || !actions.isQueued(type)) return [];
+    const item = this.dispatches.next(job.row.id, command.name, clock.now());
+    return item === undefined ? [] : [item];
   }
 
   /** Follows a commit; returns at once. */
@@ -75,8 +102,9 @@ export class CommandRunner {
   }
 
   /** Called when a dispatch arrives from the queue. */
-  async arrived(payload: DispatchPayload, job: HeldJob): Promise<void> {
+  async arrived(payload: DispatchPayload, job: HeldJob | undefined): Promise<void> {
     this.dispatches.arrived(payload);
+    if (job === undefined) return;
     this.#beginning += 1;
     try {
       await this.#begin(job, payload.name);

@@ -82,6 +82,11 @@ export interface CommitEnvironment {
   notifications(change: WorkflowChangeFacts): Notification[];
   /** A transaction that was to change the job has failed. */
   failed(jobId: string): void;
+  /**
+   * Sends what the changes start on its way while they become durable; on arrival it waits until
+   * they are. Whether there was anything to send.
+   */
+  sendAhead(results: readonly CommitResult[]): boolean;
   /** How many attempts this server is working on. */
   attemptsUnderWay(): number;
 }
@@ -114,6 +119,7 @@ export class CommitBatch {
   readonly #slaEntries: SlaEntryRow[] = [];
   readonly #renewed = new Set<string>();
   readonly #removedActionIds: string[] = [];
+  #hasSent = false;
 
   constructor(
     requests: readonly CommitRequest[],
@@ -132,7 +138,13 @@ export class CommitBatch {
   }
 
   /** See `TransactionWork`. */
+  written(): void {
+    this.#hasSent = this.#environment.sendAhead(this.results);
+  }
+
+  /** See `TransactionWork`. */
   isThreadWanted(): boolean {
+    if (this.#hasSent) return true;
     const beside = this.#environment.attemptsUnderWay() - this.#requests.length;
     return beside >= ATTEMPTS_BESIDE_MIN;
   }

@@ -212,6 +212,7 @@ export class WorkflowExecution {
         writtenConf: (job, nodeName) => evaluator.writtenConf(job, nodeName),
         notifications: (change) => this.#notifications(change),
         failed: (jobId) => this.#claims?.forget(jobId),
+        sendAhead: (results) => this.#commands.sendAhead(results),
         attemptsUnderWay: () => this.#running.size,
       },
       onCommitted: (result) => this.#follow(result),
@@ -262,8 +263,10 @@ export class WorkflowExecution {
 
   async #arrived(item: DispatchItem): Promise<void> {
     const payload = item.payload as DispatchPayload;
+    // It may be faster than the transaction that has sent it.
+    await this.committer.whenSettled();
     const job = await this.#load(payload.jobId);
-    if (job !== undefined && !this.#isClosed) await this.#commands.arrived(payload, job);
+    if (!this.#isClosed) await this.#commands.arrived(payload, job);
   }
 
   /** The job as this server holds it, read from the store if need be. */

@@ -37,6 +37,7 @@ export class GroupCommitter<Request, Result> {
   readonly #options: GroupCommitterOptions<Request, Result>;
   #queue: Waiting<Request, Result>[] = [];
   #isScheduled = false;
+  #current: Promise<void> | undefined;
   #idle: (() => void)[] = [];
 
   constructor(options: GroupCommitterOptions<Request, Result>) {
@@ -57,6 +58,11 @@ export class GroupCommitter<Request, Result> {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
+  /** Resolves once the transaction under way, if there is one, is durable or has failed. */
+  async whenSettled(): Promise<void> {
+    await this.#current;
+  }
+
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
@@ -65,7 +71,8 @@ export class GroupCommitter<Request, Result> {
 
   async #flush(): Promise<void> {
     const batch = this.#queue.splice(0, BATCH_REQUESTS_MAX);
-    await this.#commitBatch(batch);
+    this.#current = this.#commitBatch(batch);
+    await this.#current;
     this.#isScheduled = false;
     if (this.#queue.length > 0) this.#schedule();
     else for (const resolve of this.#idle.splice(0)) resolve();

@@ -105,6 +105,7 @@ class SqliteStore implements Store {
       this.#write(rows);
       this.#connection.exec('commit');
       for (const { hash } of rows.definitions ?? []) this.#storedDefinitions.add(hash);
+      work.written?.();
       const jobs = work.jobIds.length + (work.recurring?.jobIds.length ?? 0);
       const isBusy = jobs >= JOBS_SYNCED_IN_BACKGROUND_MIN || work.isThreadWanted?.() === true;
       if (isBusy) await this.#log?.inBackground();

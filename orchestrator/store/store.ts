@@ -36,7 +36,12 @@ export interface TransactionWork {
   ): RowWrites;
   /** Asked after `compute`: what has to be done before its rows are written. */
   renewals?(): Renewals;
-  /** Whether the calling thread has other work that could go on while the disk is written. */
+  /**
+   * Called once the rows are written, where there is a moment before they are durable: for what
+   * leaves no trace should they be lost.
+   */
+  written?(): void;
+  /** Asked after that: whether the calling thread has other work while the disk is written. */
   isThreadWanted?(): boolean;
 }
 

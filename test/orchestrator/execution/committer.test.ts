@@ -2,14 +2,19 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { ManualClock } from '../../../base/time/manual-clock.ts';
 import type { WorkflowDefinition } from '../../../orchestrator/definition/workflow-definition.ts';
-import type { CommitResult } from '../../../orchestrator/execution/commit-batch.ts';
+import type {
+  CommitEnvironment,
+  CommitResult,
+} from '../../../orchestrator/execution/commit-batch.ts';
 import { Committer } from '../../../orchestrator/execution/committer.ts';
 import type { HeldJob } from '../../../orchestrator/execution/held-job.ts';
 import { HeldJobs } from '../../../orchestrator/execution/held-jobs.ts';
 import { readJobView } from '../../../orchestrator/execution/job-queries.ts';
 import { defaultRetrySettings } from '../../../orchestrator/job/retry-settings.ts';
 import type { WorkflowEvent } from '../../../orchestrator/job/workflow-event.ts';
+import { noRecurringJobs } from '../../../orchestrator/store/recurring-work.ts';
 import type { Store } from '../../../orchestrator/store/store.ts';
+import { eventually } from '../../support/eventually.ts';
 import { definitionOf, newJob, node } from '../job/workflow-builder.ts';
 import { definitionRow, jobRow } from '../store/store-rows.ts';
 import { storeAdapters } from '../store/stores.ts';
@@ -104,6 +109,31 @@ test.each([
   },
 );
 
+test('what a commit starts is sent while it becomes durable, and waits for that on arrival', async () => {
+  const durable = Promise.withResolvers<void>();
+  const store: Pick<Store, 'transact'> = {
+    transact: async (work) => {
+      work.compute(new Map(), noRecurringJobs);
+      work.written?.();
+      expect(work.isThreadWanted?.()).toBe(true);
+      await durable.promise;
+    },
+  };
+  const steps: string[] = [];
+  const server = newServer(store as Store, wideFork, 0, (results) => {
+    steps.push(`sent ${results.flatMap(({ commands }) => commands).length}`);
+    return true;
+  });
+  const created = server.create('job-1').then(() => steps.push('answered'));
+  await eventually(() => steps.length > 0);
+  const arrived = server.whenSettled().then(() => steps.push('arrived'));
+  steps.push('durable');
+  durable.resolve();
+  await Promise.all([created, arrived]);
+  expect(steps.slice(0, 2)).toEqual(['sent 0', 'durable']);
+  expect(steps.slice(2).sort()).toEqual(['answered', 'arrived']);
+});
+
 function claimOf(name: string): WorkflowEvent {
   return { kind: 'claim', name, owner: 'server', conf: '', retry: undefined };
 }
@@ -112,7 +142,12 @@ function endOf(name: string): WorkflowEvent {
   return { kind: 'ended', name, attempt: 1, status: 'OK', externalStatus: 'SUCCEEDED' };
 }
 
-function newServer(store: Store, definition: WorkflowDefinition, attemptsUnderWay = 0) {
+function newServer(
+  store: Store,
+  definition: WorkflowDefinition,
+  attemptsUnderWay = 0,
+  sendAhead: CommitEnvironment['sendAhead'] = () => false,
+) {
   const committer = new Committer({
     store,
     held: new HeldJobs(),
@@ -126,6 +161,7 @@ function newServer(store: Store, definition: WorkflowDefinition, attemptsUnderWa
       writtenConf: () => '',
       notifications: () => [],
       failed: () => {},
+      sendAhead,
       attemptsUnderWay: () => attemptsUnderWay,
     },
     onCommitted: () => {},
@@ -137,6 +173,7 @@ function newServer(store: Store, definition: WorkflowDefinition, attemptsUnderWa
     configuration: new Map(),
   });
   return {
+    whenSettled: () => committer.whenSettled(),
     apply: (jobId: string, event: WorkflowEvent) => committer.commit({ jobId, event }),
     create: (jobId: string, row?: Parameters<typeof jobRow>[1]) =>
       committer.commit({
