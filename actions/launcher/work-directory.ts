@@ -1,8 +1,8 @@
 /** The directory that an action's command runs in, part of its attempt's directory. */
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import type { ActionContext } from '../contract/action-type.ts';
 import { codedActionError } from '../contract/coded-action-error.ts';
+import { workDirectoryOf } from '../process/attempt-files.ts';
 
 /**
  * Creates it empty. A preparation that a crash cut short left what it had placed; the command has
@@ -11,12 +11,13 @@ import { codedActionError } from '../contract/coded-action-error.ts';
  * @throws ActionError HOWDAH_DISK_FULL, JA010
  */
 export function createWorkDirectory(context: ActionContext): string {
-  const path = join(context.directory, 'work');
+  const path = workDirectoryOf(context.directory);
   return inAttempt(context, () => {
     try {
       mkdirSync(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (readdirSync(path).length === 0) return path;
       rmSync(path, { recursive: true, force: true });
       mkdirSync(path);
     }

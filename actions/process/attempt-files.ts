@@ -17,6 +17,11 @@ export interface AttemptFiles {
   readonly stderr: string;
 }
 
+/** The directory that an attempt's command runs in, mostly. */
+export function workDirectoryOf(directory: string): string {
+  return join(directory, 'work');
+}
+
 /** @param directory the attempt's own directory, absolute */
 export function attemptFiles(directory: string): AttemptFiles {
   return {

@@ -5,13 +5,16 @@
  *
  * Within a server an attempt's directory is started or attached once at a time.
  */
+import { mkdirSync } from 'node:fs';
 import { currentBootId, isAlive } from '../../base/process/process-identity.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import { systemClock } from '../../base/time/system-clock.ts';
 import type { ProcessExit, ProcessSpecification } from '../contract/action-type.ts';
-import { attemptFiles } from './attempt-files.ts';
+import { attemptFiles, workDirectoryOf } from './attempt-files.ts';
 import { commandLine } from './command-line.ts';
+import { PreparedWrappers } from './prepared-wrappers.ts';
 import { readExitCode, readProcessRecord, removeProcessRecord } from './process-record.ts';
+import { isWorkedIn } from './process-table.ts';
 import { findProcesses } from './process-tree.ts';
 import { ReattachedProcess } from './reattached-process.ts';
 import { type AttemptProcess, KILL_GRACE_MS, type RunningProcess } from './running-process.ts';
@@ -35,6 +38,8 @@ export interface ProcessRunnerOptions {
   readonly clock?: Clock;
   /** Between SIGTERM and SIGKILL. */
   readonly killGraceMs?: number;
+  /** Where attempts may be prepared ahead, on their file system; is emptied. */
+  readonly preparedDirectory?: string | undefined;
   /** False for a process that stays small, or starts little: it then starts processes itself. */
   readonly usesSpawner?: boolean;
 }
@@ -53,6 +58,9 @@ const OWN_STARTS_MAX = 8;
 /** Starts that lie further apart do not belong together: few of them are worth no process. */
 const OWN_STARTS_PAUSE_MS_MAX = 10_000;
 
+/** Not at once: what prepares the next is also what tells the end of this one. */
+const PREPARE_DELAY_MS = 50;
+
 /** Looks at a claim that is being written just now, and the pause between them. */
 const CLAIM_LOOKS_MAX = 100;
 const CLAIM_POLL_MS = 10;
@@ -61,6 +69,7 @@ export class ProcessRunner {
   readonly #clock: Clock;
   readonly #killGraceMs: number;
   readonly #spawner: Spawner | undefined;
+  readonly #prepared: PreparedWrappers | undefined;
   #ownStarts = 0;
   #lastOwnStartMs = Number.NEGATIVE_INFINITY;
   readonly #running = new Set<AttemptProcess>();
@@ -69,6 +78,10 @@ export class ProcessRunner {
     this.#clock = options.clock ?? systemClock;
     this.#killGraceMs = options.killGraceMs ?? KILL_GRACE_MS;
     this.#spawner = options.usesSpawner === false ? undefined : new Spawner(this.#clock);
+    const { preparedDirectory } = options;
+    if (this.#spawner !== undefined && preparedDirectory !== undefined) {
+      this.#prepared = new PreparedWrappers(this.#spawner, preparedDirectory);
+    }
   }
 
   /**
@@ -77,6 +90,25 @@ export class ProcessRunner {
    */
   async warmUp(): Promise<void> {
     await this.#spawner?.start();
+  }
+
+  /** How many attempts are prepared, for tests. */
+  get preparedCount(): number {
+    return this.#prepared?.count ?? 0;
+  }
+
+  /**
+   * Makes the directory of an attempt that is about to be started.
+   * @throws NodeJS.ErrnoException
+   */
+  makeDirectory(directory: string): void {
+    if (this.#prepared?.claim(directory)) return;
+    mkdirSync(directory, { recursive: true });
+  }
+
+  /** Tells that the attempt with this directory will not be started, for now. */
+  discard(directory: string): void {
+    this.#prepared?.discard(directory);
   }
 
   /**
@@ -88,20 +120,30 @@ export class ProcessRunner {
    */
   async start(directory: string, specification: ProcessSpecification): Promise<RunningProcess> {
     let wrapper: Wrapper;
+    const { workingDirectory } = specification;
+    const request = { ...commandLine(specification), directory, workingDirectory };
     try {
-      wrapper = await this.#spawn({
-        ...commandLine(specification),
-        directory,
-        workingDirectory: specification.workingDirectory,
-      });
+      wrapper = this.#prepared?.run(request) ?? (await this.#spawn(request));
     } catch (error) {
       throw startFailure(directory, specification, error);
     }
+    this.#prepareNext(wrapper);
     return this.#track(
       new StartedProcess(this.#origin(directory), wrapper, (elsewhere) => {
         void this.#followRecord(directory, elsewhere);
       }),
     );
+  }
+
+  /** As soon as the command has ended, while that is recorded, or a while after its start. */
+  #prepareNext({ ended }: Wrapper): void {
+    if (this.#prepared === undefined) return;
+    const refill = () => {
+      timer.cancel();
+      this.#prepared?.refill();
+    };
+    const timer = this.#clock.setTimer(PREPARE_DELAY_MS, refill);
+    void ended.then(refill);
   }
 
   async #spawn(request: SpawnRequest): Promise<Wrapper> {
@@ -134,7 +176,7 @@ export class ProcessRunner {
       const record = readProcessRecord(path);
       if (record.kind === 'claimed') return this.#attachClaimed(directory, record.owner);
       if (record.kind === 'absent') return absent(options.claimedBootId);
-      if (this.#findMarked(directory).length === 0) {
+      if (this.#findMarked(directory).length === 0 && !isWorkedIn(workDirectoryOf(directory))) {
         removeProcessRecord(path);
         return { kind: 'never-started' };
       }
@@ -147,6 +189,7 @@ export class ProcessRunner {
   close(): void {
     for (const process of this.#running) process.release();
     this.#running.clear();
+    this.#prepared?.close();
     this.#spawner?.close();
   }
 
@@ -182,7 +225,11 @@ export class ProcessRunner {
     }
   }
 
-  /** Processes of an attempt whose wrapper is not known to live. */
+  /**
+   * Processes of an attempt whose wrapper is not known to live. A prepared wrapper carries no mark,
+   * having been there before the attempt; while it writes its record it works in the attempt's
+   * directory.
+   */
   #findMarked(directory: string): readonly unknown[] {
     return findProcesses({ groupId: 0, attemptDirectory: directory, isGroupCertain: false });
   }

@@ -2,7 +2,7 @@
  * The processes of the machine, as far as Linux's /proc shows them. Elsewhere the table is empty,
  * and only the process group is known.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface ProcessRow {
   readonly pid: number;
@@ -45,6 +45,19 @@ export function readProcessTable(): ProcessRow[] {
 /** Whether the process was given that environment variable with that value. */
 export function hasEnvironment(pid: number, name: string, value: string): boolean {
   return `\0${readOrEmpty(`/proc/${pid}/environ`)}`.includes(`\0${name}=${value}\0`);
+}
+
+/** Whether any process works in the directory. */
+export function isWorkedIn(directory: string): boolean {
+  return processNumbers().some((pid) => linkOrEmpty(`/proc/${pid}/cwd`) === directory);
+}
+
+function linkOrEmpty(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
 }
 
 function processNumbers(): string[] {

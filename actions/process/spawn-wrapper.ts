@@ -1,8 +1,13 @@
 /** Starts the wrapper of an attempt's command as a child of this process. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { ATTEMPT_MARKER, type AttemptFiles, attemptFiles } from './attempt-files.ts';
-import { SHELL, WRAPPER_SCRIPT } from './wrapper-script.ts';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import {
+  ATTEMPT_MARKER,
+  type AttemptFiles,
+  attemptFiles,
+  workDirectoryOf,
+} from './attempt-files.ts';
+import { PREPARED_WRAPPER_SCRIPT, SHELL, WRAPPER_SCRIPT } from './wrapper-script.ts';
 
 /** All that is needed to start a wrapper; plain data, which can be sent to another process. */
 export interface SpawnRequest {
@@ -12,6 +17,13 @@ export interface SpawnRequest {
   readonly words: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
+}
+
+/** What a wrapper is prepared with before anybody knows for which attempt. */
+export interface PrepareRequest {
+  /** To be created; it becomes the attempt's by getting its name. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A wrapper that was started. */
@@ -49,6 +61,44 @@ export async function spawnWrapper(request: SpawnRequest): Promise<Wrapper> {
       stdio: ['ignore', output.stdout, output.stderr],
     });
     return { pid: await pidOf(child), ended: endOf(child), release: () => child.unref() };
+  } finally {
+    closeSync(output.stdout);
+    closeSync(output.stderr);
+  }
+}
+
+/** A wrapper that waits for its order. */
+export interface PreparedWrapper extends Wrapper {
+  /** Gives it the order. Without one, or with a part of one, it ends and runs nothing. */
+  end(order?: string): void;
+}
+
+/**
+ * Makes an attempt's directory and starts a wrapper in it that waits for its order.
+ *
+ * @throws NodeJS.ErrnoException when directory or process cannot be created
+ */
+export async function prepareWrapper(request: PrepareRequest): Promise<PreparedWrapper> {
+  const { directory, environment } = request;
+  const workDirectory = workDirectoryOf(directory);
+  mkdirSync(directory);
+  mkdirSync(workDirectory);
+  const output = openOutput(attemptFiles(directory));
+  try {
+    const child = spawn(SHELL, ['-c', PREPARED_WRAPPER_SCRIPT], {
+      cwd: workDirectory,
+      env: { ...environment, [ATTEMPT_MARKER]: directory },
+      detached: true,
+      stdio: ['pipe', output.stdout, output.stderr],
+    });
+    // One that has ended already takes no order, and its end says so.
+    child.stdin?.on('error', () => {});
+    return {
+      pid: await pidOf(child),
+      ended: endOf(child),
+      release: () => child.unref(),
+      end: (order) => child.stdin?.end(order),
+    };
   } finally {
     closeSync(output.stdout);
     closeSync(output.stderr);

@@ -1,16 +1,25 @@
 /** Runs as a process of its own: starts wrappers for a server, whose memory it does not share. */
-import { spawnWrapper } from './spawn-wrapper.ts';
-import type { SpawnerReport, SpawnOrder } from './spawner-messages.ts';
+import { type PreparedWrapper, prepareWrapper, spawnWrapper } from './spawn-wrapper.ts';
+import type { SpawnerOrder, SpawnerReport } from './spawner-messages.ts';
+
+/** Wrappers that wait for their orders. */
+const prepared = new Map<number, PreparedWrapper>();
 
 process.title = 'howdah-spawner';
-process.on('message', (order: SpawnOrder) => void carryOut(order));
-// Without its server it has nothing to do; the wrappers go on.
+process.on('message', (order: SpawnerOrder) => void carryOut(order));
+// Without its server it has nothing to do; the wrappers that have their orders go on.
 process.on('disconnect', () => process.exit());
 report({ kind: 'ready' });
 
-async function carryOut({ id, request }: SpawnOrder): Promise<void> {
+async function carryOut(order: SpawnerOrder): Promise<void> {
+  const { id } = order;
+  if (order.kind === 'end') {
+    prepared.get(id)?.end(order.order);
+    prepared.delete(id);
+    return;
+  }
   try {
-    const wrapper = await spawnWrapper(request);
+    const wrapper = await start(order);
     report({ kind: 'spawned', id, pid: wrapper.pid });
     const end = await wrapper.ended;
     const status = end.kind === 'exited' ? (end.status ?? null) : null;
@@ -19,6 +28,14 @@ async function carryOut({ id, request }: SpawnOrder): Promise<void> {
     const { code, message } = error as NodeJS.ErrnoException;
     report({ kind: 'failed', id, code, message });
   }
+  prepared.delete(id);
+}
+
+async function start(order: Exclude<SpawnerOrder, { kind: 'end' }>) {
+  if (order.kind === 'spawn') return await spawnWrapper(order.request);
+  const wrapper = await prepareWrapper(order.request);
+  prepared.set(order.id, wrapper);
+  return wrapper;
 }
 
 function report(message: SpawnerReport): void {

@@ -1,11 +1,12 @@
 /** What a runner and its spawner say to each other. */
-import type { SpawnRequest } from './spawn-wrapper.ts';
+import type { PrepareRequest, SpawnRequest } from './spawn-wrapper.ts';
 
 /** To the spawner. The runner chooses the ids. */
-export interface SpawnOrder {
-  readonly id: number;
-  readonly request: SpawnRequest;
-}
+export type SpawnerOrder =
+  | { readonly kind: 'spawn'; readonly id: number; readonly request: SpawnRequest }
+  | { readonly kind: 'prepare'; readonly id: number; readonly request: PrepareRequest }
+  /** For a prepared wrapper; without an order it runs nothing. */
+  | { readonly kind: 'end'; readonly id: number; readonly order?: string | undefined };
 
 /** From the spawner. `ready` comes once and first. */
 export type SpawnerReport =

@@ -6,8 +6,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock, Timer } from '../../base/time/clock.ts';
-import type { SpawnRequest, Wrapper, WrapperEnd } from './spawn-wrapper.ts';
-import type { SpawnerReport } from './spawner-messages.ts';
+import type {
+  PreparedWrapper,
+  PrepareRequest,
+  SpawnRequest,
+  Wrapper,
+  WrapperEnd,
+} from './spawn-wrapper.ts';
+import type { SpawnerOrder, SpawnerReport } from './spawner-messages.ts';
 
 /** After so long without work the process is given up: an idle server should be a small one. */
 const IDLE_MS_MAX = 20_000;
@@ -18,7 +24,8 @@ export class SpawnerLostError extends Error {
 }
 
 interface Spawning {
-  readonly request: SpawnRequest;
+  /** A prepared one without its order keeps nobody waiting. */
+  isIdle: boolean;
   readonly spawned: PromiseWithResolvers<Wrapper>;
   readonly ended: PromiseWithResolvers<WrapperEnd>;
 }
@@ -62,18 +69,45 @@ export class Spawner {
    * @throws SpawnerLostError
    */
   spawn(request: SpawnRequest): Promise<Wrapper> {
+    return this.#begin({ kind: 'spawn', id: this.#nextId++, request }, false);
+  }
+
+  /**
+   * Prepares a wrapper for an attempt to come.
+   *
+   * @throws NodeJS.ErrnoException when directory or process cannot be created
+   * @throws SpawnerLostError
+   */
+  async prepare(request: PrepareRequest): Promise<PreparedWrapper> {
     const id = this.#nextId++;
+    const wrapper = await this.#begin({ kind: 'prepare', id, request }, true);
+    return { ...wrapper, end: (order) => this.#end(id, order) };
+  }
+
+  #end(id: number, order: string | undefined): void {
+    const spawning = this.#spawnings.get(id);
+    if (spawning === undefined) return;
+    spawning.isIdle = order === undefined;
+    this.#mindIdleness();
+    this.#send({ kind: 'end', id, order });
+  }
+
+  #begin(order: SpawnerOrder, isIdle: boolean): Promise<Wrapper> {
     const spawning = {
-      request,
+      isIdle,
       spawned: Promise.withResolvers<Wrapper>(),
       ended: Promise.withResolvers<WrapperEnd>(),
     };
-    this.#spawnings.set(id, spawning);
+    this.#spawnings.set(order.id, spawning);
     this.#mindIdleness();
-    this.#process?.send({ id, request }, (error) => {
-      if (error !== null) this.#forget(id, { kind: 'out-of-sight' });
-    });
+    this.#send(order);
     return spawning.spawned.promise;
+  }
+
+  #send(order: SpawnerOrder): void {
+    this.#process?.send(order, (error) => {
+      if (error !== null) this.#forget(order.id, { kind: 'out-of-sight' });
+    });
   }
 
   /** Ends the process; the wrappers that it has started go on. */
@@ -150,7 +184,7 @@ export class Spawner {
     this.#idleTimer?.cancel();
     const child = this.#process;
     if (child === undefined) return;
-    if (this.#spawnings.size > 0 || !this.#isReady) {
+    if (!this.#isReady || this.#spawnings.values().some(({ isIdle }) => !isIdle)) {
       child.ref();
       child.channel?.ref();
     } else {

@@ -15,6 +15,8 @@ export interface DataDirectoryLayout {
   readonly queueLogPath: string;
   /** Holds a directory per job. */
   readonly jobsDirectory: string;
+  /** Holds the directories of attempts to come, prepared ahead. */
+  readonly preparedDirectory: string;
   /** Holds the segments of the log of all jobs. */
   readonly logsDirectory: string;
   /** Signs the tokens of callers. */
@@ -33,6 +35,7 @@ export function layoutOf(root: string): DataDirectoryLayout {
     queueIdentityPath: join(root, 'queue.json'),
     queueLogPath: join(root, 'queue.log'),
     jobsDirectory: join(root, 'jobs'),
+    preparedDirectory: join(root, 'prepared'),
     logsDirectory: join(root, 'logs'),
     authSecretPath: join(root, 'auth-secret'),
     serverLogPath: join(root, 'server.log'),

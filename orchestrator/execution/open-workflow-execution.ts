@@ -42,6 +42,8 @@ export interface OpenWorkflowExecutionOptions {
   readonly gate?: StartGate | undefined;
   /** What is kept out of logs and answers. */
   readonly secrets: KnownSecrets;
+  /** Where attempts are prepared ahead, on their file system. */
+  readonly preparedDirectory?: string | undefined;
   /** Absolute path of an attempt's directory, which need not exist yet. */
   attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
   /** `http://host:port`, once the server listens. */

@@ -1,5 +1,4 @@
 /** The attempts whose work is a process: started, followed, and found again by a later server. */
-import { mkdirSync } from 'node:fs';
 import type {
   ActionContext,
   ProcessActionType,
@@ -7,6 +6,7 @@ import type {
 } from '../../actions/contract/action-type.ts';
 import { inAttempt } from '../../actions/launcher/work-directory.ts';
 import type { ProcessRunner, RunningProcess } from '../../actions/process/process-runner.ts';
+import type { Clock } from '../../base/time/clock.ts';
 import type { ActionCredentials } from '../credentials/action-credentials.ts';
 import type { WorkflowAction } from '../job/workflow-job-state.ts';
 import { actionId } from '../store/workflow-rows.ts';
@@ -16,7 +16,14 @@ import type { HeldJob } from './held-job.ts';
 import type { ProcessAdmission } from './process-admission.ts';
 import type { RunningAttempt } from './running-attempts.ts';
 
+/**
+ * How long a process is left alone before it is recorded that it runs: whatever ends sooner has
+ * both recorded at once. Until then its own record tells the same.
+ */
+const START_NOTICE_DELAY_MS = 20;
+
 export interface ProcessAttemptsOptions {
+  readonly clock: Clock;
   readonly processes: ProcessRunner;
   readonly admission: ProcessAdmission;
   readonly credentials: ActionCredentials;
@@ -42,15 +49,19 @@ export class ProcessAttempts {
   ): Promise<void> {
     try {
       // Work within the server keeps no notes mostly, and a directory costs more than its commits.
-      inAttempt(context, () => mkdirSync(context.directory, { recursive: true }));
+      inAttempt(context, () => this.#options.processes.makeDirectory(context.directory));
       const granted = await this.#options.credentials.grant(job.definition, context);
       const prepared = await type.prepare(granted.context);
-      if (context.signal.aborted) return this.#outcomes.forget(job, action);
+      if (context.signal.aborted) {
+        this.#options.processes.discard(context.directory);
+        return this.#outcomes.forget(job, action);
+      }
       const environment = { ...prepared.environment, ...granted.environment };
       const specification = { ...prepared, environment };
       const process = await this.#options.processes.start(context.directory, specification);
       this.#follow(job, action, type, context, attempt, process);
     } catch (error) {
+      this.#options.processes.discard(context.directory);
       await this.#outcomes.post(job, failedEvent(action, 'start', error));
       this.#outcomes.forget(job, action);
     }
@@ -78,7 +89,7 @@ export class ProcessAttempts {
       case 'running':
         return this.#follow(job, action, type, context, attempt, attached.process);
       case 'ended':
-        return this.#takeUp(job, action, type, context, attached.exit);
+        return this.#takeUp(job, action, type, context, attached.exit, () => {});
       case 'unknown':
         return this.#outcomes.unknown(job, action, attached.reason);
     }
@@ -95,14 +106,27 @@ export class ProcessAttempts {
   ): void {
     attempt.process = process;
     if (attempt.abort.signal.aborted) void process.kill();
-    void this.#outcomes.post(job, {
-      kind: 'started',
-      name: action.name,
-      attempt: action.attempt,
-      externalId: String(process.pid),
-      externalStatus: 'RUNNING',
-    });
-    void process.ended.then((exit) => this.#takeUp(job, action, type, context, exit));
+    const noteStart = this.#startNotice(job, action, process);
+    void process.ended.then((exit) => this.#takeUp(job, action, type, context, exit, noteStart));
+  }
+
+  /** Records soon that the process runs; the returned function does so at once, unless it is. */
+  #startNotice(job: HeldJob, action: WorkflowAction, process: RunningProcess): () => void {
+    let isNoted = false;
+    const note = () => {
+      timer.cancel();
+      if (isNoted) return;
+      isNoted = true;
+      void this.#outcomes.post(job, {
+        kind: 'started',
+        name: action.name,
+        attempt: action.attempt,
+        externalId: String(process.pid),
+        externalStatus: 'RUNNING',
+      });
+    };
+    const timer = this.#options.clock.setTimer(START_NOTICE_DELAY_MS, note);
+    return note;
   }
 
   /** What the end of a process means, unless nobody knows how, or whether, it ended. */
@@ -112,14 +136,21 @@ export class ProcessAttempts {
     type: ProcessActionType,
     context: ActionContext,
     exit: ProcessExit,
+    noteStart: () => void,
   ): Promise<void> {
     if (exit.doubt === 'outcome-unknown') {
+      noteStart();
       await this.#outcomes.unknown(job, action, 'its process is gone and has left no exit status');
     } else {
       const phase = exit.doubt === 'never-executed' ? 'start' : 'end';
       await this.#outcomes.conclude(job, action, phase, async () => {
-        await this.#options.credentials.conceal(job.definition, context);
-        return await type.conclude(context, exit);
+        try {
+          await this.#options.credentials.conceal(job.definition, context);
+          return await type.conclude(context, exit);
+        } finally {
+          // In the same transaction as the end, which is posted next.
+          noteStart();
+        }
       });
     }
   }

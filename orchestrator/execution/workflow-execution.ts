@@ -61,6 +61,8 @@ export interface WorkflowExecutionOptions {
   readonly sla: SlaMonitor;
   readonly gate?: StartGate | undefined;
   attemptDirectory(jobId: string, nodeName: string, run: number, attempt: number): string;
+  /** Where attempts are prepared ahead, on their file system. */
+  readonly preparedDirectory?: string | undefined;
   /** `http://host:port`, once the server listens. */
   serverUrl(): string;
   /** Told of each status that a job takes, once it is durable; must not throw. */
@@ -95,7 +97,8 @@ export class WorkflowExecution {
     const { store, clock, settings, logs, evaluator, server, onError } = options;
     this.#options = options;
     this.watchers = new JobWatchers(clock);
-    this.#processes = new ProcessRunner({ clock });
+    const { preparedDirectory } = options;
+    this.#processes = new ProcessRunner({ clock, preparedDirectory });
     const admission = new ProcessAdmission(readProcessLimits(settings));
     if (!store.isShared) {
       const { types } = options;

@@ -106,6 +106,7 @@ async function newExecution(
     log: jobLog,
     gate,
     secrets: parts.secrets,
+    preparedDirectory: layout.preparedDirectory,
     attemptDirectory: (jobId, nodeName, run, attempt) =>
       attemptDirectory(layout, jobId, nodeName, run, attempt),
     serverUrl: () => url,

@@ -1,0 +1,147 @@
+/** Wrappers started ahead run what they are told exactly as those that are started for it. */
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ProcessRunner } from '../../../actions/process/process-runner.ts';
+import { readProcessTable } from '../../../actions/process/process-table.ts';
+import { wrapperOrder } from '../../../actions/process/wrapper-order.ts';
+import { eventually } from '../../support/eventually.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { script, stdoutOf } from './process-fixture.ts';
+
+const root = temporaryDirectory();
+const preparedDirectory = join(root, 'prepared');
+const ahead = new ProcessRunner({ preparedDirectory });
+const afresh = new ProcessRunner({ usesSpawner: false });
+/** Prints its arguments and its environment. */
+const printer = script(root, 'print', '#!/bin/sh\nprintf "<%s>" "$@"; echo; env -0 | sort -z\n');
+
+let count = 0;
+
+beforeAll(async () => {
+  await ahead.warmUp();
+});
+
+afterAll(() => {
+  ahead.close();
+  afresh.close();
+});
+
+function newDirectory(): string {
+  return join(root, 'attempts', String(count++), 'attempt');
+}
+
+/** Resolves once there is one to claim. */
+async function prepared(): Promise<void> {
+  if (ahead.preparedCount === 0) await (await start(ahead, newDirectory(), ['/bin/true'])).ended;
+  await eventually(() => ahead.preparedCount > 0);
+}
+
+async function start(
+  runner: ProcessRunner,
+  directory: string,
+  [command = '', ...rest]: readonly string[],
+  environment: Record<string, string> = {},
+) {
+  runner.makeDirectory(directory);
+  const workingDirectory = join(directory, 'work');
+  mkdirSync(workingDirectory, { recursive: true });
+  return await runner.start(directory, {
+    command,
+    arguments: rest,
+    environment: { PATH: process.env.PATH ?? '', ...environment },
+    workingDirectory,
+  });
+}
+
+async function printed(runner: ProcessRunner, words: string[], environment: object) {
+  const directory = newDirectory();
+  const running = await start(runner, directory, [printer, ...words], { ...environment });
+  const { exitCode } = await running.ended;
+  return { exitCode, text: stdoutOf(directory).replaceAll(directory, 'DIRECTORY') };
+}
+
+test('gives a command its words and its environment, and nothing else', async () => {
+  const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0'));
+  const names = fc.stringMatching(/^(?:IFS|PATH|HOME|HTTP_PROXY|[a-z_][a-z_.]{0,5}|stat|boot)$/);
+  const environments = fc.dictionary(names, text, { maxKeys: 4, noNullPrototype: true });
+  await fc.assert(
+    fc.asyncProperty(fc.array(text, { maxLength: 4 }), environments, async (words, environment) => {
+      await prepared();
+      const given = await printed(ahead, words, environment);
+      expect(given).toEqual(await printed(afresh, words, environment));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('is used, and its directory becomes the attempt’s with all that is in it', async () => {
+  await prepared();
+  const [first = ''] = readdirSync(preparedDirectory).sort((a, b) => Number(a) - Number(b));
+  const directory = newDirectory();
+  const running = await start(ahead, directory, ['/bin/sh', '-c', 'cat; echo; pwd; exit 7']);
+  expect((await running.ended).exitCode).toBe(7);
+  expect(stdoutOf(directory)).toBe(`\n${directory}/work\n`);
+  expect(existsSync(join(preparedDirectory, first))).toBe(false);
+  expect(readFileSync(join(directory, 'process'), 'utf8')).toMatch(
+    new RegExp(`^${running.pid} .*\n${running.pid} .*\n7\n$`),
+  );
+});
+
+test('of an attempt that comes to nothing ends and has run nothing', async () => {
+  await prepared();
+  const directory = newDirectory();
+  ahead.makeDirectory(directory);
+  const [wrapper] = workingIn(join(directory, 'work'));
+  expect(wrapper).toBeDefined();
+  ahead.discard(directory);
+  await eventually(() => workingIn(join(directory, 'work')).length === 0);
+  expect(existsSync(join(directory, 'process'))).toBe(false);
+});
+
+test('that was killed before its order has not executed the command', async () => {
+  await prepared();
+  const directory = newDirectory();
+  ahead.makeDirectory(directory);
+  for (const { pid } of workingIn(join(directory, 'work'))) process.kill(pid, 'SIGKILL');
+  const running = await start(ahead, directory, ['/bin/sh', '-c', 'echo ran']);
+  expect(await running.ended).toMatchObject({ doubt: 'never-executed' });
+  expect(stdoutOf(directory)).toBe('');
+});
+
+test('is waited for while it writes its record, which another server finds incomplete', async () => {
+  await prepared();
+  const directory = newDirectory();
+  ahead.makeDirectory(directory);
+  writeFileSync(join(directory, 'process'), '4194000 ');
+  const attaching = afresh.attach(directory);
+  expect(existsSync(join(directory, 'process'))).toBe(true);
+  ahead.discard(directory);
+  expect(await attaching).toEqual({ kind: 'never-started' });
+});
+
+test('an order holds no line ends', () => {
+  expect(wrapperOrder({}, { words: ['a\nb'], environment: {} })).toBeUndefined();
+  expect(wrapperOrder({}, { words: ['a'], environment: { A: 'b\n' } })).toBeUndefined();
+  expect(wrapperOrder({ A: '1', B: '2' }, { words: ['a'], environment: { B: '3' } })).toBe(
+    '=B=3\n-A\n.a\n!\n',
+  );
+});
+
+function workingIn(directory: string) {
+  return readProcessTable().filter(({ pid }) => {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`) === directory;
+    } catch {
+      return false;
+    }
+  });
+}
