@@ -257,6 +257,7 @@ export class DriverScheduler implements SchedulerPort {
       outputsOutliveExecutors,
       backend,
       directoryOf,
+      onBegin: (executorId) => listeners.post('decommissionBegun', executorId),
       onBlockMoved: (location, block) =>
         listeners.post('blocksStored', location, blocks.update(location, [block])),
     });

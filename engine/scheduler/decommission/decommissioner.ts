@@ -23,6 +23,7 @@ export interface DecommissionerOptions {
   readonly outputsOutliveExecutors: boolean;
   readonly backend: Pick<SchedulerBackend, 'adoptBlock' | 'adoptOutput' | 'removeExecutor'>;
   readonly directoryOf: (executorId: string) => string;
+  readonly onBegin: (executorId: string) => void;
   readonly onBlockMoved: (location: SlotLocation, block: StoredBlock) => void;
 }
 
@@ -43,6 +44,7 @@ export class Decommissioner implements SchedulerListener {
       return;
     }
     executors.markLeaving(executorId);
+    this.options.onBegin(executorId);
     this.leaving.set(executorId, { reason, isMigrating: false });
     this.proceed(executorId);
   }

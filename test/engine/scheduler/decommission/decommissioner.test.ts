@@ -29,6 +29,7 @@ function newScene(executorIds: readonly string[], changed: Partial<typeof all> =
     mapOutputs.register(7, { mapIndex, mapTaskId, executorId, directory: executorId });
   }
   const told: string[] = [];
+  const begun: string[] = [];
   const refusing = new Set<string>();
   let onAsk = (_peer: string) => {};
   const ask = async (peer: string, what: string) => {
@@ -52,6 +53,7 @@ function newScene(executorIds: readonly string[], changed: Partial<typeof all> =
       removeExecutor: (executorId, reason) => void told.push(`${executorId} removed: ${reason}`),
     },
     directoryOf: (executorId) => executorId,
+    onBegin: (executorId) => begun.push(executorId),
     onBlockMoved: (to, block) => blocks.update(to, [block]),
   });
   const lose = (executorId: string) => {
@@ -65,6 +67,7 @@ function newScene(executorIds: readonly string[], changed: Partial<typeof all> =
     executors,
     blocks,
     told,
+    begun,
     refusing,
     lose,
     holders: () => [0, 1, 2].map((mapIndex) => mapOutputs.holderOf(7, mapIndex)),
@@ -86,6 +89,7 @@ test('what only it holds goes to the others in turn, and then it ends, once', as
     `0 removed: ${gone}`,
   ]);
   scene.lose('0');
+  expect(scene.begun).toEqual(['0']);
   expect(scene.holders()).toEqual(['1', '2', '1']);
   expect(scene.blocks.holders({ rddId: 5, partition: 0 }, '')).toEqual(['1']);
 });
