@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { RunningCluster } from '../deploy/standalone/running-cluster.ts';
 import { executorsOf, submitApplication } from './submitted.ts';
 
 const decommission = { 'spark.decommission.enabled': 'true' };
@@ -52,3 +53,21 @@ test.each(cases)(
     expect(readdirSync(directory).filter((name) => name.startsWith('howdah-'))).toEqual([]);
   },
 );
+
+test('on a cluster an executor leaves what it holds to one of another worker', async () => {
+  const cluster = await RunningCluster.start([{}, {}]);
+  const app = cluster.submit('decommissioned', [cluster.directory], {
+    ...storage,
+    'spark.locality.wait': '0',
+  });
+  await eventually(() => app.output() === 'kept\n');
+  const [first = 0] = cluster.executorsOf(0);
+  process.kill(first, 'SIGPWR');
+  await eventually(() => !existsSync(`/proc/${first}`) && app.output().includes('removed'));
+  writeFileSync(join(cluster.directory, 'gate'), '');
+  const { code } = await app.ended;
+  expect([code, app.errors()]).toEqual([0, '']);
+  const output = app.output().replace(/Executor \d is/, 'Executor 0 is');
+  expect(output).toBe(`kept\n${removed}\nexact\nblocks ${kept}, outputs ${kept}\n`);
+  await cluster.stop();
+});
