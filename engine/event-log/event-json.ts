@@ -1,8 +1,8 @@
 /** Stages, RDDs and tasks in the JSON of Spark's JsonProtocol. */
 import type { ErrorDescription } from '../executor/slot-protocol.ts';
 import { newTaskMetrics, type TaskMetrics } from '../executor/task-metrics.ts';
-import type { LineageInfo } from '../rdd/lineage-info.ts';
 import type { StageInfo } from '../scheduler/scheduler-events.ts';
+import type { StageRdd } from '../scheduler/stage-info.ts';
 import type { TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
 
 /** Engines have no JVM; the one resource profile is Spark's default. */
@@ -28,7 +28,7 @@ export function stageInfoJson(stage: StageInfo, accumulables: readonly object[] 
   };
 }
 
-function rddInfoJson(rdd: LineageInfo): object {
+function rddInfoJson(rdd: StageRdd): object {
   const { useDisk, useMemory, useOffHeap, deserialized, replication } = rdd.storageLevel;
   const { className, operation, callSite } = rdd;
   return {
@@ -45,13 +45,16 @@ function rddInfoJson(rdd: LineageInfo): object {
       Replication: replication,
     },
     Barrier: false,
-    DeterministicLevel: 'DETERMINATE',
+    DeterministicLevel: rdd.outputLevel,
     'Number of Partitions': rdd.partitionCount,
     'Number of Cached Partitions': 0,
     'Memory Size': 0,
     'Disk Size': 0,
   };
 }
+
+/** A lost output does not make its task one that has failed. */
+const withoutFailure = new Set<TaskEnd['status']>(['success', 'killed', 'resubmitted']);
 
 /** What is known of an attempt that has ended. */
 export interface EndedTask {
@@ -74,7 +77,7 @@ export function taskInfoJson(attempt: TaskAttempt, ended?: EndedTask): object {
     Speculative: attempt.isSpeculative,
     'Getting Result Time': 0,
     'Finish Time': ended?.finishTimeMs ?? 0,
-    Failed: end !== undefined && end.status !== 'success' && end.status !== 'killed',
+    Failed: end !== undefined && !withoutFailure.has(end.status),
     Killed: end?.status === 'killed',
     Accumulables: ended?.accumulables ?? [],
   };
@@ -182,8 +185,13 @@ const pushMetrics = {
   'Merged Remote Requests Duration': 0,
 } as const;
 
+/** Of what Spark tells them; it knows none of tasks that were lost or could not fetch. */
+export function toldMetrics(end: TaskEnd): TaskMetrics | undefined {
+  return 'metrics' in end && end.status !== 'fetch-failed' ? end.metrics : undefined;
+}
+
 export function metricsOf(end: TaskEnd): TaskMetrics {
-  return 'metrics' in end ? end.metrics : newTaskMetrics();
+  return toldMetrics(end) ?? newTaskMetrics();
 }
 
 export function taskMetricsJson(metrics: TaskMetrics): object {

@@ -33,6 +33,7 @@ import {
   taskEndReasonJson,
   taskInfoJson,
   taskMetricsJson,
+  toldMetrics,
 } from './event-json.ts';
 import { type ExecutorPeaks, ownPeaks, raisedPeaks, unknownPeaks } from './executor-metrics.ts';
 import { type AccumulableJson, StageAccumulables } from './stage-accumulables.ts';
@@ -242,7 +243,7 @@ export class SparkEventListener implements SchedulerListener {
       'Task End Reason': taskEndReasonJson(end, attempt.location.executorId),
       'Task Info': taskInfoJson(attempt, { end, finishTimeMs, accumulables }),
       'Task Executor Metrics': peaks,
-      ...('metrics' in end ? { 'Task Metrics': taskMetricsJson(metrics) } : {}),
+      ...(toldMetrics(end) === undefined ? {} : { 'Task Metrics': taskMetricsJson(metrics) }),
     });
   }
 

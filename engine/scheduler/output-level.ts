@@ -8,26 +8,32 @@ import type { Lineage, ShuffleDependency } from '../rdd/lineage.ts';
 const LEVELS = ['DETERMINATE', 'UNORDERED', 'INDETERMINATE'] as const;
 export type OutputLevel = (typeof LEVELS)[number];
 
+/** Of each RDD that a stage computes. */
+export type OutputLevels = ReadonlyMap<Lineage, OutputLevel>;
+
 /**
- * @param levelAbove of the stage that writes a shuffle
+ * @param levels of the stage's RDDs
  * @param shuffle what the stage writes, for a map stage
  */
 export function stageOutputLevel(
   rdd: Lineage,
   shuffle: ShuffleDependency | undefined,
-  levelAbove: (shuffleId: number) => OutputLevel,
+  levels: OutputLevels,
 ): OutputLevel {
-  const level = pipelinedLevel(rdd, levelAbove);
+  const level = levels.get(rdd) as OutputLevel;
   // Rows are dealt out in their order.
   const isDealtOut = shuffle?.partitioner().kind === 'round-robin';
   return isDealtOut && level === 'UNORDERED' ? 'INDETERMINATE' : level;
 }
 
-/** Parents before children, on a stack of its own: lineages are long. */
-function pipelinedLevel(
+/**
+ * Parents before children, on a stack of its own: lineages are long.
+ * @param levelAbove of the stage that writes a shuffle
+ */
+export function pipelinedLevels(
   first: Lineage,
   levelAbove: (shuffleId: number) => OutputLevel,
-): OutputLevel {
+): OutputLevels {
   const levels = new Map<Lineage, OutputLevel>();
   const stack = [first];
   for (let rdd = stack.at(-1); rdd !== undefined; rdd = stack.at(-1)) {
@@ -41,7 +47,7 @@ function pipelinedLevel(
     stack.pop();
     levels.set(rdd, levelOf(rdd, levels, levelAbove));
   }
-  return levels.get(first) as OutputLevel;
+  return levels;
 }
 
 function levelOf(

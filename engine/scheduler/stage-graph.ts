@@ -7,7 +7,7 @@ import { lineageInfo } from '../rdd/lineage-info.ts';
 import type { MapOutputTracker } from '../shuffle/map-output-tracker.ts';
 import type { BlockTracker } from './block-tracker.ts';
 import { CALL_SITE_LONG } from './job-properties.ts';
-import { stageOutputLevel } from './output-level.ts';
+import { pipelinedLevels, stageOutputLevel } from './output-level.ts';
 import type { StageInfo } from './scheduler-events.ts';
 import type { ActiveJob, Stage } from './stage.ts';
 
@@ -169,23 +169,24 @@ export class StageGraph {
     >,
   ): Stage {
     const id = this.nextStageId++;
-    const outputLevel = stageOutputLevel(
+    const outputLevels = pipelinedLevels(
       base.rdd,
-      base.shuffle,
       (shuffleId) => this.mapStages.get(shuffleId)?.outputLevel ?? 'DETERMINATE',
     );
+    const outputLevel = stageOutputLevel(base.rdd, base.shuffle, outputLevels);
     const stage: Stage = {
       ...base,
       id,
       isBarrier: pipelinedLineages(base.rdd).some(({ description }) => description.isBarrier),
       outputLevel,
+      outputLevels,
       isIndeterminate: outputLevel === 'INDETERMINATE',
       ignoredAttempts: 0,
       jobIds: new Set(),
       failedAttempts: new Set(),
       pendingPartitions: new Set(),
       nextAttempt: 0,
-      info: newStageInfo(id, 0, base.taskCount, base),
+      info: newStageInfo(id, 0, base.taskCount, { ...base, outputLevels }),
       plan: undefined,
     };
     this.stages.set(id, stage);
@@ -239,16 +240,19 @@ export function newStageInfo(
   stageId: number,
   attempt: number,
   taskCount: number,
-  stage: Pick<Stage, 'name' | 'rdd' | 'parents' | 'shuffle' | 'job'>,
+  stage: Pick<Stage, 'name' | 'rdd' | 'parents' | 'shuffle' | 'job' | 'outputLevels'>,
 ): StageInfo {
-  const { name, rdd, parents, shuffle, job } = stage;
+  const { name, rdd, parents, shuffle, job, outputLevels } = stage;
   return {
     stageId,
     attempt,
     name,
     details: job?.submission.properties[CALL_SITE_LONG] ?? rdd.description.callStack ?? '',
     taskCount,
-    rdds: pipelinedLineages(rdd).map(lineageInfo),
+    rdds: pipelinedLineages(rdd).map((one) => ({
+      ...lineageInfo(one),
+      outputLevel: outputLevels.get(one) ?? 'DETERMINATE',
+    })),
     parentIds: parents.map(({ id }) => id),
     ...(shuffle === undefined ? {} : { shuffleId: shuffle.shuffleId }),
     submissionTimeMs: undefined,

@@ -1,5 +1,12 @@
 /** A stage attempt as listeners see it. */
 import type { LineageInfo } from '../rdd/lineage-info.ts';
+import type { OutputLevel } from './output-level.ts';
+
+/** An RDD that a stage computes. */
+export interface StageRdd extends LineageInfo {
+  /** What a second computation may change. */
+  readonly outputLevel: OutputLevel;
+}
 
 export interface StageInfo {
   readonly stageId: number;
@@ -7,7 +14,7 @@ export interface StageInfo {
   readonly name: string;
   readonly details: string;
   readonly taskCount: number;
-  readonly rdds: readonly LineageInfo[];
+  readonly rdds: readonly StageRdd[];
   readonly parentIds: readonly number[];
   /** What it writes, for a map stage. */
   readonly shuffleId?: number;

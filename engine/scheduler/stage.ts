@@ -3,7 +3,7 @@
 import type { ErrorDescription, WireFunction } from '../executor/slot-protocol.ts';
 import type { DriverFunction, Lineage, ShuffleDependency } from '../rdd/lineage.ts';
 import type { SinkPlan, StagePlan } from '../rdd/plan.ts';
-import type { OutputLevel } from './output-level.ts';
+import type { OutputLevel, OutputLevels } from './output-level.ts';
 import type { StageInfo } from './scheduler-events.ts';
 import type { StageKind } from './task-set.ts';
 
@@ -22,6 +22,7 @@ export interface Stage {
   /** All its tasks run at once or none does. */
   readonly isBarrier: boolean;
   readonly outputLevel: OutputLevel;
+  readonly outputLevels: OutputLevels;
   /** Whether a second computation may give other rows. */
   readonly isIndeterminate: boolean;
   /** Active jobs that need it. */

@@ -1,6 +1,6 @@
 /** What a second computation may change, and that nothing is mixed or taken back because of it. */
 import { expect, test } from 'vitest';
-import { stageOutputLevel } from '../../../engine/scheduler/output-level.ts';
+import { pipelinedLevels, stageOutputLevel } from '../../../engine/scheduler/output-level.ts';
 import { completeAll, placesOfRunning } from './running-tasks.ts';
 import { Simulation } from './simulation.ts';
 
@@ -25,7 +25,7 @@ test.each([
   const first = above === 'none' ? source : simulation.shuffled([source]);
   const rdd = narrow(simulation, narrow(simulation, first, flags));
   const levelAbove = () => (above === 'none' ? 'DETERMINATE' : above);
-  expect(stageOutputLevel(rdd, undefined, levelAbove)).toBe(level);
+  expect(stageOutputLevel(rdd, undefined, pipelinedLevels(rdd, levelAbove))).toBe(level);
 });
 
 test('rows dealt out in an order that may change are indeterminate', () => {
@@ -33,7 +33,13 @@ test('rows dealt out in an order that may change are indeterminate', () => {
   const rdd = simulation.shuffled([simulation.lineage(2, [])]);
   const partitioner = () => ({ kind: 'round-robin', partitionCount: 2 }) as const;
   const shuffle = { kind: 'shuffle', shuffleId: 9, parent: rdd, partitioner } as const;
-  expect(stageOutputLevel(rdd, shuffle, () => 'DETERMINATE')).toBe('INDETERMINATE');
+  expect(
+    stageOutputLevel(
+      rdd,
+      shuffle,
+      pipelinedLevels(rdd, () => 'DETERMINATE'),
+    ),
+  ).toBe('INDETERMINATE');
 });
 
 function indeterminateJob() {
