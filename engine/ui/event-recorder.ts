@@ -1,13 +1,13 @@
 /**
- * Keeps what the schedulers tell until somebody asks for it: to load what makes a status of it takes
- * time that a short program without onlookers need not spend. Once there is a status, it is told.
+ * Keeps what the schedulers tell until somebody asks for it: to load what makes a status of it
+ * takes time that a short program without onlookers need not spend. A status that is there is told.
  */
 import type { SchedulerListener } from '../scheduler/scheduler-events.ts';
 import type { TaskAttempt, TaskEnd } from '../scheduler/task-set.ts';
 
 /**
- * So many are kept, then a status is made of them whether or not somebody asks: a task is two of them
- * and about a kilobyte.
+ * So many are kept, then a status is made of them whether or not somebody asks: a task is two of
+ * them and about a kilobyte.
  */
 const KEPT_MAX = 50_000;
 

@@ -1,7 +1,7 @@
 /**
  * The tasks of a stage attempt in columns of numbers: a table of tens of thousands of them costs
- * neither time to fill nor the collector's time, and few of its rows are ever looked at. Metrics that
- * are zero for all tasks, as most are, have no column.
+ * little time to fill and none of the collector's, and few of its rows are ever looked at. Metrics
+ * that are zero for all tasks, as most are, have no column.
  */
 import { excessOf } from './retention.ts';
 import type { AccumulableFields } from './status-events.ts';
