@@ -38,28 +38,32 @@ export class StageRecovery {
     this.options = options;
   }
 
+  /** Where the output has only moved nothing is lost: the stage is sent its new place. */
   fetchFailed(stage: Stage, attempt: TaskAttempt, end: FetchFailure): void {
-    const { graph, states } = this.options;
+    const { graph, states, scheduler } = this.options;
     if (!this.isCurrent(stage, attempt, 'fetch')) {
       return;
     }
     const { executorId } = attempt.location;
     const reason = describeEnd(end, executorId);
     const mapStage = graph.mapStageOf(end.shuffleId);
-    const { listeners } = this.options.scheduler;
+    const { listeners, mapOutputs } = scheduler;
+    const hasMoved = mapOutputs.hasMoved(end.shuffleId, end.output);
     if (mapStage !== undefined) {
       listeners.post('stageFetchFailed', stage.info, mapStage.info);
     }
     states.finish(stage, reason);
-    if (this.isOverLimit(stage, attempt, reason)) {
+    if (!hasMoved && this.isOverLimit(stage, attempt, reason)) {
       return;
     }
     if (mapStage !== undefined) {
       listeners.post('resubmissionPlanned', mapStage.info, stage.info);
     }
-    this.forgetOutputs(mapStage, end, attempt.epoch);
     states.failed.add(stage);
-    if (mapStage !== undefined) {
+    if (!hasMoved) {
+      this.forgetOutputs(mapStage, end, attempt.epoch);
+    }
+    if (mapStage !== undefined && !hasMoved) {
       states.failed.add(mapStage);
       this.rollBack(mapStage);
     }

@@ -48,6 +48,12 @@ export class MapOutputTracker {
     return this.shuffles.get(shuffleId)?.outputs[mapIndex]?.executorId;
   }
 
+  /** Whether another executor has taken over just this output. */
+  hasMoved(shuffleId: number, output: MapOutput): boolean {
+    const known = this.shuffles.get(shuffleId)?.outputs[output.mapIndex];
+    return known?.mapTaskId === output.mapTaskId && known.executorId !== output.executorId;
+  }
+
   /** All outputs that an executor holds. */
   outputsOn(executorId: string): TrackedOutput[] {
     return [...this.shuffles].flatMap(([shuffleId, { outputs }]) =>

@@ -93,6 +93,11 @@ describe('without a limit on failures no job fails', () => {
     ['executors are lost', { ...calm, executorLoss: 0.08 }, PATIENT],
     ['files are lost', { ...calm, fileLoss: 0.1 }, PATIENT],
     ['outputs are handed over', { ...calm, decommission: 0.1 }, PATIENT],
+    [
+      'outputs whose rows differ each time are handed over',
+      { ...calm, decommission: 0.1, indeterminate: 0.3 },
+      { ...PATIENT, 'spark.stage.maxConsecutiveAttempts': 2 },
+    ],
     ['everything fails', rough, PATIENT],
     ['everything fails while outputs are handed over', { ...rough, decommission: 0.05 }, PATIENT],
     ['everything fails in FAIR pools', rough, { ...PATIENT, 'spark.scheduler.mode': 'FAIR' }],
