@@ -74,6 +74,7 @@ export class RunningCluster {
     return this.run('master', ['--port', `${port}`, '--webui-port', '0', ...words]);
   }
 
+  /** @param status that it begins with; any if empty */
   async startMaster(port: number, words: readonly string[] = [], status = 'ALIVE'): Promise<void> {
     const daemon = this.startMasterProcess(port, words);
     this.master = daemon;
