@@ -13,7 +13,7 @@ import { JobCancellation } from './job-cancellation.ts';
 import { isInterruptedOnCancel } from './job-properties.ts';
 import { newActiveJob, startOfJob } from './new-active-job.ts';
 import type { ActiveJob, JobFailure, JobSubmission, Stage } from './stage.ts';
-import { failureOfJob, type StageFailure } from './stage-failure.ts';
+import { failureOfDriver, failureOfJob, type StageFailure } from './stage-failure.ts';
 import { newStageInfo, StageGraph } from './stage-graph.ts';
 import { StageRecovery } from './stage-recovery.ts';
 import { StageStates } from './stage-states.ts';
@@ -158,7 +158,7 @@ export class DagScheduler implements TaskSchedulerClient {
     try {
       finalStage = this.graph.addResultStage(job);
     } catch (error) {
-      this.failJob(job, { message: String(error), cause: undefined, error });
+      this.failJob(job, failureOfDriver(error));
       return;
     }
     const stages = [...this.graph.stages.values()].filter((stage) => stage.jobIds.has(job.id));
@@ -224,7 +224,7 @@ export class DagScheduler implements TaskSchedulerClient {
       const { plan } = stage;
       taskSet = taskSetOf(stage, attempt, partitions, { ...this.options, plan, properties });
     } catch (error) {
-      this.abortStage(stage, { reason: String(error), error });
+      this.abortStage(stage, { reason: failureOfDriver(error).message, error });
       return;
     }
     listeners.post('stageSubmitted', stage.info, properties);
@@ -296,7 +296,7 @@ export class DagScheduler implements TaskSchedulerClient {
     try {
       submission.onResult(index, value);
     } catch (error) {
-      this.failJob(job, { message: String(error), cause: undefined, error });
+      this.failJob(job, failureOfDriver(error));
       return;
     }
     if (job.finishedCount === submission.partitions.length) {

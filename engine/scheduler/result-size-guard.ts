@@ -1,7 +1,12 @@
 /** Fails a job whose results together are more than the driver shall hold. */
 import { HowdahError } from '../../base/error/howdah-error.ts';
 
-const MEBIBYTE = 2 ** 20;
+const units = [
+  [2 ** 40, 'TiB'],
+  [2 ** 30, 'GiB'],
+  [2 ** 20, 'MiB'],
+  [2 ** 10, 'KiB'],
+] as const;
 
 export class ResultSizeGuard {
   private readonly maxBytes: number;
@@ -20,13 +25,15 @@ export class ResultSizeGuard {
     if (this.maxBytes > 0 && this.totalBytes > this.maxBytes) {
       throw new HowdahError('HOWDAH_JOB_FAILED', [
         'Job aborted due to stage failure: Total size of serialized results of ' +
-          `${this.results} tasks (${inMebibytes(this.totalBytes)}) is bigger than ` +
-          `spark.driver.maxResultSize (${inMebibytes(this.maxBytes)})`,
+          `${this.results} tasks (${sizeText(this.totalBytes)}) is bigger than ` +
+          `spark.driver.maxResultSize (${sizeText(this.maxBytes)})`,
       ]);
     }
   }
 }
 
-function inMebibytes(sizeBytes: number): string {
-  return `${(sizeBytes / MEBIBYTE).toFixed(1)} MiB`;
+/** In Spark's form: in the largest unit of which there are two. */
+function sizeText(sizeBytes: number): string {
+  const [bytes, unit] = units.find(([unitBytes]) => sizeBytes >= 2 * unitBytes) ?? [1, 'B'];
+  return `${(sizeBytes / bytes).toFixed(1)} ${unit}`;
 }

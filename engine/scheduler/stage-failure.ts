@@ -1,4 +1,5 @@
 /** Why a job ends when one of its stages cannot go on, in Spark's words. */
+import { HowdahError } from '../../base/error/howdah-error.ts';
 import type { ErrorDescription } from '../executor/slot-protocol.ts';
 import type { JobFailure } from './stage.ts';
 
@@ -20,6 +21,13 @@ export function failureOfJob(failure: StageFailure): JobFailure & { readonly tol
     cause,
     ...(error === undefined ? {} : { error }),
   };
+}
+
+/** @param error of the driver itself, such as of who takes the results */
+export function failureOfDriver(error: unknown): JobFailure {
+  // Without the name of our own errors, which says nothing to the user.
+  const message = error instanceof HowdahError ? error.message : String(error);
+  return { message, cause: undefined, error };
 }
 
 function abortedBecause(reason: string): string {
