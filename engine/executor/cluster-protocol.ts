@@ -29,6 +29,8 @@ export interface ExecutorStart {
    * unless it is the worker that ends.
    */
   readonly shuffleService?: BlockAddress;
+  /** Whether its worker has it encrypt all that it says, whatever the application has set. */
+  readonly encrypts: boolean;
 }
 
 /** On the same input it tells an executor to end: without it whoever started it has died. */

@@ -38,7 +38,7 @@ export class DriverFiles {
 
   /** Rejects when the driver cannot be reached. */
   static async connect(start: ExecutorStart): Promise<DriverFiles> {
-    const { driverHost, driverPort, secret } = start;
+    const { driverHost, driverPort, secret, encrypts } = start;
     const line = new RequestLine<FetchQuestion>((number, question) =>
       connection.send({ type: 'question', number, question }),
     );
@@ -56,6 +56,7 @@ export class DriverFiles {
       Buffer.from(secret, 'hex'),
       handlers,
       driverHost,
+      { encrypts },
     );
     return new DriverFiles(start, line);
   }
@@ -64,7 +65,9 @@ export class DriverFiles {
   async completeConfiguration(): Promise<ExecutorConfiguration> {
     const { slots } = this.start;
     const question = { type: 'application-settings', slots } as const;
-    const { runtime, ...settings } = (await this.line.ask(question)) as RemoteApplication;
+    const { runtime, ...said } = (await this.line.ask(question)) as RemoteApplication;
+    const encrypts = said.shuffle.encrypts || this.start.encrypts;
+    const settings = { ...said, shuffle: { ...said.shuffle, encrypts } };
     if (settings.program === undefined) {
       return { ...this.start, ...settings };
     }

@@ -134,7 +134,8 @@ class ExecutorProcess {
       onClose: () => void this.driverLost(),
     };
     try {
-      this.connection = await connectRpc(driverPort, secret, handlers, driverHost);
+      const { encrypts } = this.configuration.shuffle;
+      this.connection = await connectRpc(driverPort, secret, handlers, driverHost, { encrypts });
     } catch {
       await this.driverLost();
       return;

@@ -23,6 +23,8 @@ export interface ExecutorPlace {
   readonly localDirectory: string;
   /** The shuffle service, where the worker has one. */
   readonly outputs: KeptOutputs | undefined;
+  /** `spark.network.crypto.enabled`: of the worker, and so of its executors. */
+  readonly encrypts: boolean;
   readonly clock: Clock;
 }
 
@@ -62,6 +64,7 @@ export class ExecutorRunner {
         secret: Buffer.from(secret).toString('hex'),
         directory: join(scratch, String(executorId)),
         blockHost: place.host,
+        encrypts: place.encrypts,
         ...(service === undefined ? {} : { shuffleService: service.address }),
       },
       output: output.descriptors,

@@ -24,8 +24,6 @@ export interface WorkerOptions extends ExecutorPlace {
   readonly webUiUrl: string;
   readonly cores: number;
   readonly memoryMegabytes: number;
-  /** `spark.network.crypto.enabled`. */
-  readonly encrypts: boolean;
   /** `spark.worker.maxRegistrationRetries`. */
   readonly registrationRetriesMax: number;
   readonly random: () => number;

@@ -84,6 +84,7 @@ export class LocalExecutors implements ExecutorSource {
         secret: Buffer.from(secret).toString('hex'),
         directory: join(directory, executorId),
         blockHost: LOOPBACK,
+        encrypts: false,
         ...settingsFor(slots),
       },
       onEnd: ({ message }) => this.ended(executorId, message),
