@@ -20,7 +20,7 @@ const missing = ['java', 'mvn'].find((program) => spawnSync(program, ['-version'
 /** Each takes a minute or two, most of it waiting for Oozie's services; they run side by side. */
 const BUNDLES = Number(process.env.HOWDAH_DIFFERENTIAL_COUNT ?? 24);
 const FIRST_SEED = Number(process.env.HOWDAH_DIFFERENTIAL_SEED ?? 1);
-const PARALLEL = 16;
+const PARALLEL = 8;
 
 describe.skipIf(missing !== undefined)('bundles with commands', () => {
   let oozie: OozieServer;
@@ -49,7 +49,8 @@ describe.skipIf(missing !== undefined)('bundles with commands', () => {
       run(oozie.url, directories.theirs),
       run(ours.url, directories.ours),
     ]);
-    return compareRuns(theirs, own).map((difference) => ({ seed, ...difference }));
+    const differences = compareRuns(theirs, own);
+    return differences.length === 0 ? [] : [{ seed, differences: differences.slice(0, 4) }];
   }
 
   test(`both servers do the same with ${BUNDLES} of them`, async () => {

@@ -1,20 +1,20 @@
 /** Sends a random bundle and its commands to a server, and notes all that it answers. */
-import { type NotedAnswer, NotedServer } from './noted-server.ts';
+import { BUNDLE_REST_MS, type NotedAnswer, NotedServer } from './noted-server.ts';
 import type { WildBundle } from './wild-bundle.ts';
 
 interface ShownBundle {
-  readonly bundleCoordJobs: readonly {
-    readonly coordJobId: string;
-    readonly coordJobName: string;
-  }[];
+  bundleCoordJobs: readonly { readonly coordJobId: string; readonly coordJobName: string }[];
 }
 
-function membersOf(shown: unknown): string[] {
-  const { bundleCoordJobs } = shown as ShownBundle;
-  const members = [...bundleCoordJobs].sort((left, right) =>
+/** By name: Oozie's order is that in which its database finds them. */
+function membersOf(shown: unknown): ShownBundle['bundleCoordJobs'] {
+  return [...(shown as ShownBundle).bundleCoordJobs].sort((left, right) =>
     left.coordJobName < right.coordJobName ? -1 : 1,
   );
-  return members.map(({ coordJobId }) => coordJobId);
+}
+
+function memberIds(shown: unknown): string[] {
+  return membersOf(shown).map(({ coordJobId }) => coordJobId);
 }
 
 /** @param root an empty directory */
@@ -45,7 +45,10 @@ export async function runBundle(
 }
 
 async function look(server: NotedServer, id: string): Promise<void> {
-  await server.rest(id, membersOf);
-  const members = membersOf(await server.send('GET', `/job/${id}?show=info`));
-  for (const member of members) await server.send('GET', `/job/${member}?show=info&len=100`);
+  await server.rest(id, memberIds, BUNDLE_REST_MS);
+  const shown = (await server.send('GET', `/job/${id}?show=info`)) as ShownBundle;
+  shown.bundleCoordJobs = membersOf(shown);
+  for (const member of memberIds(shown)) {
+    await server.send('GET', `/job/${member}?show=info&len=100`);
+  }
 }

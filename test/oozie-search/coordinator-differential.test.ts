@@ -49,7 +49,8 @@ describe.skipIf(missing !== undefined)('coordinators with data and commands', ()
       run(oozie.url, directories.theirs),
       run(ours.url, directories.ours),
     ]);
-    return compareRuns(theirs, own).map((difference) => ({ seed, ...difference }));
+    const differences = compareRuns(theirs, own);
+    return differences.length === 0 ? [] : [{ seed, differences: differences.slice(0, 4) }];
   }
 
   test(`both servers do the same with ${COORDINATORS} of them`, async () => {

@@ -17,6 +17,9 @@ const LOOK_INTERVAL_MS = 400;
 const REST_MS = 4_500;
 const REST_DEADLINE_MS = 90_000;
 
+/** What a bundle is told goes to its coordinators first, and to their workflows then. */
+export const BUNDLE_REST_MS = 9_000;
+
 export class NotedServer {
   readonly answers: NotedAnswer[] = [];
   readonly #url: string;
@@ -63,11 +66,15 @@ export class NotedServer {
   }
 
   /** Until the job and all that it shows of others have not changed for a while. */
-  async rest(id: string, alsoShown: (job: unknown) => readonly string[] = () => []): Promise<void> {
+  async rest(
+    id: string,
+    alsoShown: (job: unknown) => readonly string[] = () => [],
+    restMs = REST_MS,
+  ): Promise<void> {
     let last = '';
     let sinceMs = performance.now();
     const deadlineMs = sinceMs + REST_DEADLINE_MS;
-    while (performance.now() < Math.min(deadlineMs, sinceMs + REST_MS)) {
+    while (performance.now() < Math.min(deadlineMs, sinceMs + restMs)) {
       const texts = [await this.#shown(id)];
       for (const other of alsoShown(JSON.parse(texts[0] as string))) {
         texts.push(await this.#shown(other));

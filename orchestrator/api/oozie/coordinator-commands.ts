@@ -66,7 +66,8 @@ function ignoredScope(call: JobCall): ActionScope | undefined {
   const [type, scope] = ['type', 'scope'].map((name) => queryText(call.request, name));
   if (type === undefined && scope === undefined) return undefined;
   if (type === undefined) throw new HowdahError('E1603', ['type cannot be null']);
-  if (type === 'action') return scopeOf(call);
+  // An empty list is none, to Oozie: then it is the whole job.
+  if (type === 'action') return scope === '' ? undefined : scopeOf(call);
   throw new HowdahError('E1024', ['Currently ignore only support -action option']);
 }
 

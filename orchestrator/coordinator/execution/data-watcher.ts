@@ -152,8 +152,11 @@ export class DataWatcher {
         this.#warnOnce(watch, error.codedMessage);
         return missing;
       }
-      const { code, codedMessage: message } = error;
-      await commit(jobId, { kind: 'data-failed', number, code, message });
+      await this.#fail(watch, error, missing);
+      return undefined;
+    }
+    if (check.failure !== undefined) {
+      await this.#fail(watch, check.failure, check.missing);
       return undefined;
     }
     if (!check.isMet && check.missing === missing) return missing;
@@ -163,6 +166,15 @@ export class DataWatcher {
       xml: check.isMet ? writePrettyXml(check.action) : undefined,
     });
     return check.isMet ? undefined : check.missing;
+  }
+
+  async #fail(
+    { jobId, number }: Watch,
+    { code, codedMessage: message }: HowdahError,
+    missing: string | undefined,
+  ): Promise<void> {
+    const event = { kind: 'data-failed', number, code, message } as const;
+    await this.#options.commit(jobId, { ...event, ...(missing !== undefined && { missing }) });
   }
 
   #warnOnce(watch: Watch, message: string): void {

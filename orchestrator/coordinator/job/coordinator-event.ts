@@ -84,6 +84,8 @@ export type CoordinatorActionEvent =
       readonly number: number;
       readonly code: string;
       readonly message: string;
+      /** What is still missing, where that is known. */
+      readonly missing?: string;
     }
   /** Its workflow could not be made. */
   | {

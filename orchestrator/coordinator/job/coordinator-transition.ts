@@ -78,7 +78,10 @@ function applyActionEvent(
     return 'accepted';
   }
   if (event.kind === 'data-failed') {
-    const failure = { errorCode: event.code, errorMessage: event.message };
+    const failure = {
+      ...{ errorCode: event.code, errorMessage: event.message },
+      ...(event.missing !== undefined && { missing: event.missing }),
+    };
     return draft.applyToAction(event.number, 'data-failed', failure) ? 'accepted' : 'ignored';
   }
   // The end of a workflow that an earlier run had is none of this one's.

@@ -1,5 +1,6 @@
 /** Looks whether the data of an action are there. */
 import { child } from '../../../actions/contract/element.ts';
+import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { actionContext } from './action-scope.ts';
 import { checkLogicalInputs } from './check-logical-inputs.ts';
 import { checkPlainInputs } from './check-plain-inputs.ts';
@@ -9,8 +10,7 @@ import { resolveConfiguration } from './resolve-configuration.ts';
 /**
  * Oozie's CoordActionInputCheckXCommand, without the waiting. URIs are asked for in order and only
  * up to the first that is missing.
- * @throws HowdahError E1004 when the configuration cannot be evaluated: the action has FAILED;
- *   E1006 for outputs of late instances; E1028 for input logic that makes no sense
+ * @throws HowdahError E1006 for outputs of late instances; E1028 for input logic that makes no sense
  */
 export async function checkInputs(request: InputCheckRequest): Promise<InputCheck> {
   const { action, missing = '', facts } = request;
@@ -21,6 +21,11 @@ export async function checkInputs(request: InputCheckRequest): Promise<InputChec
       ? await checkPlainInputs(request, context)
       : await checkLogicalInputs(request, logic, context);
   if (!check.isMet) return { isMet: false, missing: check.missing ?? missing, action };
-  const resolved = resolveConfiguration(check.action, facts, check.namedData);
-  return { isMet: true, missing: check.missing, action: resolved };
+  try {
+    const resolved = resolveConfiguration(check.action, facts, check.namedData);
+    return { isMet: true, missing: check.missing, action: resolved };
+  } catch (failure) {
+    if (!(failure instanceof HowdahError)) throw failure;
+    return { isMet: false, missing: check.missing, action, failure };
+  }
 }

@@ -87,7 +87,7 @@ async function dryRunAction(
     configuration,
     processingTimeZone: settings.processingTimeZone,
   };
-  const { action, missing } = await checkInputs({
+  const { action, missing, failure } = await checkInputs({
     action: element,
     missing: dependencies?.pull,
     facts,
@@ -96,6 +96,7 @@ async function dryRunAction(
     latestUsesCurrentTime: settings.latestUsesCurrentTime,
     exists,
   });
+  if (failure !== undefined) throw failure;
   return {
     id,
     number,

@@ -1,5 +1,6 @@
 /** What a look at the data of an action takes and gives. */
 import type { Element } from '../../../actions/contract/element.ts';
+import type { HowdahError } from '../../../base/error/howdah-error.ts';
 import type { ActionFacts } from './action-scope.ts';
 import type { UriExists } from './materialised-action.ts';
 
@@ -29,4 +30,6 @@ export interface InputCheck {
    * evaluated. Else unchanged.
    */
   readonly action: Element;
+  /** E1004: the data are there, but the configuration cannot be evaluated: the action has FAILED. */
+  readonly failure?: HowdahError;
 }

@@ -142,11 +142,19 @@ export class StoredCoordinatorService implements CoordinatorService {
   async rerun(jobId: string, request: CoordinatorRerun): Promise<CoordinatorActionView[]> {
     const job = await readCoordinatorJob(this.#database, jobId);
     refuseRerun(job.status as CoordinatorJobStatus);
-    const rows = await this.#scoped.every(jobId, request.scope, notEligible);
+    const rows = await this.#rerunRows(jobId, request.scope);
     const actions = await this.#reruns.prepare(job, rows, request);
     const before = await this.#views.asRerun(rows, request);
     await this.#commitEvent(jobId, { kind: 'rerun', actions, failed: request.failed });
     return before;
+  }
+
+  /** Of numbers those that are there will do; times must all be. */
+  async #rerunRows(jobId: string, scope: ActionScope): Promise<CoordinatorActionRow[]> {
+    if (scope.type === 'date') return await this.#scoped.every(jobId, scope, notEligible);
+    const rows = await this.#scoped.existing(jobId, scope);
+    if (rows.length === 0) throw notEligible();
+    return rows;
   }
 
   async ignore(jobId: string, scope?: ActionScope): Promise<CoordinatorActionView[]> {

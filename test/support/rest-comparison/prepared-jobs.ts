@@ -91,7 +91,7 @@ const unknown: readonly (readonly [string, string])[] = [
  */
 export async function prepareJobs(url: string, root: string): Promise<PreparedJobs> {
   const ids = new Map<string, string>(unknown);
-  for (const [name, { app, kind, start, properties }] of Object.entries(plans)) {
+  for (const [name, { app, kind, start, status, properties }] of Object.entries(plans)) {
     const body = configurationOf({
       ...{ 'user.name': 'amy', root: `file://${root}` },
       [paths[kind]]: `file://${root}/${app}`,
@@ -105,8 +105,7 @@ export async function prepareJobs(url: string, root: string): Promise<PreparedJo
     const text = await answer.text();
     if (answer.status !== 201) throw new Error(`${name}: ${answer.status} ${text}`);
     ids.set(name, (JSON.parse(text) as { id: string }).id);
-  }
-  for (const [name, { status }] of Object.entries(plans)) {
+    // One after the other, so that lists by the time of the last change have one order.
     await eventually(async () => (await statusOf(url, ids.get(name) ?? '')) === status, {
       deadlineMs: STILL_DEADLINE_MS,
     });

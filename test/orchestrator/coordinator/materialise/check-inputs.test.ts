@@ -41,12 +41,14 @@ interface World {
 
 const configuration = new Map([['user.name', 'joe']]);
 
+/** The data of an input, unless it is an expression already. */
+function propertyValue(name: string): string {
+  return name.startsWith('${') ? name : `\${coord:dataIn('${name}')}`;
+}
+
 function world(inputs: string, logic = '', values: readonly string[] = ['in-a']): World {
   const properties = values
-    .map(
-      (name) =>
-        `<property><name>${name}</name><value>\${coord:dataIn('${name}')}</value></property>`,
-    )
+    .map((name) => `<property><name>${name}</name><value>${propertyValue(name)}</value></property>`)
     .join('');
   const xml = `<coordinator-app name="c" frequency="\${coord:days(1)}" start="2026-01-10T00:00Z"
       end="2026-02-01T00:00Z" timezone="UTC" xmlns="uri:oozie:coordinator:0.5">
@@ -248,5 +250,21 @@ describe('input logic', () => {
     await expect(uneven.check()).rejects.toMatchObject({ code: 'E1028' });
     const late = world(input('a', 0) + input('b', 'latest(0)'), logic);
     await expect(late.check()).rejects.toThrow('not supported for latest/future');
+  });
+});
+
+describe('a configuration that cannot be evaluated', () => {
+  const or = '<or name="either"><data-in dataset="in-a"/><data-in dataset="in-b"/></or>';
+
+  it.each([
+    ['', ''],
+    // As Oozie: what the logic did without is still missing.
+    [or, '/b/10#'],
+  ])('fails with the list of what was not found: %s', async (logic, missing) => {
+    const inputs = input('a', 0) + (logic === '' ? '' : input('b', 0));
+    const { existing, check } = world(inputs, logic, ["${coord:formatTime('x', 'y')}"]);
+    existing.add('/a/10');
+    const { isMet, failure, missing: left } = await check();
+    expect([isMet, failure?.code, left]).toEqual([false, 'E1004', missing]);
   });
 });
