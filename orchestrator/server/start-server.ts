@@ -55,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const closing = new ClosingStack();
   closing.add(() => directory.close());
   try {
-    const parts = beginParts(options, directory, closing);
+    const parts = await beginParts(options, directory, closing);
     const { openService } = await import('./open-service.ts');
     const url = await openService(parts);
     directory.publish(url);
@@ -66,28 +66,36 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** Begins what takes time elsewhere; whatever opens is closed, even if another part fails. */
-function beginParts(
+/**
+ * Begins what takes time elsewhere; whatever opens is closed, even if another part fails. Resolves
+ * once the queue server's process is created, which costs the less the smaller this one is.
+ */
+async function beginParts(
   options: ServerOptions,
   directory: DataDirectory,
   closing: ClosingStack,
-): ServerParts {
+): Promise<ServerParts> {
   const { layout } = directory;
   const { clock = systemClock, host = LOOPBACK, port, settings = new Map() } = options;
   const secrets = new KnownSecrets();
   const log = options.keepsLog ? openServerLog(layout.serverLogPath, secrets.mask) : silentLog;
+  const created = Promise.withResolvers<void>();
   const queueOpening = openQueue({
     url: options.queueUrl,
     socketPath: layout.queueSocketPath,
     identityPath: layout.queueIdentityPath,
     logPath: layout.queueLogPath,
     clock,
+    onCreated: created.resolve,
     onError: (error) => log.error(error.message, { code: error.code }),
   });
+  closing.addOpening(queueOpening);
+  queueOpening.then(() => created.resolve(), created.reject);
+  await created.promise;
   const storeOpening = import('./open-store.ts').then(({ openStore }) =>
     openStore(options.databaseUrl, layout.databasePath),
   );
-  for (const opening of [storeOpening, queueOpening]) closing.addOpening(opening);
+  closing.addOpening(storeOpening);
   const installation = createHash('sha256')
     .update(options.databaseUrl ?? layout.root)
     .digest('hex')

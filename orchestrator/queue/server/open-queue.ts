@@ -17,6 +17,8 @@ export interface OpenQueueOptions {
   readonly identityPath: string;
   readonly logPath: string;
   readonly clock: Clock;
+  /** Told when the private server's process is created, long before it answers. */
+  readonly onCreated?: (() => void) | undefined;
   readonly onError: (error: HowdahError) => void;
   readonly environment?: NodeJS.ProcessEnv;
 }

@@ -22,6 +22,8 @@ export interface QueueServerOptions {
   /** The child's own messages are appended to it. */
   readonly logPath: string;
   readonly clock: Clock;
+  /** Told when the child is created, long before it answers. */
+  readonly onCreated?: (() => void) | undefined;
   /** Told when the child died by itself and when it could not be started again. */
   readonly onError: (error: HowdahError) => void;
 }
@@ -85,6 +87,7 @@ export class QueueServer {
     const { identityPath, clock } = this.#options;
     const child = spawnQueueChild(this.#options);
     this.#child = child;
+    this.#options.onCreated?.();
     this.#startedMs = clock.now();
     // Also keeps a failed spawn's error event from ending the process; `exit` never follows it.
     const ended = new Promise<string>((resolve) => {
