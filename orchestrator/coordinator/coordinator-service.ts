@@ -8,6 +8,12 @@ import type {
 import type { JobRowsFilter } from '../store/list-job-rows.ts';
 import type { CoordinatorActionStatus } from './action/coordinator-action-status.ts';
 
+/** Of a job: by nominal times, and besides by numbers. Of an action its own number counts instead. */
+export interface AskedActions {
+  readonly dates?: string | undefined;
+  readonly numbers?: string | undefined;
+}
+
 /**
  * What the APIs and the command line may ask of coordinator jobs. Errors are HowdahErrors with
  * Oozie's codes and, where Oozie's clients show them, its messages. Everything that was answered
@@ -54,7 +60,7 @@ export interface CoordinatorService {
    * @param id of a job or of an action
    * @throws HowdahError E0604, E0605, E0302, E1029 when nothing waits
    */
-  missingDependencies(id: string, scope?: ActionScope): Promise<WaitingAction[]>;
+  missingDependencies(id: string, asked: AskedActions): Promise<WaitingAction[]>;
   /** The definition's text as it was submitted. @throws HowdahError E0604 */
   definition(jobId: string): Promise<{ readonly text: string; readonly format: 'xml' | 'yaml' }>;
   /**

@@ -103,15 +103,10 @@ export async function showMissingDependencies({
   reply,
   context,
 }: JobCall): Promise<FastifyReply> {
-  const numbers = queryText(request, 'action-list');
-  const dates = queryText(request, 'date');
-  const scope: ActionScope | undefined =
-    dates !== undefined
-      ? { type: 'date', text: dates }
-      : numbers !== undefined
-        ? { type: 'action', text: numbers }
-        : undefined;
-  const waiting = await coordinatorsOf(context, id).missingDependencies(id, scope);
+  const waiting = await coordinatorsOf(context, id).missingDependencies(id, {
+    dates: queryText(request, 'date'),
+    numbers: queryText(request, 'action-list'),
+  });
   const missingDependencies = waiting.map(({ number, blockedOn, datasets }) => ({
     id: number,
     blockedOn,

@@ -23,11 +23,12 @@ export async function showWorkflowActions({
 }: JobCall): Promise<FastifyReply> {
   const name = requiredText(request, 'action-name');
   const formatDate = dateFormat(queryText(request, 'timezone'));
-  const asked = queryInteger(request, 'len') ?? LENGTH_DEFAULT;
+  // Without a number it shows none.
+  const asked = queryInteger(request, 'len') ?? 0;
   if (name === '') throw new HowdahError('E1603', ['actionName cannot be empty']);
   const actions = await actionsOf(context, id, {
     offset: Math.max(1, queryInteger(request, 'offset') ?? 1),
-    length: asked < 1 ? LENGTH_DEFAULT : Math.min(asked, LENGTH_MAX),
+    length: asked < 0 ? LENGTH_DEFAULT : Math.min(asked, LENGTH_MAX),
     order: 'ascending',
     filter: {},
   });

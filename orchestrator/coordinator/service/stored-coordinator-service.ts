@@ -11,6 +11,7 @@ import type { Store } from '../../store/store.ts';
 import type {
   ActionScope,
   ActionsPage,
+  AskedActions,
   CoordinatorActionView,
   CoordinatorCommand,
   CoordinatorFilter,
@@ -215,17 +216,25 @@ export class StoredCoordinatorService implements CoordinatorService {
     return await workflowsOf(this.#database, actionId);
   }
 
-  async missingDependencies(id: string, scope?: ActionScope): Promise<WaitingAction[]> {
-    const [jobId = '', number] = id.split('@', 2);
-    // An action's own number counts for more than a list of them, and times for more than both.
-    const isOwn = number !== undefined && scope?.type !== 'date';
-    const asked: ActionScope | undefined = isOwn ? { type: 'action', text: number } : scope;
-    if (asked?.text === '') {
-      const operation = 'CoordActionMissingDependenciesXCommand';
-      throw new HowdahError('E0607', [operation, 'scope cannot be empty']);
+  async missingDependencies(
+    id: string,
+    { dates, numbers }: AskedActions,
+  ): Promise<WaitingAction[]> {
+    const [jobId = '', own] = id.split('@', 2);
+    const scopes: readonly ActionScope[] = [
+      ...(dates === undefined ? [] : [{ type: 'date', text: dates } as const]),
+      ...[own ?? numbers].flatMap((text) =>
+        text === undefined ? [] : [{ type: 'action', text } as const],
+      ),
+    ];
+    const rows = [];
+    for (const scope of scopes) {
+      if (scope.text === '') {
+        const operation = 'CoordActionMissingDependenciesXCommand';
+        throw new HowdahError('E0607', [operation, 'scope cannot be empty']);
+      }
+      rows.push(...(await this.#scoped.every(jobId, scope, noSuchAction(jobId))));
     }
-    const rows =
-      asked === undefined ? [] : await this.#scoped.every(jobId, asked, noSuchAction(jobId));
     if (rows.length === 0) throw new HowdahError('E1029', ['Action(s) are missing.']);
     const { texts } = this.#options.execution;
     const waiting: WaitingAction[] = [];

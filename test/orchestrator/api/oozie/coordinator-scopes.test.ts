@@ -71,3 +71,47 @@ test('an empty list of actions to ignore is none, so the job is ignored', async 
   const ofJob = errorOf(await send('PUT', command));
   expect(errorOf(await send('PUT', `${command}&type=action&scope=`))).toEqual(ofJob);
 });
+
+test.each([
+  ['', []],
+  ['&len=0', []],
+  ['&len=2', [1, 2]],
+  ['&len=-1', [1, 2, 3, 4]],
+])(
+  'nodes of workflows are shown of as many actions as are asked for: %s',
+  async (more, expected) => {
+    const { body } = await send('GET', `/v2/job/${id}?show=wf-actions&action-name=x${more}`);
+    const { actions } = JSON.parse(body) as { actions: { actionNumber: number }[] };
+    expect(actions.map(({ actionNumber }) => actionNumber)).toEqual(expected);
+  },
+);
+
+test.each([
+  ['@1', 'date=2026-01-05T06:00Z', [2, 1]],
+  ['@1', 'date=2026-01-05T06:00Z&action-list=3', [2, 1]],
+  ['', 'date=2026-01-05T06:00Z&action-list=3', [2, 3]],
+  ['@2', 'action-list=3', [2]],
+])('what actions wait for is told by time and number: %s %s', async (action, query, expected) => {
+  const { body: waiting } = await send('POST', '/v2/jobs', { body: waitingCoordinator() });
+  ({ id } = JSON.parse(waiting) as { id: string });
+  await untilStatus('RUNNING');
+  const { body } = await send('GET', `/v2/job/${id}${action}?show=missing-dependencies&${query}`);
+  const { missingDependencies } = JSON.parse(body) as { missingDependencies: { id: number }[] };
+  expect(missingDependencies.map((one) => one.id)).toEqual(expected);
+});
+
+function waitingCoordinator(): string {
+  const app = temporaryDirectory();
+  const definition =
+    '<coordinator-app xmlns="uri:oozie:coordinator:0.4" name="c" frequency="${coord:hours(6)}" ' +
+    'start="2026-01-05T00:00Z" end="2026-01-06T00:00Z" timezone="UTC"><datasets><dataset name="d" ' +
+    'frequency="60" initial-instance="2026-01-01T00:00Z" timezone="UTC"><uri-template>' +
+    `file://${app}/never/\${DAY}</uri-template></dataset></datasets><input-events><data-in name="i" ` +
+    'dataset="d"><instance>${coord:current(0)}</instance></data-in></input-events><action>' +
+    `<workflow><app-path>file://${app}</app-path></workflow></action></coordinator-app>`;
+  writeFileSync(join(app, 'coordinator.xml'), definition);
+  return configuration({
+    'user.name': 'root',
+    'oozie.coord.application.path': `file://${app}`,
+  });
+}
