@@ -8,7 +8,7 @@ import type {
 import type { JobRowsFilter } from '../store/list-job-rows.ts';
 import type { CoordinatorActionStatus } from './action/coordinator-action-status.ts';
 
-/** Of a job: by nominal times, and besides by numbers. Of an action its own number counts instead. */
+/** By nominal times, and besides by numbers; of an action its own number counts instead. */
 export interface AskedActions {
   readonly dates?: string | undefined;
   readonly numbers?: string | undefined;

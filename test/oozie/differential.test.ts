@@ -10,6 +10,7 @@ import { seededRandom } from '../orchestrator/definition/random-document.ts';
 import { configuration } from '../orchestrator/server/apps.ts';
 import { startTestServer, type TestServer } from '../orchestrator/server/test-server.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { mutatedDefinition, randomGraph } from './mutated-definition.ts';
 import { type OozieServer, startOozie } from './oozie-server.ts';
 import { type WildDefinition, wildDefinition } from './wild-definition.ts';
 
@@ -21,6 +22,15 @@ if (missing !== undefined) {
 /** Some ten definitions a second; a different first seed looks elsewhere. */
 const DEFINITIONS = Number(process.env.HOWDAH_DIFFERENTIAL_COUNT ?? 400);
 const FIRST_SEED = Number(process.env.HOWDAH_DIFFERENTIAL_SEED ?? 1);
+
+/** As real apps have them, as they are or with mistakes, and graphs of all forms. */
+function anyDefinition(random: () => number): WildDefinition {
+  const wild = wildDefinition(random);
+  const kind = random();
+  if (kind < 0.4) return wild;
+  const text = kind < 0.7 ? randomGraph(random) : mutatedDefinition(random, wild.text);
+  return { ...wild, text };
+}
 
 describe.skipIf(missing !== undefined)('definitions as real apps have them', () => {
   let oozie: OozieServer;
@@ -65,7 +75,7 @@ describe.skipIf(missing !== undefined)('definitions as real apps have them', () 
     const differing: unknown[] = [];
     const counts = new Map<string, number>();
     for (let seed = FIRST_SEED; seed < FIRST_SEED + DEFINITIONS; seed++) {
-      const definition = wildDefinition(seededRandom(seed));
+      const definition = anyDefinition(seededRandom(seed));
       const [theirs, own] = await Promise.all([
         verdicts(oozie.url, seed, definition),
         verdicts(ours.url, seed, definition),

@@ -10,7 +10,7 @@ import { resolveConfiguration } from './resolve-configuration.ts';
 /**
  * Oozie's CoordActionInputCheckXCommand, without the waiting. URIs are asked for in order and only
  * up to the first that is missing.
- * @throws HowdahError E1006 for outputs of late instances; E1028 for input logic that makes no sense
+ * @throws HowdahError E1006 for outputs of late instances; E1028 for input logic without sense
  */
 export async function checkInputs(request: InputCheckRequest): Promise<InputCheck> {
   const { action, missing = '', facts } = request;

@@ -30,6 +30,6 @@ export interface InputCheck {
    * evaluated. Else unchanged.
    */
   readonly action: Element;
-  /** E1004: the data are there, but the configuration cannot be evaluated: the action has FAILED. */
+  /** E1004: the data are there, but the configuration is wrong: the action has FAILED. */
   readonly failure?: HowdahError;
 }
