@@ -1,5 +1,5 @@
 /** The directory that an action's command runs in, part of its attempt's directory. */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import type { ActionContext } from '../contract/action-type.ts';
 import { codedActionError } from '../contract/coded-action-error.ts';
 import { workDirectoryOf } from '../process/attempt-files.ts';
@@ -13,14 +13,12 @@ import { workDirectoryOf } from '../process/attempt-files.ts';
 export function createWorkDirectory(context: ActionContext): string {
   const path = workDirectoryOf(context.directory);
   return inAttempt(context, () => {
-    try {
-      mkdirSync(path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    // Looked for first: what is prepared has one, and an error made and thrown away takes longer.
+    if (existsSync(path)) {
       if (readdirSync(path).length === 0) return path;
       rmSync(path, { recursive: true, force: true });
-      mkdirSync(path);
     }
+    mkdirSync(path);
     return path;
   });
 }

@@ -26,6 +26,8 @@ export class SpawnerLostError extends Error {
 interface Spawning {
   /** A prepared one without its order keeps nobody waiting. */
   isIdle: boolean;
+  /** Whether `spawned` is. */
+  isSettled: boolean;
   readonly spawned: PromiseWithResolvers<Wrapper>;
   readonly ended: PromiseWithResolvers<WrapperEnd>;
 }
@@ -95,6 +97,7 @@ export class Spawner {
   #begin(order: SpawnerOrder, isIdle: boolean): Promise<Wrapper> {
     const spawning = {
       isIdle,
+      isSettled: false,
       spawned: Promise.withResolvers<Wrapper>(),
       ended: Promise.withResolvers<WrapperEnd>(),
     };
@@ -147,6 +150,7 @@ export class Spawner {
     }
     const spawning = this.#spawnings.get(report.id);
     if (spawning === undefined) return;
+    if (report.kind !== 'exited') spawning.isSettled = true;
     if (report.kind === 'spawned') {
       const ended = spawning.ended.promise;
       const release = () => this.#forget(report.id, { kind: 'out-of-sight' });
@@ -164,8 +168,7 @@ export class Spawner {
     const spawning = this.#spawnings.get(id);
     if (spawning === undefined) return;
     this.#spawnings.delete(id);
-    // Without effect on a wrapper that was started, or could not be.
-    spawning.spawned.reject(new SpawnerLostError('the spawner has ended'));
+    if (!spawning.isSettled) spawning.spawned.reject(new SpawnerLostError('the spawner has ended'));
     spawning.ended.resolve(end);
     this.#mindIdleness();
   }
