@@ -45,6 +45,7 @@ export const rareContextFunctions: MethodsByModule = {
     'destroyBroadcast',
     'doubleAccumulator',
     'dropBroadcast',
+    'forgetAccumulator',
     'listFiles',
     'longAccumulator',
     'register',

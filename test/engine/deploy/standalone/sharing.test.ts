@@ -70,6 +70,7 @@ test('dynamic allocation asks the master for executors and gives them back', asy
     return activeapps.length === 1 && coresused === 0 && cluster.allExecutors().length === 0;
   });
   writeFileSync(join(signals, 'enough'), '');
-  expect([(await app.ended).code, app.errors(), app.output()]).toEqual([0, '', 'ok\n']);
+  const { code } = await app.ended;
+  expect([code, app.errors(), app.output()]).toEqual([0, '', 'Executor killed by driver.\n']);
   await cluster.stop();
 });
