@@ -21,7 +21,6 @@ import type {
   WorkflowActionRow,
   WorkflowJobRow,
 } from './database-schema.ts';
-import { LogCheckpoints } from './log-checkpoints.ts';
 import { LogSync } from './log-sync.ts';
 import { migrate } from './migrate.ts';
 import { deleteActions, loadRecurring, type SqliteSelect } from './sqlite-recurring.ts';
@@ -47,9 +46,6 @@ const PREPARED_STATEMENTS_MAX = 200;
 
 /** From so many jobs on, a transaction is one of a busy server, which has other work meanwhile. */
 const JOBS_SYNCED_IN_BACKGROUND_MIN = 4;
-
-/** At so many pages of log SQLite moves them by itself, should the thread for it be too slow. */
-const LOG_PAGES_MAX = 16_000;
 
 /** A store that has seen so many transactions is a server's, and worth the growing. */
 const TRANSACTIONS_BEFORE_GROWING = 20;
@@ -79,12 +75,10 @@ class SqliteStore implements Store {
   readonly #storedDefinitions = new Set<string>();
   #transactions = 0;
   #log: LogSync | undefined;
-  readonly #checkpoints: LogCheckpoints;
 
   constructor(connection: DatabaseSync, path: string) {
     this.#connection = connection;
     this.#path = path;
-    this.#checkpoints = new LogCheckpoints(path, () => this.#finishCheckpoint());
     this.database = new Kysely({
       dialect: new DurableDialect(connection, () => this.#log),
     });
@@ -95,9 +89,7 @@ class SqliteStore implements Store {
     // The schema's own version is written again: a log begins with its first commit.
     this.#connection.exec('pragma user_version = 1');
     this.#log = new LogSync(`${this.#path}-wal`);
-    this.#connection.exec(
-      `pragma synchronous = normal; pragma wal_autocheckpoint = ${LOG_PAGES_MAX}`,
-    );
+    this.#connection.exec('pragma synchronous = normal');
   }
 
   /** Nothing is awaited between BEGIN and COMMIT: the one connection serves everybody. */
@@ -119,7 +111,6 @@ class SqliteStore implements Store {
       if (isBusy) await this.#log?.inBackground();
       else this.#log?.now();
       if (++this.#transactions === TRANSACTIONS_BEFORE_GROWING) this.#growLog();
-      this.#checkpoints.wrote(Object.values(rows).reduce((sum, { length }) => sum + length, 0));
     } catch (error) {
       if (this.#connection.isTransaction) this.#connection.exec('rollback');
       throw storeError(error, this.#path);
@@ -139,19 +130,8 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#checkpoints.close();
     await this.database.destroy();
     this.#log?.close();
-  }
-
-  /** What the thread has left is little; once all of it is moved, the log begins again. */
-  #finishCheckpoint(): void {
-    if (this.#connection.isTransaction) return;
-    try {
-      this.#connection.exec('pragma wal_checkpoint(passive)');
-    } catch {
-      // The disk's fault, which the next transaction meets and reports.
-    }
   }
 
   /** Fills the log with pages that are not needed, and starts it again from its beginning. */
