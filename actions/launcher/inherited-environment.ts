@@ -7,7 +7,8 @@ const USUAL_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
  * The server's own settings, which may hold secrets, and what would make a Node.js program believe
  * that it is a child of the server, and what a shell keeps of where it is.
  */
-const PRIVATE_NAME = /^(HOWDAH_.*|NODE_CHANNEL_.*|NODE_UNIQUE_ID|NODE_V8_COVERAGE|PWD|OLDPWD|_)$/;
+const PRIVATE_NAME =
+  /^(HOWDAH_.*|howdah_.*|NODE_CHANNEL_.*|NODE_UNIQUE_ID|NODE_V8_COVERAGE|PWD|OLDPWD|_)$/;
 
 export type Environment = Readonly<Record<string, string>>;
 

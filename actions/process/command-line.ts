@@ -5,6 +5,9 @@ import { findProgram } from './find-program.ts';
 /** What a POSIX shell hands on to the commands that it runs; it drops other names. */
 const SHELL_VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+/** The wrapper's own variables. */
+const VARIABLE_OF_WRAPPER = /^howdah_/;
+
 /** Variables that mean something to the wrapper's shell itself, and might not come through it. */
 const VARIABLES_OF_SHELLS = new Set(['IFS', 'LINENO', 'OPTIND', 'PPID', 'PS1', 'PS2', 'PS4']);
 
@@ -27,7 +30,8 @@ export function commandLine(specification: ProcessSpecification): CommandLine {
   const direct: Record<string, string> = {};
   const shielded: string[] = [];
   for (const [name, value] of Object.entries(environment)) {
-    if (SHELL_VARIABLE.test(name) && !VARIABLES_OF_SHELLS.has(name)) direct[name] = value;
+    const isShielded = VARIABLES_OF_SHELLS.has(name) || VARIABLE_OF_WRAPPER.test(name);
+    if (SHELL_VARIABLE.test(name) && !isShielded) direct[name] = value;
     else shielded.push(`${name}=${value}`);
   }
   const words: [string, ...string[]] = [found, ...specification.arguments];

@@ -38,8 +38,9 @@ export class PreparedWrappers {
     this.#spawner = spawner;
     this.#environment = inheritedEnvironment(environment);
     this.#directory = directory;
-    rmSync(directory, { recursive: true, force: true });
-    mkdirSync(directory, { recursive: true });
+    remove(directory);
+    // Whoever could open a file in it now would still have it open when it is an attempt's.
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
   }
 
   /** How many can be claimed. */
@@ -65,6 +66,7 @@ export class PreparedWrappers {
       return false;
     }
     this.#claimed.set(directory, prepared);
+    prepared.wrapper.claim();
     return true;
   }
 
@@ -74,7 +76,9 @@ export class PreparedWrappers {
     if (prepared === undefined) return undefined;
     this.#claimed.delete(request.directory);
     const { directory, words, workingDirectory } = request;
-    const environment = { ...request.environment, [ATTEMPT_MARKER]: directory };
+    // The shell has taken its directory's first name for its place.
+    const place = { PWD: workingDirectory, [ATTEMPT_MARKER]: directory };
+    const environment = { ...request.environment, ...place };
     const isAtHome = workingDirectory === workDirectoryOf(directory);
     const order = isAtHome ? wrapperOrder(this.#environment, { words, environment }) : undefined;
     prepared.wrapper.end(order);
@@ -91,7 +95,11 @@ export class PreparedWrappers {
     for (const { wrapper } of [...this.#waiting, ...this.#claimed.values()]) wrapper.end();
     this.#waiting.length = 0;
     this.#claimed.clear();
-    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** To be called once nothing is prepared any more. */
+  removeAll(): void {
+    remove(this.#directory);
   }
 
   async #prepare(): Promise<void> {
@@ -104,18 +112,30 @@ export class PreparedWrappers {
       this.#waiting.push(prepared);
       void wrapper.ended.then(() => this.#forget(prepared));
     } catch {
-      rmSync(directory, { recursive: true, force: true });
+      remove(directory);
     } finally {
       this.#underWay -= 1;
     }
   }
 
-  /** It has ended: nobody may claim it any more. */
+  /** It has ended: nobody may claim it any more, or have it run anything. */
   #forget(prepared: Prepared): void {
+    for (const [directory, claimed] of this.#claimed) {
+      if (claimed === prepared) this.#claimed.delete(directory);
+    }
     const index = this.#waiting.indexOf(prepared);
     if (index < 0) return;
     this.#waiting.splice(index, 1);
-    rmSync(prepared.directory, { recursive: true, force: true });
+    remove(prepared.directory);
+  }
+}
+
+/** What cannot be removed now is when the next server begins. */
+function remove(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true });
+  } catch {
+    // A process may have it open still.
   }
 }
 

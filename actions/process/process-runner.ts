@@ -6,7 +6,7 @@
  * Within a server an attempt's directory is started or attached once at a time.
  */
 import { mkdirSync } from 'node:fs';
-import { currentBootId, isAlive } from '../../base/process/process-identity.ts';
+import { currentBootId, identifyProcess, isAlive } from '../../base/process/process-identity.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import { systemClock } from '../../base/time/system-clock.ts';
 import type { ProcessExit, ProcessSpecification } from '../contract/action-type.ts';
@@ -30,7 +30,7 @@ export type AttachResult =
   /** Its command was never executed, and it may be started now. */
   | { readonly kind: 'never-started' }
   | { readonly kind: 'running'; readonly process: RunningProcess }
-  | { readonly kind: 'ended'; readonly exit: ProcessExit }
+  | { readonly kind: 'ended'; readonly pid: number; readonly exit: ProcessExit }
   /** It was begun, and there is neither a process nor an exit status. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -180,7 +180,7 @@ export class ProcessRunner {
         removeProcessRecord(path);
         return { kind: 'never-started' };
       }
-      await new Promise<void>((resolve) => this.#clock.setTimer(CLAIM_POLL_MS, resolve));
+      await this.#pause();
     }
     return { kind: 'unknown', reason: `the record ${path} of its process is not complete` };
   }
@@ -191,6 +191,7 @@ export class ProcessRunner {
     this.#running.clear();
     this.#prepared?.close();
     this.#spawner?.close();
+    this.#prepared?.removeAll();
   }
 
   #attachClaimed(directory: string, owner: Parameters<typeof isAlive>[0]): AttachResult {
@@ -200,7 +201,7 @@ export class ProcessRunner {
     const exitCode = readExitCode(files.record);
     if (exitCode !== undefined) {
       const exit = { exitCode, stdoutPath: files.stdout, stderrPath: files.stderr };
-      return { kind: 'ended', exit };
+      return { kind: 'ended', pid: owner.pid, exit };
     }
     const isSameBoot = owner.bootId === currentBootId();
     // A command whose wrapper was killed may live on, but not across a restart of the machine.
@@ -216,13 +217,28 @@ export class ProcessRunner {
 
   /** Goes by the record of a process that is not, or no longer, seen by this server itself. */
   async #followRecord(directory: string, elsewhere: StartedProcess): Promise<void> {
-    const attached = await this.attach(directory);
+    const attached = await this.#attachOnceClear(directory, elsewhere.pid);
     if (attached.kind === 'running') elsewhere.becomes(attached.process);
     else if (attached.kind === 'ended') elsewhere.settle(attached.exit);
     else {
       const doubt = attached.kind === 'unknown' ? 'outcome-unknown' : 'never-executed';
       elsewhere.settle({ exitCode: undefined, doubt });
     }
+  }
+
+  /** As long as its wrapper lives without a record it may be about to run the command. */
+  async #attachOnceClear(directory: string, wrapperPid: number): Promise<AttachResult> {
+    for (let look = 0; look < CLAIM_LOOKS_MAX; look++) {
+      const isWrapperAlive = identifyProcess(wrapperPid) !== undefined;
+      const attached = await this.attach(directory);
+      if (attached.kind !== 'never-started' || !isWrapperAlive) return attached;
+      await this.#pause();
+    }
+    return { kind: 'unknown', reason: `process ${wrapperPid} has not begun and does not end` };
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => this.#clock.setTimer(CLAIM_POLL_MS, resolve));
   }
 
   /**

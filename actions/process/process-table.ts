@@ -2,7 +2,7 @@
  * The processes of the machine, as far as Linux's /proc shows them. Elsewhere the table is empty,
  * and only the process group is known.
  */
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 
 export interface ProcessRow {
   readonly pid: number;
@@ -47,16 +47,19 @@ export function hasEnvironment(pid: number, name: string, value: string): boolea
   return `\0${readOrEmpty(`/proc/${pid}/environ`)}`.includes(`\0${name}=${value}\0`);
 }
 
-/** Whether any process works in the directory. */
+/** Whether any process works in the directory, by whatever name. */
 export function isWorkedIn(directory: string): boolean {
-  return processNumbers().some((pid) => linkOrEmpty(`/proc/${pid}/cwd`) === directory);
+  const place = fileIdentity(directory);
+  if (place === undefined) return false;
+  return processNumbers().some((pid) => fileIdentity(`/proc/${pid}/cwd`) === place);
 }
 
-function linkOrEmpty(path: string): string {
+function fileIdentity(path: string): string | undefined {
   try {
-    return readlinkSync(path);
+    const { dev, ino } = statSync(path);
+    return `${dev} ${ino}`;
   } catch {
-    return '';
+    return undefined;
   }
 }
 

@@ -83,15 +83,22 @@ export class Spawner {
   async prepare(request: PrepareRequest): Promise<PreparedWrapper> {
     const id = this.#nextId++;
     const wrapper = await this.#begin({ kind: 'prepare', id, request }, true);
-    return { ...wrapper, end: (order) => this.#end(id, order) };
+    return {
+      ...wrapper,
+      claim: () => this.#setIdle(id, false),
+      end: (order) => {
+        if (!this.#spawnings.has(id)) return;
+        this.#setIdle(id, order === undefined);
+        this.#send({ kind: 'end', id, order });
+      },
+    };
   }
 
-  #end(id: number, order: string | undefined): void {
+  #setIdle(id: number, isIdle: boolean): void {
     const spawning = this.#spawnings.get(id);
     if (spawning === undefined) return;
-    spawning.isIdle = order === undefined;
+    spawning.isIdle = isIdle;
     this.#mindIdleness();
-    this.#send({ kind: 'end', id, order });
   }
 
   #begin(order: SpawnerOrder, isIdle: boolean): Promise<Wrapper> {

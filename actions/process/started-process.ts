@@ -2,7 +2,6 @@
 import { readProcessRecord } from './process-record.ts';
 import { AttemptProcess, type ProcessOrigin } from './running-process.ts';
 import type { Wrapper, WrapperEnd } from './spawn-wrapper.ts';
-import { CLAIM_FAILED_STATUS } from './wrapper-script.ts';
 
 export class StartedProcess extends AttemptProcess {
   readonly #wrapper: Wrapper;
@@ -38,7 +37,8 @@ export class StartedProcess extends AttemptProcess {
 
   #isElsewhere(end: WrapperEnd): boolean {
     if (end.kind === 'out-of-sight') return true;
-    return end.status === CLAIM_FAILED_STATUS && !this.#ownsRecord();
+    // It may have failed before it had the claim, too, if it is a shell that gives up by itself.
+    return end.status !== undefined && end.status !== 0 && !this.#ownsRecord();
   }
 
   /** The record may be another wrapper's that has ended by now, so its owner decides. */

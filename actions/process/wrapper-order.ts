@@ -1,5 +1,11 @@
 /** What a prepared wrapper is told to run, in lines that a shell's `read` understands. */
 
+/**
+ * Longer ones go the usual way: a shell reads them byte by byte, and what is too large for the
+ * system is better refused by it at the start than by that shell.
+ */
+const ORDER_LENGTH_MAX = 16_384;
+
 export interface OrderedCommand {
   readonly words: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -11,7 +17,7 @@ export interface OrderedCommand {
  * arguments, and `!` for the end.
  *
  * @param base the environment that the wrapper was started with
- * @returns undefined for what lines cannot hold
+ * @returns undefined for what lines cannot hold, and for what is long
  */
 export function wrapperOrder(
   base: Readonly<Record<string, string>>,
@@ -26,5 +32,6 @@ export function wrapperOrder(
   }
   for (const word of words) lines.push(`.${word}`);
   if (lines.some((line) => /[\n\0]/.test(line))) return undefined;
-  return `${[...lines, '!'].join('\n')}\n`;
+  const order = `${[...lines, '!'].join('\n')}\n`;
+  return order.length > ORDER_LENGTH_MAX ? undefined : order;
 }

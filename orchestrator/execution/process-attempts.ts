@@ -89,7 +89,10 @@ export class ProcessAttempts {
       case 'running':
         return this.#follow(job, action, type, context, attempt, attached.process);
       case 'ended':
-        return this.#takeUp(job, action, type, context, attached.exit, () => {});
+        return this.#takeUp(
+          ...([job, action, type, context, attached.exit] as const),
+          this.#startNotice(job, action, attached.pid),
+        );
       case 'unknown':
         return this.#outcomes.unknown(job, action, attached.reason);
     }
@@ -106,12 +109,12 @@ export class ProcessAttempts {
   ): void {
     attempt.process = process;
     if (attempt.abort.signal.aborted) void process.kill();
-    const noteStart = this.#startNotice(job, action, process);
+    const noteStart = this.#startNotice(job, action, process.pid);
     void process.ended.then((exit) => this.#takeUp(job, action, type, context, exit, noteStart));
   }
 
   /** Records soon that the process runs; the returned function does so at once, unless it is. */
-  #startNotice(job: HeldJob, action: WorkflowAction, process: RunningProcess): () => void {
+  #startNotice(job: HeldJob, action: WorkflowAction, pid: number): () => void {
     let isNoted = false;
     const note = () => {
       timer.cancel();
@@ -121,7 +124,7 @@ export class ProcessAttempts {
         kind: 'started',
         name: action.name,
         attempt: action.attempt,
-        externalId: String(process.pid),
+        externalId: String(pid),
         externalStatus: 'RUNNING',
       });
     };

@@ -49,7 +49,7 @@ export class Sweeper {
 
   /** Resolves once the work of dead servers that was found so far is taken over, or stopped. */
   async whenTakenOver(): Promise<void> {
-    await Promise.allSettled(this.#takeOvers);
+    await Promise.all(this.#takeOvers);
   }
 
   stop(): void {
@@ -108,8 +108,9 @@ export class Sweeper {
   #resume(job: HeldJob, action: WorkflowAction, status: WorkflowActionStatus): void {
     const { actions, commands } = this.#options;
     const { name } = action;
-    if (status === 'KILLED') this.#note(actions.killAbandoned(job, action));
-    if (status === 'RUNNING') this.#note(actions.takeOver(job, action));
+    const id = actionId(job.row.id, name);
+    if (status === 'KILLED') this.#note(id, actions.killAbandoned(job, action));
+    if (status === 'RUNNING') this.#note(id, actions.takeOver(job, action));
     if (isManualActionStatus(status) || job.state.job.status !== 'RUNNING') return;
     if (isWaitingActionStatus(status)) {
       commands.run(job, { kind: 'wake', name, dueMs: action.dueMs ?? 0 });
@@ -117,9 +118,17 @@ export class Sweeper {
     if (status === 'PREP') commands.run(job, startCommand(action));
   }
 
-  #note(takeOver: Promise<void>): void {
-    this.#takeOvers.add(takeOver);
-    void takeOver.finally(() => this.#takeOvers.delete(takeOver));
+  /** One that fails is tried again by the next look. */
+  #note(id: string, takeOver: Promise<void>): void {
+    const { running, admission, onError } = this.#options;
+    const noted = takeOver
+      .catch((error) => {
+        running.end(id);
+        admission.release(id);
+        onError(error);
+      })
+      .finally(() => this.#takeOvers.delete(noted));
+    this.#takeOvers.add(noted);
   }
 }
 

@@ -40,7 +40,7 @@ const actionTransitions: Readonly<Record<WorkflowActionStatus, ActionTransitions
   USER_RETRY: { 'retry-due': restart },
   START_MANUAL: {},
   END_MANUAL: {},
-  KILLED: { killed, ended: endedAfterKill, failed: failedAfterKill },
+  KILLED: { killed, started: startedBeforeKill, ended: endedAfterKill, failed: failedAfterKill },
   FAILED: {},
 };
 
@@ -97,6 +97,15 @@ function started(draft: WorkflowDraft, action: WorkflowAction, event: StartedEve
     externalId: event.externalId,
     externalStatus: event.externalStatus,
   });
+}
+
+/** Told late of a process that was killed right after its start. */
+function startedBeforeKill(
+  draft: WorkflowDraft,
+  action: WorkflowAction,
+  event: StartedEvent,
+): void {
+  draft.updateAction(action.name, { externalId: event.externalId });
 }
 
 function takenOver(draft: WorkflowDraft, action: WorkflowAction, event: TakenOverEvent): void {

@@ -36,16 +36,18 @@ export class HttpPort {
    * @throws HowdahError HOWDAH_PORT_IN_USE or HOWDAH_USAGE
    */
   async listen(host: string, port: number): Promise<void> {
+    // The name may stand for two addresses, of which a server has one: the usual.
+    const address = host === 'localhost' ? '127.0.0.1' : host;
     await new Promise<void>((resolve, reject) => {
       const refuse = (error: Error) => reject(listenError(error, host, port));
       this.server.once('error', refuse);
-      this.server.listen(port, host, () => {
+      this.server.listen(port, address, () => {
         this.server.off('error', refuse);
         resolve();
       });
     });
-    const address = this.server.address() as AddressInfo;
-    this.#url = `http://${urlHost(host)}:${address.port}`;
+    const bound = this.server.address() as AddressInfo;
+    this.#url = `http://${urlHost(host)}:${bound.port}`;
   }
 
   /** Answers the requests that wait, and those to come. */

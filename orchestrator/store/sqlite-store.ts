@@ -136,13 +136,18 @@ class SqliteStore implements Store {
 
   /** Fills the log with pages that are not needed, and starts it again from its beginning. */
   #growLog(): void {
-    this.#connection.exec(`
-      begin;
-      insert into definitions values ('', zeroblob(${LOG_SIZE_BYTES}), '');
-      delete from definitions where hash = '';
-      commit;
-      pragma wal_checkpoint(restart);
-    `);
+    try {
+      this.#connection.exec(`
+        begin;
+        insert into definitions values ('', zeroblob(${LOG_SIZE_BYTES}), '');
+        delete from definitions where hash = '';
+        commit;
+        pragma wal_checkpoint(restart);
+      `);
+    } catch {
+      // There is no room for it now. The transaction before is as good as without.
+      if (this.#connection.isTransaction) this.#connection.exec('rollback');
+    }
   }
 
   #load(jobIds: readonly string[]): Map<string, StoredWorkflowJob> {

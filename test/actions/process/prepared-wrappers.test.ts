@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProcessRunner } from '../../../actions/process/process-runner.ts';
 import { readProcessTable } from '../../../actions/process/process-table.ts';
 import { wrapperOrder } from '../../../actions/process/wrapper-order.ts';
+import { ManualClock } from '../../../base/time/manual-clock.ts';
 import { eventually } from '../../support/eventually.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { script, stdoutOf } from './process-fixture.ts';
@@ -21,8 +22,8 @@ const root = temporaryDirectory();
 const preparedDirectory = join(root, 'prepared');
 const ahead = new ProcessRunner({ preparedDirectory });
 const afresh = new ProcessRunner({ usesSpawner: false });
-/** Prints its arguments and its environment. */
-const printer = script(root, 'print', '#!/bin/sh\nprintf "<%s>" "$@"; echo; env -0 | sort -z\n');
+/** Prints its arguments. */
+const printer = script(root, 'print', '#!/bin/sh\nprintf "<%s>" "$@"\n');
 
 let count = 0;
 
@@ -51,7 +52,7 @@ async function start(
   [command = '', ...rest]: readonly string[],
   environment: Record<string, string> = {},
 ) {
-  runner.makeDirectory(directory);
+  if (!existsSync(directory)) runner.makeDirectory(directory);
   const workingDirectory = join(directory, 'work');
   mkdirSync(workingDirectory, { recursive: true });
   return await runner.start(directory, {
@@ -63,15 +64,21 @@ async function start(
 }
 
 async function printed(runner: ProcessRunner, words: string[], environment: object) {
-  const directory = newDirectory();
-  const running = await start(runner, directory, [printer, ...words], { ...environment });
-  const { exitCode } = await running.ended;
-  return { exitCode, text: stdoutOf(directory).replaceAll(directory, 'DIRECTORY') };
+  const text = async (command: string[]) => {
+    const directory = newDirectory();
+    const running = await start(runner, directory, command, { ...environment });
+    expect((await running.ended).exitCode).toBe(0);
+    return stdoutOf(directory).replaceAll(directory, 'DIRECTORY');
+  };
+  const variables = (await text(['/usr/bin/env', '-0'])).split('\0').sort();
+  return { variables, words: await text([printer, ...words]) };
 }
 
 test('gives a command its words and its environment, and nothing else', async () => {
   const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0'));
-  const names = fc.stringMatching(/^(?:IFS|PATH|HOME|HTTP_PROXY|[a-z_][a-z_.]{0,5}|stat|boot)$/);
+  const names = fc.stringMatching(
+    /^(?:IFS|PATH|HOME|HTTP_PROXY|PWD|[a-z_][a-z_.]{0,5}|howdah_(?:line|record|boot))$/,
+  );
   const environments = fc.dictionary(names, text, { maxKeys: 4, noNullPrototype: true });
   await fc.assert(
     fc.asyncProperty(fc.array(text, { maxLength: 4 }), environments, async (words, environment) => {
@@ -79,7 +86,7 @@ test('gives a command its words and its environment, and nothing else', async ()
       const given = await printed(ahead, words, environment);
       expect(given).toEqual(await printed(afresh, words, environment));
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
 });
 
@@ -107,14 +114,30 @@ test('of an attempt that comes to nothing ends and has run nothing', async () =>
   expect(existsSync(join(directory, 'process'))).toBe(false);
 });
 
-test('that was killed before its order has not executed the command', async () => {
+test('that was killed before its order gives way to another', async () => {
   await prepared();
   const directory = newDirectory();
   ahead.makeDirectory(directory);
   for (const { pid } of workingIn(join(directory, 'work'))) process.kill(pid, 'SIGKILL');
   const running = await start(ahead, directory, ['/bin/sh', '-c', 'echo ran']);
-  expect(await running.ended).toMatchObject({ doubt: 'never-executed' });
-  expect(stdoutOf(directory)).toBe('');
+  // Unless its end was not seen yet: then nothing was executed, and nothing says that it was.
+  const { doubt } = await running.ended;
+  expect(stdoutOf(directory)).toBe(doubt === 'never-executed' ? '' : 'ran\n');
+});
+
+test('that has its attempt is not given up when nothing else happens', async () => {
+  const clock = new ManualClock();
+  const runner = new ProcessRunner({ clock, preparedDirectory: join(root, 'patient') });
+  await runner.warmUp();
+  await (await start(runner, newDirectory(), ['/bin/true'])).ended;
+  await eventually(() => runner.preparedCount > 0);
+  const directory = newDirectory();
+  runner.makeDirectory(directory);
+  const [wrapper] = workingIn(join(directory, 'work'));
+  clock.advance(600_000);
+  const running = await start(runner, directory, ['/bin/sh', '-c', 'exit 5']);
+  expect([running.pid, (await running.ended).exitCode]).toEqual([wrapper?.pid, 5]);
+  runner.close();
 });
 
 test('is waited for while it writes its record, which another server finds incomplete', async () => {
@@ -128,9 +151,10 @@ test('is waited for while it writes its record, which another server finds incom
   expect(await attaching).toEqual({ kind: 'never-started' });
 });
 
-test('an order holds no line ends', () => {
+test('an order holds no line ends, and not much', () => {
   expect(wrapperOrder({}, { words: ['a\nb'], environment: {} })).toBeUndefined();
   expect(wrapperOrder({}, { words: ['a'], environment: { A: 'b\n' } })).toBeUndefined();
+  expect(wrapperOrder({}, { words: ['a'.repeat(20_000)], environment: {} })).toBeUndefined();
   expect(wrapperOrder({ A: '1', B: '2' }, { words: ['a'], environment: { B: '3' } })).toBe(
     '=B=3\n-A\n.a\n!\n',
   );

@@ -38,6 +38,7 @@ describe('after the server was killed', () => {
     await eventually(() => processesOf(directory).length === 0);
     expect(await runner.attach(directory)).toEqual({
       kind: 'ended',
+      pid: Number.parseInt(readFileSync(`${directory}/process`, 'utf8'), 10),
       exit: { exitCode: 7, stdoutPath: `${directory}/stdout`, stderrPath: `${directory}/stderr` },
     });
     expect(stdoutOf(directory)).toBe('running\ndone\n');

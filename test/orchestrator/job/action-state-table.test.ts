@@ -79,6 +79,7 @@ const table: Record<WorkflowActionStatus, Partial<Record<EventName, WorkflowActi
   START_MANUAL: {},
   END_MANUAL: {},
   KILLED: {
+    started: 'KILLED',
     killed: 'KILLED',
     endedOk: 'KILLED',
     endedError: 'KILLED',
