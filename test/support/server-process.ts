@@ -1,12 +1,13 @@
 /** A server as users run it: a process of its own, started from the command line. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { isAlive, type ProcessIdentity } from '../../base/process/process-identity.ts';
 
 const command = fileURLToPath(new URL('../../bin/howdah.js', import.meta.url));
 
@@ -131,7 +132,16 @@ export class ServerProcess {
 
   async stop(): Promise<void> {
     await this.end();
+    this.#endQueueServer();
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** A server that was killed has left its own to a successor that may never have come. */
+  #endQueueServer(): void {
+    const path = join(this.directory, 'data', 'queue.json');
+    if (!existsSync(path)) return;
+    const identity = JSON.parse(readFileSync(path, 'utf8')) as ProcessIdentity;
+    if (isAlive(identity)) process.kill(identity.pid, 'SIGKILL');
   }
 
   #send(method: string, path: string, body?: string): Promise<string> {

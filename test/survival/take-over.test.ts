@@ -2,7 +2,7 @@
  * Two servers on one PostgreSQL, of which one dies for good while the children of its jobs run: the
  * other takes parents and children over, and everything is done exactly once.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -23,6 +23,7 @@ it.each([
   const url = await (await embeddedPostgres()).createDatabase();
   const [dying, surviving] = await Promise.all([startServer(url), startServer(url)]);
   const directory = mkdtempSync(join(tmpdir(), 'howdah-survival-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const [record, gate] = [join(directory, 'record'), join(directory, 'gate')];
   const app = writeWaitingParentApp(join(directory, 'apps'));
   const parents: string[] = [];
