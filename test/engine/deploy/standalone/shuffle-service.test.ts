@@ -64,6 +64,8 @@ function keptOutputs({ localDirectory }: RunningCluster): string[] {
 test('an executor is killed after the map stage: no map task is run again', async () => {
   const cluster = await RunningCluster.start([serving, serving]);
   const { app, gate, logs } = await startJob(cluster);
+  // One that the driver does not know yet would not be missed.
+  await eventually(() => textBelow(logs).match(/SparkListenerExecutorAdded/g)?.length === 2);
   const first = await eventually(() => cluster.executorsOf(0)[0]);
   process.kill(first, 'SIGKILL');
   await eventually(() => textBelow(logs).includes('SparkListenerExecutorRemoved'));
