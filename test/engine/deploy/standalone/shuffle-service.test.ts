@@ -36,6 +36,11 @@ async function startJob(
   return { app, gate, logs };
 }
 
+/** One that the driver does not know yet would not be missed. */
+async function bothExecutorsAreKnown(logs: string): Promise<void> {
+  await eventually(() => textBelow(logs).match(/SparkListenerExecutorAdded/g)?.length === 2);
+}
+
 function textBelow(directory: string): string {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -64,8 +69,7 @@ function keptOutputs({ localDirectory }: RunningCluster): string[] {
 test('an executor is killed after the map stage: no map task is run again', async () => {
   const cluster = await RunningCluster.start([serving, serving]);
   const { app, gate, logs } = await startJob(cluster);
-  // One that the driver does not know yet would not be missed.
-  await eventually(() => textBelow(logs).match(/SparkListenerExecutorAdded/g)?.length === 2);
+  await bothExecutorsAreKnown(logs);
   const first = await eventually(() => cluster.executorsOf(0)[0]);
   process.kill(first, 'SIGKILL');
   await eventually(() => textBelow(logs).includes('SparkListenerExecutorRemoved'));
@@ -100,7 +104,7 @@ test('dynamic allocation ends idle executors and loses nothing', async () => {
 test('a worker is killed: its outputs are computed again, before anybody misses them', async () => {
   const cluster = await RunningCluster.start([serving, serving]);
   const { app, gate, logs } = await startJob(cluster);
-  await eventually(() => cluster.allExecutors().length === 2);
+  await bothExecutorsAreKnown(logs);
   const first = cluster.executorsOf(0)[0] as number;
   process.kill(first, 'SIGKILL');
   await eventually(() => textBelow(logs).includes('SparkListenerExecutorRemoved'));
