@@ -7,15 +7,15 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Environment, inheritedEnvironment } from '../launcher/inherited-environment.ts';
 import { ATTEMPT_MARKER, workDirectoryOf } from './attempt-files.ts';
-import type { PreparedWrapper, SpawnRequest, Wrapper } from './spawn-wrapper.ts';
-import type { Spawner } from './spawner.ts';
+import type { SpawnRequest, Wrapper } from './spawn-wrapper.ts';
+import type { Spawner, WaitingWrapper } from './spawner.ts';
 import { wrapperOrder } from './wrapper-order.ts';
 
 /** One is used while the next is made; more would be memory and files for nobody. */
 const PREPARED_MAX = 2;
 
 interface Prepared {
-  readonly wrapper: PreparedWrapper;
+  readonly wrapper: WaitingWrapper;
   readonly directory: string;
 }
 

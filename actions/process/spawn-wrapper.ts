@@ -69,8 +69,6 @@ export async function spawnWrapper(request: SpawnRequest): Promise<Wrapper> {
 
 /** A wrapper that waits for its order. */
 export interface PreparedWrapper extends Wrapper {
-  /** It will be given an order, or told that there is none. */
-  claim(): void;
   /** Gives it the order. Without one, or with a part of one, it ends and runs nothing. */
   end(order?: string): void;
 }
@@ -99,7 +97,6 @@ export async function prepareWrapper(request: PrepareRequest): Promise<PreparedW
       pid: await pidOf(child),
       ended: endOf(child),
       release: () => child.unref(),
-      claim: () => {},
       end: (order) => child.stdin?.end(order),
     };
   } finally {

@@ -23,6 +23,12 @@ export class SpawnerLostError extends Error {
   override readonly name = 'SpawnerLostError';
 }
 
+/** A prepared wrapper as its server has it. */
+export interface WaitingWrapper extends PreparedWrapper {
+  /** It will be given an order, or told that there is none. */
+  claim(): void;
+}
+
 interface Spawning {
   /** A prepared one without its order keeps nobody waiting. */
   isIdle: boolean;
@@ -80,7 +86,7 @@ export class Spawner {
    * @throws NodeJS.ErrnoException when directory or process cannot be created
    * @throws SpawnerLostError
    */
-  async prepare(request: PrepareRequest): Promise<PreparedWrapper> {
+  async prepare(request: PrepareRequest): Promise<WaitingWrapper> {
     const id = this.#nextId++;
     const wrapper = await this.#begin({ kind: 'prepare', id, request }, true);
     return {

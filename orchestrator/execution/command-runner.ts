@@ -45,7 +45,7 @@ export class CommandRunner {
    */
   sendAhead(results: readonly CommitResult[]): boolean {
     const items = results.flatMap(({ job, commands }) =>
-      job === undefined ? [] : commands.flatMap((command) => this.#itemOf(job, command)),
+      job === undefined ? [] : commands.flatMap((command) => this.#itemStartedBy(job, command)),
     );
     if (items.length === 0) return false;
     const { dispatcher } = this.#options;
@@ -55,12 +55,16 @@ export class CommandRunner {
     return true;
   }
 
-  #itemOf(job: HeldJob, command: WorkflowCommand): DispatchItem[] {
+  #itemStartedBy(job: HeldJob, command: WorkflowCommand): DispatchItem[] {
     if (command.kind !== 'start-action' && command.kind !== 'run-action') return [];
-    const { actions, clock } = this.#options;
     const type = job.state.actions.get(command.name)?.type;
-    if (type === undefined || !actions.isQueued(type)) return [];
-    const item = this.dispatches.next(job.row.id, command.name, clock.now());
+    if (type === undefined || !this.#options.actions.isQueued(type)) return [];
+    return this.#itemOf(job, command.name);
+  }
+
+  /** None while one of the action is under way. */
+  #itemOf(job: HeldJob, name: string): DispatchItem[] {
+    const item = this.dispatches.next(job.row.id, name, this.#options.clock.now());
     return item === undefined ? [] : [item];
   }
 
@@ -141,16 +145,15 @@ export class CommandRunner {
   }
 
   #start(job: HeldJob, name: string): void {
-    const { actions, clock, dispatcher } = this.#options;
+    const { actions, dispatcher } = this.#options;
     const type = job.state.actions.get(name)?.type;
     if (type === undefined) return;
     if (!actions.isQueued(type)) {
       void this.#begin(job, name);
       return;
     }
-    const item = this.dispatches.next(job.row.id, name, clock.now());
     // What cannot be sent is found again by the sweeper.
-    if (item !== undefined) dispatcher.dispatch([item]).catch(() => {});
+    dispatcher.dispatch(this.#itemOf(job, name)).catch(() => {});
   }
 
   /** Runs what is claimed already; claims the rest first. */

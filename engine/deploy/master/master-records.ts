@@ -2,23 +2,14 @@
  * What a master keeps of its state for the next one: which workers and applications there are. All
  * else they say themselves when they come back. As Spark's `PersistenceEngine` does.
  */
-import type { ApplicationDescription } from '../application-description.ts';
 import type { ApplicationRecord, MasterState, WorkerRecord } from './master-state.ts';
 
-export interface StoredWorker {
-  readonly workerId: string;
-  readonly host: string;
-  readonly port: number;
-  readonly cores: number;
-  readonly memoryMegabytes: number;
-  readonly webUiUrl: string;
-}
+export type StoredWorker = Omit<WorkerRecord, 'state' | 'lastHeartbeatMs'>;
 
-export interface StoredApplication {
-  readonly applicationId: string;
-  readonly description: ApplicationDescription;
-  readonly startedAtMs: number;
-}
+export type StoredApplication = Pick<
+  ApplicationRecord,
+  'applicationId' | 'description' | 'startedAtMs'
+>;
 
 export interface MasterRecords {
   readonly workers: readonly StoredWorker[];

@@ -1,11 +1,10 @@
 /** What a new master does with what an earlier one has left: Spark's `beginRecovery` and so on. */
+import { durationText } from '../../event-log/duration-text.ts';
 import { finishApplication } from './application-events.ts';
 import type { MasterDraft } from './master-draft.ts';
 import type { MasterRecords } from './master-records.ts';
 import { nextMasterStatus, type RecoveryEvent } from './recovery-status.ts';
-import { removeWorker } from './worker-events.ts';
-
-const MS_PER_SECOND = 1_000;
+import { awaitedApplication, removeWorker } from './worker-events.ts';
 
 export function elect(draft: MasterDraft, { workers, applications }: MasterRecords): void {
   const hasRecords = workers.length + applications.length > 0;
@@ -17,17 +16,8 @@ export function elect(draft: MasterDraft, { workers, applications }: MasterRecor
   };
   for (const application of applications) {
     draft.info(`Trying to recover app: ${application.applicationId}`);
-    draft.applications.set(application.applicationId, {
-      ...application,
-      state: 'UNKNOWN',
-      endedAtMs: undefined,
-      coresAtEnd: 0,
-      executorLimit: 0,
-      nextExecutorId: 0,
-      failures: 0,
-      claims: new Map(),
-      claimsEndMs: draft.recovery.endMs,
-    });
+    const awaited = awaitedApplication(application, draft.recovery.endMs);
+    draft.applications.set(application.applicationId, awaited);
   }
   for (const worker of workers) {
     draft.info(`Trying to recover worker: ${worker.workerId}`);
@@ -67,11 +57,4 @@ export function recover(draft: MasterDraft): void {
 
 function move(draft: MasterDraft, event: RecoveryEvent): void {
   draft.status = nextMasterStatus(draft.status, event);
-}
-
-/** As Spark's log has it. */
-function durationText(durationMs: number): string {
-  return durationMs < MS_PER_SECOND
-    ? `${durationMs} ms`
-    : `${(durationMs / MS_PER_SECOND).toFixed(1)} s`;
 }

@@ -1,6 +1,7 @@
 /** What workers do to a master's state: they come, beat, fall silent and go. */
 import type { RegisterWorker, ReportedExecutor } from '../cluster-messages.ts';
 import type { MasterDraft } from './master-draft.ts';
+import type { StoredApplication } from './master-records.ts';
 import {
   type ApplicationRecord,
   executorKey,
@@ -109,19 +110,27 @@ function takeReported(draft: MasterDraft, workerId: string, reported: ReportedEx
 
 function unknownApplication(draft: MasterDraft, applicationId: string): ApplicationRecord {
   const wasHere = draft.completed.some((one) => one.applicationId === applicationId);
+  const stored = { applicationId, description: UNKNOWN_DESCRIPTION, startedAtMs: draft.nowMs };
+  const awaited = awaitedApplication(stored, draft.nowMs + draft.settings.workerTimeoutMs);
+  // One that has ended here does not come back.
+  return wasHere ? { ...awaited, state: 'FINISHED' } : awaited;
+}
+
+/** One whose driver has not come back yet. */
+export function awaitedApplication(
+  stored: StoredApplication,
+  claimsEndMs: number,
+): ApplicationRecord {
   return {
-    applicationId,
-    description: UNKNOWN_DESCRIPTION,
-    // One that has ended here does not come back.
-    state: wasHere ? 'FINISHED' : 'UNKNOWN',
-    startedAtMs: draft.nowMs,
+    ...stored,
+    state: 'UNKNOWN',
     endedAtMs: undefined,
     coresAtEnd: 0,
     executorLimit: 0,
     nextExecutorId: 0,
     failures: 0,
     claims: new Map(),
-    claimsEndMs: draft.nowMs + draft.settings.workerTimeoutMs,
+    claimsEndMs,
   };
 }
 
