@@ -1,9 +1,9 @@
 /** A workflow whose spark action runs on a cluster of ours, through a server. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { RunningCluster } from '../engine/deploy/standalone/running-cluster.ts';
+import { commandLinesNaming, RunningCluster } from '../engine/deploy/standalone/running-cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
@@ -62,25 +62,11 @@ async function killMessage(id: string): Promise<string> {
   return actions.find(({ type }) => type === ':KILL:')?.errorMessage ?? '';
 }
 
-/** Command lines of all processes of this machine that name the cluster's directory. */
-function commandLines(): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      } catch {
-        return '';
-      }
-    })
-    .filter((line) => line.includes(cluster.directory));
-}
-
 test('runs on its workers, and nobody reads the secret from a command line', async () => {
   const id = await submit();
   await eventually(async () => (await cluster.state()).activeapps[0]?.state === 'RUNNING');
   await eventually(() => cluster.allExecutors().length === 1);
-  const lines = commandLines();
+  const lines = commandLinesNaming(cluster.directory);
   expect(lines.filter((line) => line.includes('add.ts')).length).toBeGreaterThan(0);
   expect(lines.filter((line) => line.includes(secret))).toEqual([]);
   writeFileSync(properties.gate as string, '');
@@ -102,7 +88,9 @@ test('a kill of the workflow ends the application on the cluster and leaves noth
     return activeapps.length === 0 && coresused === 0 && completedapps[0]?.state === 'FINISHED';
   });
   await eventually(() => cluster.allExecutors().length === 0);
-  await eventually(() => commandLines().every((line) => !line.includes('add.ts')));
+  await eventually(() =>
+    commandLinesNaming(cluster.directory).every((line) => !line.includes('add.ts')),
+  );
   await cluster.stop();
 });
 

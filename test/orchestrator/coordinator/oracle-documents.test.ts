@@ -4,7 +4,6 @@
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { child, childrenOf, type Element } from '../../../actions/contract/element.ts';
 import { HowdahError } from '../../../base/error/howdah-error.ts';
 import { jobConfiguration } from '../../../orchestrator/config/job-configuration.ts';
 import { defaultCoordinatorSettings } from '../../../orchestrator/coordinator/definition/coordinator-settings.ts';
@@ -12,11 +11,7 @@ import {
   readCoordinator,
   requireCoordinator,
 } from '../../../orchestrator/coordinator/definition/read-coordinator.ts';
-import {
-  type DryRunAction,
-  dryRun,
-} from '../../../orchestrator/coordinator/materialise/dry-run.ts';
-import { resolveConfiguration } from '../../../orchestrator/coordinator/materialise/resolve-configuration.ts';
+import { dryRun } from '../../../orchestrator/coordinator/materialise/dry-run.ts';
 import { writePrettyXml } from '../../../orchestrator/definition/xml/write-xml.ts';
 import {
   DOCUMENT_ACTIONS_MAX,
@@ -24,6 +19,7 @@ import {
   shortAnswer,
 } from '../../support/coordinator-oracle/document-answer.ts';
 import { wholeProperties } from '../../support/coordinator-oracle/whole-coordinator.ts';
+import { configurationAtStart, propertiesOf } from './configuration-at-start.ts';
 
 const file = new URL('../../fixture/coordinator/oracle-documents.json', import.meta.url);
 const rows = JSON.parse(readFileSync(file, 'utf8')) as readonly (readonly [string, string])[];
@@ -61,35 +57,6 @@ async function answer(xml: string): Promise<DocumentAnswer> {
     if (!(error instanceof HowdahError)) throw error;
     return { error: error.codedMessage, errorCode: error.code };
   }
-}
-
-/** Each value by itself, as the recorder did: one that fails does not hide the others. */
-function configurationAtStart({ element, facts }: DryRunAction): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const property of propertiesOf(element)) {
-    const name = child(property, 'name')?.text ?? '';
-    try {
-      const alone = withConfiguration(element, [property]);
-      const [resolved] = propertiesOf(resolveConfiguration(alone, facts));
-      values[name] = (resolved && child(resolved, 'value')?.text) ?? '';
-    } catch (error) {
-      if (!(error instanceof HowdahError)) throw error;
-      values[`${name}!error`] = error.code;
-    }
-  }
-  return values;
-}
-
-function propertiesOf(action: Element): Element[] {
-  const workflow = child(child(action, 'action') as Element, 'workflow') as Element;
-  const found = child(workflow, 'configuration');
-  return found === undefined ? [] : childrenOf(found, 'property');
-}
-
-function withConfiguration(element: Element, properties: readonly Element[]): Element {
-  if (element.name === 'configuration') return { ...element, children: properties };
-  const children = element.children.map((one) => withConfiguration(one, properties));
-  return { ...element, children };
 }
 
 it(`judges and materialises ${rows.length} random definitions as Oozie does`, async () => {

@@ -1,9 +1,10 @@
 /** kill -9 of everything in the middle of a job: as Spark behaves, and the answer is exact. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eventually } from '../../../support/eventually.ts';
 import type { Submitted } from '../../applications/submitted.ts';
+import { expectExact, textBelow } from './exact-job.ts';
 import { RunningCluster } from './running-cluster.ts';
 
 /** A job that stands in the middle of three shuffles until its gate opens. */
@@ -23,18 +24,6 @@ async function startJob(
   await eventually(() => textBelow(logs).includes('SparkListenerStageCompleted'));
   expect((await cluster.state()).coresused).toBe(2);
   return { app, gate };
-}
-
-function textBelow(directory: string): string {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
-    .join('');
-}
-
-async function expectExact(app: Submitted): Promise<void> {
-  const { code } = await app.ended;
-  expect([code, app.output(), app.errors()]).toEqual([0, 'exact\n', '']);
 }
 
 test('an executor: its worker starts another', async () => {

@@ -165,7 +165,8 @@ export class RunningCluster {
         .fill(0),
     );
     await eventually(() => {
-      expect(processesBelow(this.directory)).toEqual([]);
+      const lines = commandLinesNaming(this.directory);
+      expect(lines.filter((line) => line.includes('executor-main'))).toEqual([]);
       expect(readdirSync(this.localDirectory)).toEqual([]);
       return true;
     });
@@ -198,8 +199,8 @@ export class RunningCluster {
   }
 }
 
-/** Executors whose command line names a directory. */
-function processesBelow(directory: string): string[] {
+/** Command lines of all processes of this machine that name a directory. */
+export function commandLinesNaming(directory: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((pid) => {
@@ -209,5 +210,5 @@ function processesBelow(directory: string): string[] {
         return '';
       }
     })
-    .filter((line) => line.includes('executor-main') && line.includes(directory));
+    .filter((line) => line.includes(directory));
 }

@@ -1,9 +1,10 @@
 /** Outputs of executors stay with their workers, and go when nobody can need them any more. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eventually } from '../../../support/eventually.ts';
 import type { Submitted } from '../../applications/submitted.ts';
+import { expectExact, textBelow } from './exact-job.ts';
 import { RunningCluster } from './running-cluster.ts';
 
 const enabled = { 'spark.shuffle.service.enabled': 'true' };
@@ -39,18 +40,6 @@ async function startJob(
 /** One that the driver does not know yet would not be missed. */
 async function bothExecutorsAreKnown(logs: string): Promise<void> {
   await eventually(() => textBelow(logs).match(/SparkListenerExecutorAdded/g)?.length === 2);
-}
-
-function textBelow(directory: string): string {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
-    .join('');
-}
-
-async function expectExact(app: Submitted): Promise<void> {
-  const { code } = await app.ended;
-  expect([code, app.output(), app.errors()]).toEqual([0, 'exact\n', '']);
 }
 
 /** Tasks of the first map stage that were started. */

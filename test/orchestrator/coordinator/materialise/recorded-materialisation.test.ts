@@ -1,7 +1,6 @@
 /** Every recorded materialisation of a real Oozie, against ours: times, XML, configuration. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { child, childrenOf, type Element } from '../../../../actions/contract/element.ts';
 import { HowdahError } from '../../../../base/error/howdah-error.ts';
 import type { CoordinatorDefinition } from '../../../../orchestrator/coordinator/definition/coordinator-definition.ts';
 import { defaultCoordinatorSettings } from '../../../../orchestrator/coordinator/definition/coordinator-settings.ts';
@@ -13,8 +12,8 @@ import {
   type DryRunAction,
   dryRun,
 } from '../../../../orchestrator/coordinator/materialise/dry-run.ts';
-import { resolveConfiguration } from '../../../../orchestrator/coordinator/materialise/resolve-configuration.ts';
 import { writePrettyXml } from '../../../../orchestrator/definition/xml/write-xml.ts';
+import { configurationAtStart, propertiesOf } from '../configuration-at-start.ts';
 
 interface RecordedMaterialisation {
   readonly id: string;
@@ -63,35 +62,6 @@ async function materialise(recorded: RecordedMaterialisation): Promise<Outcome> 
     exists: async () => false,
   });
   return { definition, actions };
-}
-
-/** Each value by itself, as the recorder did: one that fails does not hide the others. */
-function configurationAtStart({ element, facts }: DryRunAction): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const property of propertiesOf(element)) {
-    const name = child(property, 'name')?.text ?? '';
-    try {
-      const alone = withConfiguration(element, [property]);
-      const [resolved] = propertiesOf(resolveConfiguration(alone, facts));
-      values[name] = (resolved && child(resolved, 'value')?.text) ?? '';
-    } catch (error) {
-      if (!(error instanceof HowdahError)) throw error;
-      values[`${name}!error`] = error.code;
-    }
-  }
-  return values;
-}
-
-function propertiesOf(action: Element): Element[] {
-  const workflow = child(child(action, 'action') as Element, 'workflow') as Element;
-  const configuration = child(workflow, 'configuration');
-  return configuration === undefined ? [] : childrenOf(configuration, 'property');
-}
-
-function withConfiguration(element: Element, properties: readonly Element[]): Element {
-  if (element.name === 'configuration') return { ...element, children: properties };
-  const children = element.children.map((one) => withConfiguration(one, properties));
-  return { ...element, children };
 }
 
 /** Of errors at the start the recordings hold Java's chain of causes; their code is E1004. */
