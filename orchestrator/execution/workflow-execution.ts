@@ -231,6 +231,7 @@ export class WorkflowExecution {
       installation,
       clock,
       concurrency: CONCURRENT_STARTS_MAX,
+      isShared: store.isShared,
       entryItemsMax: store.isShared ? 1 : UNSHARED_ENTRY_ITEMS_MAX,
       onDispatch: (item) => this.#arrived(item),
       onError,

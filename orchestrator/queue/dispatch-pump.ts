@@ -10,6 +10,7 @@ import { Job, type JobJson, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Clock } from '../../base/time/clock.ts';
 import type { DispatchItem, QueueEntry } from './dispatch-item.ts';
+import { EntriesToFetch } from './entries-to-fetch.ts';
 import type { QueueNames } from './queue-names.ts';
 import { endOfTurn } from './turn-batch.ts';
 
@@ -21,6 +22,8 @@ export interface DispatchPumpOptions {
   readonly concurrency: number;
   /** How many of them one entry of the queue may hold. */
   readonly entryItemsMax: number;
+  /** Whether other servers send and fetch here, too. */
+  readonly isShared: boolean;
   readonly onDispatch: (item: DispatchItem) => Promise<void>;
   /** Told what `onDispatch` threw and what the queue server refused. */
   readonly onError: (error: unknown) => void;
@@ -48,6 +51,7 @@ export class DispatchPump {
   #entries = 0;
   /** Places, one a dispatch, that are occupied or kept free for an entry that is being fetched. */
   #placesTaken = 0;
+  readonly #toFetch = new EntriesToFetch();
   #isClosing = false;
   /** Called when a place becomes free or an entry is removed; set while somebody waits for that. */
   #onRoom: (() => void) | undefined;
@@ -71,7 +75,17 @@ export class DispatchPump {
   async start(): Promise<void> {
     await this.#worker.waitUntilReady();
     await this.#worker.startStalledCheckTimer();
-    void this.#fetchUntilClosed();
+    if (this.#options.isShared) void this.#fetchUntilClosed();
+  }
+
+  /**
+   * To be called right after entries were written to the connection. Where nobody else sends, each
+   * is fetched in the same trip, and nobody waits for the queue server's word that there is one.
+   */
+  sent(ids: readonly string[]): void {
+    if (this.#options.isShared) return;
+    this.#toFetch.add(ids);
+    this.#fetchSent();
   }
 
   /** Takes nothing more and waits, within bounds, for what is under way. */
@@ -117,6 +131,30 @@ export class DispatchPump {
     }
   }
 
+  #fetchSent(): void {
+    while (this.#isFetchDue() && this.#tryTake(this.#options.entryItemsMax)) {
+      void this.#fetchOne();
+    }
+  }
+
+  #isFetchDue(): boolean {
+    return !this.#isClosing && this.#toFetch.isFetchDue;
+  }
+
+  async #fetchOne(): Promise<void> {
+    const { entryItemsMax, onError } = this.#options;
+    const begun = this.#toFetch.fetchBegun();
+    let job: Job | undefined;
+    try {
+      job = await this.#worker.getNextJob(this.#token, { block: false });
+    } catch (error) {
+      if (!this.#isClosing) onError(error);
+    }
+    this.#toFetch.fetched(begun, job?.id);
+    if (job === undefined || this.#isClosing) this.#giveBack(entryItemsMax);
+    else await this.#work(job);
+  }
+
   /** Works on one entry, whose places are taken, and on each that its end brings along. */
   async #work(first: Job): Promise<void> {
     this.#entries += 1;
@@ -151,17 +189,27 @@ export class DispatchPump {
     await endOfTurn();
     await endOfTurn();
     const placesBeside = this.#options.entryItemsMax - 1;
-    const fetchNext = !this.#isClosing && this.#tryTake(placesBeside);
+    const isDue = this.#options.isShared ? !this.#isClosing : this.#isFetchDue();
+    const fetchNext = isDue && this.#tryTake(placesBeside);
+    const next = await this.#remove(job, fetchNext);
+    if (fetchNext && next === undefined) this.#giveBack(placesBeside);
+    return next;
+  }
+
+  async #remove(job: Job, fetchNext: boolean): Promise<Job | undefined> {
+    const begun = fetchNext ? this.#toFetch.fetchBegun() : undefined;
+    let answer: unknown;
     try {
-      const answer = await job.moveToCompleted(undefined, this.#token, fetchNext);
-      const [data, id] = (answer ?? []) as [JobJson?, string?];
-      if (data) return Job.fromJSON(this.#worker, data as never, id);
+      answer = await job.moveToCompleted(undefined, this.#token, fetchNext);
     } catch (error) {
+      if (begun !== undefined) this.#toFetch.fetchFailed();
       // A queue server that was emptied or restarted meanwhile does not know the job any more.
       if (!this.#isClosing && !isForgotten(error)) this.#options.onError(error);
+      return undefined;
     }
-    if (fetchNext) this.#giveBack(placesBeside);
-    return undefined;
+    const [data, id] = (answer ?? []) as [JobJson?, string?];
+    if (begun !== undefined) this.#toFetch.fetched(begun, id);
+    return data && Job.fromJSON(this.#worker, data as never, id);
   }
 
   #tryTake(places: number): boolean {
@@ -173,6 +221,7 @@ export class DispatchPump {
   #giveBack(places: number): void {
     this.#placesTaken -= places;
     this.#onRoom?.();
+    this.#fetchSent();
   }
 
   #room(): Promise<void> {

@@ -13,7 +13,7 @@ import { DispatchPump } from './dispatch-pump.ts';
 import type { QueueAddress } from './queue-address.ts';
 import { connectToQueue, queueUnavailable } from './queue-connection.ts';
 import { dispatchKey, queueNames } from './queue-names.ts';
-import { TurnBatch } from './turn-batch.ts';
+import { endOfTurn, TurnBatch } from './turn-batch.ts';
 
 export type { DispatchItem } from './dispatch-item.ts';
 
@@ -29,6 +29,8 @@ export interface DispatcherOptions {
    * server many save its time; among several servers one each shares the work out evenly.
    */
   readonly entryItemsMax: number;
+  /** Whether other servers of the installation may take a share of the dispatches. */
+  readonly isShared: boolean;
   /** Receives a dispatch; its place in the queue is given up when the promise settles. */
   readonly onDispatch: (item: DispatchItem) => Promise<void>;
   /** Told what `onDispatch` threw and what the queue server refused; must not throw. */
@@ -109,11 +111,14 @@ export class Dispatcher {
     const { address } = this.#options;
     // Without this the commands would wait for the connection, and the sweeper's beside them.
     if (this.#open?.client.status !== 'ready') throw queueUnavailable(address, 'not connected');
-    const { queue } = this.#open;
+    const { queue, pump } = this.#open;
     const entries = inPieces(items, this.#options.entryItemsMax);
     try {
       for (const trip of inPieces(entries, TRIP_ENTRIES_MAX)) {
-        await queue.addBulk(trip.map(toJob));
+        const jobs = trip.map(toJob);
+        const adding = queue.addBulk(jobs);
+        void endOfTurn().then(() => pump.sent(jobs.map(({ opts }) => opts.jobId)));
+        await adding;
       }
     } catch (error) {
       throw queueUnavailable(address, error);

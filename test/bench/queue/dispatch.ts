@@ -1,7 +1,7 @@
 /**
  * Measures the queue alone: from `dispatch` to `onDispatch` one at a time, and ten thousand at
- * once. Prints JSON. Run it with `node test/bench/queue/dispatch.ts`; a queue's URL and how many
- * dispatches make an entry of the queue may follow.
+ * once. Prints JSON. Run it with `node test/bench/queue/dispatch.ts`; how many dispatches make an
+ * entry of the queue, `shared` or `own`, and a queue's URL may follow.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const BURSTS = 3;
 const directory = mkdtempSync(join(tmpdir(), 'howdah-bench-'));
 const report = (error: unknown) => console.error(error);
 const queue = await openQueue({
-  url: process.argv[2],
+  url: process.argv[4],
   socketPath: join(directory, 'queue.sock'),
   identityPath: join(directory, 'queue.json'),
   logPath: join(directory, 'queue.log'),
@@ -31,7 +31,8 @@ const dispatcher = new Dispatcher({
   installation: 'bench',
   clock: systemClock,
   concurrency: 256,
-  entryItemsMax: Number(process.argv[3] ?? 1),
+  isShared: process.argv[3] === 'shared',
+  entryItemsMax: Number(process.argv[2] ?? 1),
   onDispatch: async () => onArrival(),
   onError: report,
   onReconnected: () => {},

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../base/time/system-clock.ts';
 import {
   Dispatcher,
@@ -44,6 +44,7 @@ async function open(overrides: Partial<DispatcherOptions> = {}): Promise<Watched
     clock: systemClock,
     concurrency: 8,
     entryItemsMax: 1,
+    isShared: true,
     onDispatch: async (item) => {
       arrived.push(item);
     },
@@ -70,142 +71,239 @@ async function keysOf(installation: string): Promise<string[]> {
   return keys.map((key) => key.slice(key.lastIndexOf(':') + 1)).sort();
 }
 
-test.each([1, 5, 8])(
-  'delivers every item once, with its payload, and leaves nothing behind, %i an entry',
-  async (entryItemsMax) => {
-    const { dispatcher, arrived, errors, installation } = await open({ entryItemsMax });
-    const items = Array.from({ length: 1_000 }, (_, index) => item(index));
-    await dispatcher.dispatch(items);
-    await eventually(() => arrived.length >= items.length);
-    const byIndex = (left: DispatchItem, right: DispatchItem) =>
-      Number(left.attemptId.split(':')[1]) - Number(right.attemptId.split(':')[1]);
-    expect(arrived.toSorted(byIndex)).toEqual(items);
-    await eventually(async () => (await keysOf(installation)).every((key) => !key.includes('@')));
-    expect(await keysOf(installation)).not.toContain('active');
-    expect(await keysOf(installation)).not.toContain('completed');
-    expect(errors).toEqual([]);
-  },
-);
-
-test('an item that waits already is not added again; the next dispatch number is', async () => {
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const numbers: number[] = [];
-  const { dispatcher } = await open({
-    concurrency: 1,
-    onDispatch: async (arrived) => {
-      await gate;
-      numbers.push(arrived.dispatchNumber);
+describe.each([
+  ['servers that share a queue', true],
+  ['a server that has its queue for itself', false],
+])('%s', (_, isShared) => {
+  test.each([1, 5, 8])(
+    'delivers every item once, with its payload, and leaves nothing behind, %i an entry',
+    async (entryItemsMax) => {
+      const { dispatcher, arrived, errors, installation } = await open({ isShared, entryItemsMax });
+      const items = Array.from({ length: 1_000 }, (_, index) => item(index));
+      await dispatcher.dispatch(items);
+      await eventually(() => arrived.length >= items.length);
+      const byIndex = (left: DispatchItem, right: DispatchItem) =>
+        Number(left.attemptId.split(':')[1]) - Number(right.attemptId.split(':')[1]);
+      expect(arrived.toSorted(byIndex)).toEqual(items);
+      await eventually(async () => (await keysOf(installation)).every((key) => !key.includes('@')));
+      expect(await keysOf(installation)).not.toContain('active');
+      expect(await keysOf(installation)).not.toContain('completed');
+      expect(errors).toEqual([]);
     },
-  });
-  for (const dispatchNumber of [1, 1, 2, 2, 3]) {
-    await dispatcher.dispatch([item(0, dispatchNumber)]);
-  }
-  release();
-  await eventually(() => numbers.length >= 3);
-  await dispatcher.dispatch([item(1, 9)]);
-  await eventually(() => numbers.includes(9));
-  expect(numbers).toEqual([1, 2, 3, 9]);
-});
+  );
 
-test.each([1, 2, 5])(
-  'holds no more than its concurrency in hand, and uses all of it, %i an entry',
-  async (entryItemsMax) => {
-    let underWay = 0;
-    let most = 0;
-    let done = 0;
-    const { dispatcher } = await open({
-      concurrency: 5,
-      entryItemsMax,
-      onDispatch: async () => {
-        underWay += 1;
-        most = Math.max(most, underWay);
+  test('items that are sent again, and while others are in hand, arrive all the same', async () => {
+    const { dispatcher, arrived, errors } = await open({
+      isShared,
+      concurrency: 6,
+      entryItemsMax: 2,
+      onDispatch: async (dispatch) => {
         await new Promise((resolve) => setImmediate(resolve));
-        underWay -= 1;
-        done += 1;
+        arrived.push(dispatch);
       },
     });
-    await dispatcher.dispatch(Array.from({ length: 200 }, (_, index) => item(index)));
-    await eventually(() => done === 200);
-    expect(most).toBeLessThanOrEqual(5);
-    // A place short of an entry is not used for one.
-    expect(most).toBeGreaterThan(5 - entryItemsMax);
-  },
-);
+    const sendings = Array.from({ length: 300 }, (_, turn) => [turn, turn, Math.floor(turn / 3)]);
+    for (const indexes of sendings) {
+      await dispatcher.dispatch(indexes.map((index) => item(index)));
+      if (Math.max(...indexes) % 7 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    const whatArrived = () => new Set(arrived.map(({ attemptId }) => attemptId));
+    await eventually(() => whatArrived().size === sendings.length);
+    expect(errors).toEqual([]);
+  });
 
-test('a dispatch that is in hand for long does not hold up the others', async () => {
-  let release = () => {};
-  const arrived: number[] = [];
-  const { dispatcher } = await open({
-    concurrency: 2,
-    onDispatch: async ({ dispatchNumber }) => {
-      if (dispatchNumber === 1) {
+  test('an item that waits already is not added again; the next dispatch number is', async () => {
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const numbers: number[] = [];
+    const { dispatcher } = await open({
+      isShared,
+      concurrency: 1,
+      onDispatch: async (arrived) => {
+        await gate;
+        numbers.push(arrived.dispatchNumber);
+      },
+    });
+    for (const dispatchNumber of [1, 1, 2, 2, 3]) {
+      await dispatcher.dispatch([item(0, dispatchNumber)]);
+    }
+    release();
+    await eventually(() => numbers.length >= 3);
+    await dispatcher.dispatch([item(1, 9)]);
+    await eventually(() => numbers.includes(9));
+    expect(numbers).toEqual([1, 2, 3, 9]);
+  });
+
+  test.each([1, 2, 5])(
+    'holds no more than its concurrency in hand, and uses all of it, %i an entry',
+    async (entryItemsMax) => {
+      let underWay = 0;
+      let most = 0;
+      let done = 0;
+      const isFull = Promise.withResolvers<void>();
+      const { dispatcher } = await open({
+        isShared,
+        concurrency: 5,
+        entryItemsMax,
+        onDispatch: async () => {
+          underWay += 1;
+          most = Math.max(most, underWay);
+          // A place short of an entry is not used for one.
+          if (underWay > 5 - entryItemsMax) isFull.resolve();
+          await isFull.promise;
+          await new Promise((resolve) => setImmediate(resolve));
+          underWay -= 1;
+          done += 1;
+        },
+      });
+      await dispatcher.dispatch(Array.from({ length: 200 }, (_, index) => item(index)));
+      await eventually(() => done === 200);
+      expect(most).toBeLessThanOrEqual(5);
+    },
+  );
+
+  test('a dispatch that is in hand for long does not hold up the others', async () => {
+    let release = () => {};
+    const arrived: number[] = [];
+    const { dispatcher } = await open({
+      isShared,
+      concurrency: 2,
+      onDispatch: async ({ dispatchNumber }) => {
+        if (dispatchNumber === 1) {
+          await new Promise<void>((resolve) => {
+            release = resolve;
+          });
+        }
+        arrived.push(dispatchNumber);
+      },
+    });
+    await dispatcher.dispatch([item(0, 1)]);
+    await dispatcher.dispatch([item(0, 2), item(0, 3), item(0, 4)]);
+    await eventually(() => arrived.length === 3);
+    release();
+    await eventually(() => arrived.length === 4);
+    expect(arrived).toEqual([2, 3, 4, 1]);
+  });
+
+  test('what travels with a dispatch that is in hand for long gives its places back', async () => {
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const arrived: number[] = [];
+    const { dispatcher } = await open({
+      isShared,
+      concurrency: 3,
+      entryItemsMax: 2,
+      onDispatch: async ({ dispatchNumber }) => {
+        if (dispatchNumber === 1) await gate;
+        arrived.push(dispatchNumber);
+      },
+    });
+    await dispatcher.dispatch([item(0, 1), item(0, 2)]);
+    await dispatcher.dispatch([item(0, 3), item(0, 4), item(0, 5)]);
+    await eventually(() => arrived.length === 4);
+    release();
+    await eventually(() => arrived.length === 5);
+    expect(arrived.at(-1)).toBe(1);
+  });
+
+  test('entries that somebody else has put there are removed, and ours are found behind them', async () => {
+    const { dispatcher, arrived, errors, installation } = await open({ isShared });
+    const { keyPrefix, dispatchQueue } = queueNames(installation);
+    const queue = new Queue(dispatchQueue, {
+      connection: { path: server.socketPath },
+      prefix: keyPrefix,
+    });
+    onTestFinished(() => queue.close());
+    for (const jobId of ['foreign-1', 'foreign-2', 'foreign-3']) {
+      await queue.add('foreign', 'no entry', { jobId, removeOnComplete: true });
+    }
+    await dispatcher.dispatch([item(1)]);
+    await eventually(() => arrived.length === 1);
+    await eventually(async () => !(await keysOf(installation)).join().includes('foreign'));
+    expect(errors).toEqual([]);
+  });
+
+  test('what onDispatch throws is reported, and is not tried again', async () => {
+    let calls = 0;
+    const { dispatcher, errors, installation } = await open({
+      isShared,
+      onDispatch: async () => {
+        calls += 1;
+        throw new Error(`refused ${calls}`);
+      },
+    });
+    await dispatcher.dispatch([item(0)]);
+    await eventually(() => errors.length > 0);
+    await eventually(async () => !(await keysOf(installation)).includes('active'));
+    expect(errors.map(String)).toEqual(['Error: refused 1']);
+  });
+
+  test('a restarted queue server is taken up again and said to be back', async () => {
+    const own = await useQueueServer();
+    const watched = await open({ isShared, address: { socketPath: own.socketPath } });
+    const first = own.processId ?? 0;
+    process.kill(first, 'SIGKILL');
+    await eventually(() => watched.reconnections() > 0);
+    expect(watched.errors).toHaveLength(1);
+    expect(watched.errors[0]).toMatchObject({ code: 'HOWDAH_QUEUE_UNAVAILABLE' });
+    await watched.dispatcher.dispatch([item(1)]);
+    await eventually(() => watched.arrived.length === 1);
+  });
+
+  test('an emptied queue server goes on delivering', async () => {
+    const own = await useQueueServer();
+    let release = () => {};
+    let isFirst = true;
+    const { dispatcher, arrived, errors } = await open({
+      isShared,
+      address: { socketPath: own.socketPath },
+      onDispatch: async (dispatch) => {
+        if (isFirst) {
+          isFirst = false;
+          await new Promise<void>((resolve) => {
+            release = resolve;
+          });
+        }
+        arrived.push(dispatch);
+      },
+    });
+    await dispatcher.dispatch([item(1)]);
+    await eventually(() => !isFirst);
+    const client = new Redis({ path: own.socketPath });
+    await client.flushall();
+    client.disconnect();
+    release();
+    await dispatcher.dispatch([item(2)]);
+    await eventually(() => arrived.length === 2);
+    expect(errors).toEqual([]);
+  });
+
+  test('waits at its end for what is in hand, and takes nothing more', async () => {
+    let release = () => {};
+    let started = 0;
+    let ended = 0;
+    const { dispatcher } = await open({
+      isShared,
+      concurrency: 1,
+      onDispatch: async () => {
+        started += 1;
         await new Promise<void>((resolve) => {
           release = resolve;
         });
-      }
-      arrived.push(dispatchNumber);
-    },
+        ended += 1;
+      },
+    });
+    await dispatcher.dispatch([item(1), item(2)]);
+    await eventually(() => started === 1);
+    const closing = dispatcher.close();
+    release();
+    await closing;
+    expect([started, ended]).toEqual([1, 1]);
   });
-  await dispatcher.dispatch([item(0, 1)]);
-  await dispatcher.dispatch([item(0, 2), item(0, 3), item(0, 4)]);
-  await eventually(() => arrived.length === 3);
-  release();
-  await eventually(() => arrived.length === 4);
-  expect(arrived).toEqual([2, 3, 4, 1]);
-});
-
-test('what travels with a dispatch that is in hand for long gives its places back', async () => {
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const arrived: number[] = [];
-  const { dispatcher } = await open({
-    concurrency: 3,
-    entryItemsMax: 2,
-    onDispatch: async ({ dispatchNumber }) => {
-      if (dispatchNumber === 1) await gate;
-      arrived.push(dispatchNumber);
-    },
-  });
-  await dispatcher.dispatch([item(0, 1), item(0, 2)]);
-  await dispatcher.dispatch([item(0, 3), item(0, 4), item(0, 5)]);
-  await eventually(() => arrived.length === 4);
-  release();
-  await eventually(() => arrived.length === 5);
-  expect(arrived.at(-1)).toBe(1);
-});
-
-test('an entry that somebody else has put there is removed', async () => {
-  const { dispatcher, arrived, errors, installation } = await open();
-  const { keyPrefix, dispatchQueue } = queueNames(installation);
-  const queue = new Queue(dispatchQueue, {
-    connection: { path: server.socketPath },
-    prefix: keyPrefix,
-  });
-  onTestFinished(() => queue.close());
-  await queue.add('foreign', 'no entry', { jobId: 'foreign', removeOnComplete: true });
-  await dispatcher.dispatch([item(1)]);
-  await eventually(() => arrived.length === 1);
-  await eventually(async () => !(await keysOf(installation)).includes('foreign'));
-  expect(errors).toEqual([]);
-});
-
-test('what onDispatch throws is reported, and is not tried again', async () => {
-  let calls = 0;
-  const { dispatcher, errors, installation } = await open({
-    onDispatch: async () => {
-      calls += 1;
-      throw new Error(`refused ${calls}`);
-    },
-  });
-  await dispatcher.dispatch([item(0)]);
-  await eventually(() => errors.length > 0);
-  await eventually(async () => !(await keysOf(installation)).includes('active'));
-  expect(errors.map(String)).toEqual(['Error: refused 1']);
 });
 
 test('servers of one installation share its dispatches, others never see them', async () => {
@@ -219,45 +317,6 @@ test('servers of one installation share its dispatches, others never see them', 
   expect(stranger.arrived).toEqual([]);
 });
 
-test('a restarted queue server is taken up again and said to be back', async () => {
-  const own = await useQueueServer();
-  const watched = await open({ address: { socketPath: own.socketPath } });
-  const first = own.processId ?? 0;
-  process.kill(first, 'SIGKILL');
-  await eventually(() => watched.reconnections() > 0);
-  expect(watched.errors).toHaveLength(1);
-  expect(watched.errors[0]).toMatchObject({ code: 'HOWDAH_QUEUE_UNAVAILABLE' });
-  await watched.dispatcher.dispatch([item(1)]);
-  await eventually(() => watched.arrived.length === 1);
-});
-
-test('an emptied queue server goes on delivering', async () => {
-  const own = await useQueueServer();
-  let release = () => {};
-  let isFirst = true;
-  const { dispatcher, arrived, errors } = await open({
-    address: { socketPath: own.socketPath },
-    onDispatch: async (dispatch) => {
-      if (isFirst) {
-        isFirst = false;
-        await new Promise<void>((resolve) => {
-          release = resolve;
-        });
-      }
-      arrived.push(dispatch);
-    },
-  });
-  await dispatcher.dispatch([item(1)]);
-  await eventually(() => !isFirst);
-  const client = new Redis({ path: own.socketPath });
-  await client.flushall();
-  client.disconnect();
-  release();
-  await dispatcher.dispatch([item(2)]);
-  await eventually(() => arrived.length === 2);
-  expect(errors).toEqual([]);
-});
-
 test('while the queue server is away a dispatch is refused at once', async () => {
   const own = await embeddedQueueServer();
   const { dispatcher, errors } = await open({ address: { socketPath: own.socketPath } });
@@ -267,28 +326,6 @@ test('while the queue server is away a dispatch is refused at once', async () =>
     code: 'HOWDAH_QUEUE_UNAVAILABLE',
     mend: expect.stringContaining('--redis'),
   });
-});
-
-test('waits at its end for what is in hand, and takes nothing more', async () => {
-  let release = () => {};
-  let started = 0;
-  let ended = 0;
-  const { dispatcher } = await open({
-    concurrency: 1,
-    onDispatch: async () => {
-      started += 1;
-      await new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      ended += 1;
-    },
-  });
-  await dispatcher.dispatch([item(1), item(2)]);
-  await eventually(() => started === 1);
-  const closing = dispatcher.close();
-  release();
-  await closing;
-  expect([started, ended]).toEqual([1, 1]);
 });
 
 test.each([
