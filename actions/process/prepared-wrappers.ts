@@ -17,13 +17,14 @@ const PREPARED_MAX = 2;
 interface Prepared {
   readonly wrapper: WaitingWrapper;
   readonly directory: string;
+  readonly environment: Environment;
 }
 
 export class PreparedWrappers {
   readonly #spawner: Spawner;
   readonly #directory: string;
   /** Nothing of any action's: only what all of them get, or most. */
-  readonly #environment: Environment;
+  #environment: Environment;
   readonly #waiting: Prepared[] = [];
   /** Those whose directory has an attempt's name, by that. */
   readonly #claimed = new Map<string, Prepared>();
@@ -80,9 +81,17 @@ export class PreparedWrappers {
     const place = { PWD: workingDirectory, [ATTEMPT_MARKER]: directory };
     const environment = { ...request.environment, ...place };
     const isAtHome = workingDirectory === workDirectoryOf(directory);
-    const order = isAtHome ? wrapperOrder(this.#environment, { words, environment }) : undefined;
+    const order = isAtHome
+      ? wrapperOrder(prepared.environment, directory, { words, environment })
+      : undefined;
     prepared.wrapper.end(order);
+    this.#learnPath(environment);
     return order === undefined ? undefined : prepared.wrapper;
+  }
+
+  /** The longest of what a command gets; mostly the next gets the same. */
+  #learnPath({ PATH }: Readonly<Record<string, string>>): void {
+    if (PATH !== undefined) this.#environment = { ...this.#environment, PATH };
   }
 
   /** The attempt of a claimed directory comes to nothing. */
@@ -108,7 +117,7 @@ export class PreparedWrappers {
     try {
       const environment = this.#environment;
       const wrapper = await this.#spawner.prepare({ directory, environment });
-      const prepared = { wrapper, directory };
+      const prepared = { wrapper, directory, environment };
       this.#waiting.push(prepared);
       void wrapper.ended.then(() => this.#forget(prepared));
     } catch {
@@ -118,14 +127,17 @@ export class PreparedWrappers {
     }
   }
 
-  /** It has ended: nobody may claim it any more, or have it run anything. */
+  /** It has ended, or nobody sees it any more: it may neither be claimed nor run anything. */
   #forget(prepared: Prepared): void {
     for (const [directory, claimed] of this.#claimed) {
-      if (claimed === prepared) this.#claimed.delete(directory);
+      if (claimed !== prepared) continue;
+      this.#claimed.delete(directory);
+      prepared.wrapper.end();
     }
     const index = this.#waiting.indexOf(prepared);
     if (index < 0) return;
     this.#waiting.splice(index, 1);
+    prepared.wrapper.end();
     remove(prepared.directory);
   }
 }

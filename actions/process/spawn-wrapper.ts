@@ -1,6 +1,7 @@
 /** Starts the wrapper of an attempt's command as a child of this process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import {
   ATTEMPT_MARKER,
   type AttemptFiles,
@@ -69,8 +70,8 @@ export async function spawnWrapper(request: SpawnRequest): Promise<Wrapper> {
 
 /** A wrapper that waits for its order. */
 export interface PreparedWrapper extends Wrapper {
-  /** Gives it the order. Without one, or with a part of one, it ends and runs nothing. */
-  end(order?: string): void;
+  /** Where it reads the order. When that ends before the order does, it ends and runs nothing. */
+  readonly input: Writable | null;
 }
 
 /**
@@ -91,14 +92,8 @@ export async function prepareWrapper(request: PrepareRequest): Promise<PreparedW
       detached: true,
       stdio: ['pipe', output.stdout, output.stderr],
     });
-    // One that has ended already takes no order, and its end says so.
-    child.stdin?.on('error', () => {});
-    return {
-      pid: await pidOf(child),
-      ended: endOf(child),
-      release: () => child.unref(),
-      end: (order) => child.stdin?.end(order),
-    };
+    const { stdin: input } = child;
+    return { pid: await pidOf(child), ended: endOf(child), release: () => child.unref(), input };
   } finally {
     closeSync(output.stdout);
     closeSync(output.stderr);

@@ -1,9 +1,8 @@
 /** Runs as a process of its own: starts wrappers for a server, whose memory it does not share. */
-import { type PreparedWrapper, prepareWrapper, spawnWrapper } from './spawn-wrapper.ts';
+import type { SendHandle } from 'node:child_process';
+import { Socket } from 'node:net';
+import { prepareWrapper, spawnWrapper } from './spawn-wrapper.ts';
 import type { SpawnerOrder, SpawnerReport } from './spawner-messages.ts';
-
-/** Wrappers that wait for their orders. */
-const prepared = new Map<number, PreparedWrapper>();
 
 process.title = 'howdah-spawner';
 process.on('message', (order: SpawnerOrder) => void carryOut(order));
@@ -13,14 +12,9 @@ report({ kind: 'ready' });
 
 async function carryOut(order: SpawnerOrder): Promise<void> {
   const { id } = order;
-  if (order.kind === 'end') {
-    prepared.get(id)?.end(order.order);
-    prepared.delete(id);
-    return;
-  }
   try {
-    const wrapper = await start(order);
-    report({ kind: 'spawned', id, pid: wrapper.pid });
+    const { wrapper, input } = await start(order);
+    report({ kind: 'spawned', id, pid: wrapper.pid }, input);
     const end = await wrapper.ended;
     const status = end.kind === 'exited' ? (end.status ?? null) : null;
     report({ kind: 'exited', id, status });
@@ -28,17 +22,16 @@ async function carryOut(order: SpawnerOrder): Promise<void> {
     const { code, message } = error as NodeJS.ErrnoException;
     report({ kind: 'failed', id, code, message });
   }
-  prepared.delete(id);
 }
 
-async function start(order: Exclude<SpawnerOrder, { kind: 'end' }>) {
-  if (order.kind === 'spawn') return await spawnWrapper(order.request);
+/** The input of a prepared one goes to the server, which gives the order itself. */
+async function start(order: SpawnerOrder) {
+  if (order.kind === 'spawn') return { wrapper: await spawnWrapper(order.request) };
   const wrapper = await prepareWrapper(order.request);
-  prepared.set(order.id, wrapper);
-  return wrapper;
+  return { wrapper, input: wrapper.input instanceof Socket ? wrapper.input : undefined };
 }
 
-function report(message: SpawnerReport): void {
+function report(message: SpawnerReport, input?: SendHandle): void {
   // The server may have gone in this very moment, which `disconnect` tells.
-  if (process.connected) process.send?.(message, undefined, {}, () => undefined);
+  if (process.connected) process.send?.(message, input, {}, () => undefined);
 }

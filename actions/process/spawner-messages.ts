@@ -4,11 +4,9 @@ import type { PrepareRequest, SpawnRequest } from './spawn-wrapper.ts';
 /** To the spawner. The runner chooses the ids. */
 export type SpawnerOrder =
   | { readonly kind: 'spawn'; readonly id: number; readonly request: SpawnRequest }
-  | { readonly kind: 'prepare'; readonly id: number; readonly request: PrepareRequest }
-  /** For a prepared wrapper; without an order it runs nothing. */
-  | { readonly kind: 'end'; readonly id: number; readonly order?: string | undefined };
+  | { readonly kind: 'prepare'; readonly id: number; readonly request: PrepareRequest };
 
-/** From the spawner. `ready` comes once and first. */
+/** From the spawner. `ready` comes once and first; with `spawned` a prepared wrapper's input. */
 export type SpawnerReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'spawned'; readonly id: number; readonly pid: number }

@@ -4,15 +4,10 @@
  * 4.5 ms from one of 90 MB and 40 ms from one of 300 MB, and the server stands still for as long.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Clock, Timer } from '../../base/time/clock.ts';
-import type {
-  PreparedWrapper,
-  PrepareRequest,
-  SpawnRequest,
-  Wrapper,
-  WrapperEnd,
-} from './spawn-wrapper.ts';
+import type { PrepareRequest, SpawnRequest, Wrapper, WrapperEnd } from './spawn-wrapper.ts';
 import type { SpawnerOrder, SpawnerReport } from './spawner-messages.ts';
 
 /** After so long without work the process is given up: an idle server should be a small one. */
@@ -24,9 +19,16 @@ export class SpawnerLostError extends Error {
 }
 
 /** A prepared wrapper as its server has it. */
-export interface WaitingWrapper extends PreparedWrapper {
+export interface WaitingWrapper extends Wrapper {
   /** It will be given an order, or told that there is none. */
   claim(): void;
+  /** Gives it the order. Without one, or with a part of one, it ends and runs nothing. */
+  end(order?: string): void;
+}
+
+interface SpawnedWrapper extends Wrapper {
+  /** A prepared one's, unless it has ended already. */
+  readonly input: Socket | undefined;
 }
 
 interface Spawning {
@@ -34,7 +36,7 @@ interface Spawning {
   isIdle: boolean;
   /** Whether `spawned` is. */
   isSettled: boolean;
-  readonly spawned: PromiseWithResolvers<Wrapper>;
+  readonly spawned: PromiseWithResolvers<SpawnedWrapper>;
   readonly ended: PromiseWithResolvers<WrapperEnd>;
 }
 
@@ -88,14 +90,14 @@ export class Spawner {
    */
   async prepare(request: PrepareRequest): Promise<WaitingWrapper> {
     const id = this.#nextId++;
-    const wrapper = await this.#begin({ kind: 'prepare', id, request }, true);
+    const { input, ...wrapper } = await this.#begin({ kind: 'prepare', id, request }, true);
     return {
       ...wrapper,
       claim: () => this.#setIdle(id, false),
       end: (order) => {
-        if (!this.#spawnings.has(id)) return;
         this.#setIdle(id, order === undefined);
-        this.#send({ kind: 'end', id, order });
+        if (order !== undefined) input?.write(order);
+        input?.destroySoon();
       },
     };
   }
@@ -107,11 +109,11 @@ export class Spawner {
     this.#mindIdleness();
   }
 
-  #begin(order: SpawnerOrder, isIdle: boolean): Promise<Wrapper> {
+  #begin(order: SpawnerOrder, isIdle: boolean): Promise<SpawnedWrapper> {
     const spawning = {
       isIdle,
       isSettled: false,
-      spawned: Promise.withResolvers<Wrapper>(),
+      spawned: Promise.withResolvers<SpawnedWrapper>(),
       ended: Promise.withResolvers<WrapperEnd>(),
     };
     this.#spawnings.set(order.id, spawning);
@@ -143,8 +145,11 @@ export class Spawner {
       execArgv: [],
     });
     this.#process = child;
-    child.on('message', (report: SpawnerReport) => {
-      if (this.#process === child) this.#take(report);
+    child.on('message', (report: SpawnerReport, input?: Socket) => {
+      // It keeps nobody waiting, and one that has ended already takes no order, as its end tells.
+      input?.unref().on('error', () => {});
+      if (this.#process === child) this.#take(report, input);
+      else input?.destroy();
     });
     const lose = () => {
       if (this.#process === child) this.#leave();
@@ -154,7 +159,7 @@ export class Spawner {
     this.#mindIdleness();
   }
 
-  #take(report: SpawnerReport): void {
+  #take(report: SpawnerReport, input: Socket | undefined): void {
     if (report.kind === 'ready') {
       this.#isReady = true;
       this.#mindIdleness();
@@ -162,12 +167,15 @@ export class Spawner {
       return;
     }
     const spawning = this.#spawnings.get(report.id);
-    if (spawning === undefined) return;
+    if (spawning === undefined) {
+      input?.destroy();
+      return;
+    }
     if (report.kind !== 'exited') spawning.isSettled = true;
     if (report.kind === 'spawned') {
       const ended = spawning.ended.promise;
       const release = () => this.#forget(report.id, { kind: 'out-of-sight' });
-      spawning.spawned.resolve({ pid: report.pid, ended, release });
+      spawning.spawned.resolve({ pid: report.pid, ended, release, input });
     } else if (report.kind === 'exited') {
       this.#forget(report.id, { kind: 'exited', status: report.status ?? undefined });
     } else {

@@ -1,8 +1,8 @@
 /** What a prepared wrapper is told to run, in lines that a shell's `read` understands. */
 
 /**
- * Longer ones go the usual way: a shell reads them byte by byte, and what is too large for the
- * system is better refused by it at the start than by that shell.
+ * Longer ones go the usual way: a shell reads them byte by byte, half a microsecond each, and what
+ * is too large for the system is better refused by it at the start than by that shell.
  */
 const ORDER_LENGTH_MAX = 16_384;
 
@@ -12,20 +12,26 @@ export interface OrderedCommand {
 }
 
 /**
- * Lines for the prepared wrapper: `=NAME=value` for a variable that differs from what it was
- * started with, `-NAME` for one that is not to be there, `.word` for the command and each of its
+ * Lines for the prepared wrapper: `/directory` for the attempt's, `=NAME=value` for a variable that
+ * differs from what it was started with, `@NAME` and a line with the rest for one that begins with
+ * the directory, `-NAME` for one that is not to be there, `.word` for the command and each of its
  * arguments, and `!` for the end.
  *
  * @param base the environment that the wrapper was started with
+ * @param directory the attempt's, absolute
  * @returns undefined for what lines cannot hold, and for what is long
  */
 export function wrapperOrder(
   base: Readonly<Record<string, string>>,
+  directory: string,
   { words, environment }: OrderedCommand,
 ): string | undefined {
-  const lines: string[] = [];
+  const lines: string[] = [directory];
   for (const [name, value] of Object.entries(environment)) {
-    if (base[name] !== value) lines.push(`=${name}=${value}`);
+    if (base[name] === value) continue;
+    const isInside = value.startsWith(directory);
+    if (isInside) lines.push(`@${name}`, value.slice(directory.length));
+    else lines.push(`=${name}=${value}`);
   }
   for (const name of Object.keys(base)) {
     if (environment[name] === undefined) lines.push(`-${name}`);

@@ -50,6 +50,11 @@ ${END}`;
 export const PREPARED_WRAPPER_SCRIPT = `${BEGINNING}howdah_record=../process
 while IFS= read -r howdah_line; do
   case $howdah_line in
+    /*) howdah_directory=$howdah_line ;;
+    @*)
+      IFS= read -r howdah_rest
+      export "\${howdah_line#?}=$howdah_directory$howdah_rest"
+      ;;
     =*) export "\${howdah_line#=}" ;;
     -*) unset "\${howdah_line#-}" ;;
     .*) set -- "$@" "\${howdah_line#.}" ;;

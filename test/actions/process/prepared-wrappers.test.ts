@@ -10,10 +10,13 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PreparedWrappers } from '../../../actions/process/prepared-wrappers.ts';
 import { ProcessRunner } from '../../../actions/process/process-runner.ts';
 import { readProcessTable } from '../../../actions/process/process-table.ts';
+import { Spawner } from '../../../actions/process/spawner.ts';
 import { wrapperOrder } from '../../../actions/process/wrapper-order.ts';
 import { ManualClock } from '../../../base/time/manual-clock.ts';
+import { systemClock } from '../../../base/time/system-clock.ts';
 import { eventually } from '../../support/eventually.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { script, stdoutOf } from './process-fixture.ts';
@@ -125,6 +128,28 @@ test('that was killed before its order gives way to another', async () => {
   expect(stdoutOf(directory)).toBe(doubt === 'never-executed' ? '' : 'ran\n');
 });
 
+test('runs nothing any more once what has prepared it is gone', async () => {
+  const spawner = new Spawner(systemClock);
+  const wrappers = new PreparedWrappers(spawner, join(root, 'orphans'), process.env);
+  await spawner.start();
+  wrappers.refill();
+  await eventually(() => wrappers.count === 2);
+  const directory = newDirectory();
+  wrappers.claim(directory);
+  const workDirectory = join(directory, 'work');
+  expect(workingIn(workDirectory)).toHaveLength(1);
+  process.kill(spawner.pid ?? 0, 'SIGKILL');
+  await eventually(() => wrappers.count === 0 && workingIn(workDirectory).length === 0);
+  const request = {
+    directory,
+    words: ['/bin/true'],
+    environment: {},
+    workingDirectory: workDirectory,
+  };
+  expect(wrappers.run(request)).toBeUndefined();
+  expect(existsSync(join(directory, 'process'))).toBe(false);
+});
+
 test('that has its attempt is not given up when nothing else happens', async () => {
   const clock = new ManualClock();
   const runner = new ProcessRunner({ clock, preparedDirectory: join(root, 'patient') });
@@ -152,11 +177,17 @@ test('is waited for while it writes its record, which another server finds incom
 });
 
 test('an order holds no line ends, and not much', () => {
-  expect(wrapperOrder({}, { words: ['a\nb'], environment: {} })).toBeUndefined();
-  expect(wrapperOrder({}, { words: ['a'], environment: { A: 'b\n' } })).toBeUndefined();
-  expect(wrapperOrder({}, { words: ['a'.repeat(20_000)], environment: {} })).toBeUndefined();
-  expect(wrapperOrder({ A: '1', B: '2' }, { words: ['a'], environment: { B: '3' } })).toBe(
-    '=B=3\n-A\n.a\n!\n',
+  const environment = {};
+  expect(wrapperOrder({}, '/d', { words: ['a\nb'], environment })).toBeUndefined();
+  expect(wrapperOrder({}, '/d\n', { words: ['a'], environment })).toBeUndefined();
+  expect(wrapperOrder({}, '/d', { words: ['a'], environment: { A: 'b\n' } })).toBeUndefined();
+  expect(wrapperOrder({}, '/d', { words: ['a'.repeat(20_000)], environment })).toBeUndefined();
+});
+
+test('an order says what is different, and the directory once', () => {
+  const environment = { B: '3', C: '4', D: '/d/work', E: '/d', F: 'in /d' };
+  expect(wrapperOrder({ A: '1', B: '2', C: '4' }, '/d', { words: ['a'], environment })).toBe(
+    '/d\n=B=3\n@D\n/work\n@E\n\n=F=in /d\n-A\n.a\n!\n',
   );
 });
 
