@@ -1,5 +1,5 @@
 /** The directory that holds everything a server keeps, and the server's ownership of it. */
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, type FSWatcher, mkdirSync, watch } from 'node:fs';
 import { resolve } from 'node:path';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { identifyProcess } from '../../base/process/process-identity.ts';
@@ -47,6 +47,7 @@ export class DataDirectory {
   /** The server that had the directory before and did not close it: it was killed. */
   readonly predecessor: ServerRecord | undefined;
   readonly #lock: DirectoryLock;
+  #watcher: FSWatcher | undefined;
 
   /** @internal Made by `openDataDirectory`. */
   constructor(
@@ -74,8 +75,27 @@ export class DataDirectory {
     }
   }
 
+  /**
+   * Resolves when somebody removes the directory, which is seen by its lock: nothing else in it
+   * stays untouched as long as the server lives. What is open would still work, for nobody.
+   */
+  whenRemoved(): Promise<HowdahError> {
+    const { lockPath, root } = this.layout;
+    return new Promise((resolve) => {
+      try {
+        this.#watcher = watch(lockPath, { persistent: false }, () => {
+          if (!existsSync(lockPath)) resolve(removedError(root));
+        });
+        this.#watcher.on('error', () => {});
+      } catch {
+        // Where the system watches no more files nobody will tell.
+      }
+    });
+  }
+
   /** Gives the directory up for the next server. */
   close(): void {
+    this.#watcher?.close();
     removeServerRecord(this.layout.serverRecordPath);
     this.#lock.release();
   }
@@ -88,4 +108,10 @@ function lockedError(layout: DataDirectoryLayout): HowdahError {
     [layout.root, record?.identity.pid ?? 'unknown'],
     { mend: 'use that server, or stop it, or name another directory with --data-dir' },
   );
+}
+
+function removedError(root: string): HowdahError {
+  return new HowdahError('HOWDAH_DATA_DIRECTORY_UNUSABLE', [root, 'it was removed'], {
+    mend: 'start the server again; what the directory held is lost unless you have a copy',
+  });
 }

@@ -5,6 +5,7 @@
  * command that hosts a server for one job waits for all of this.
  */
 import { createHash } from 'node:crypto';
+import type { HowdahError } from '../../base/error/howdah-error.ts';
 import type { Clock } from '../../base/time/clock.ts';
 import { systemClock } from '../../base/time/system-clock.ts';
 import { KnownSecrets } from '../credentials/known-secrets.ts';
@@ -34,6 +35,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** `http://host:port` */
   readonly url: string;
+  /** Resolves when the data directory is taken away from under the server. */
+  readonly lost: Promise<HowdahError>;
   /** Takes nothing new, leaves external processes running, and gives everything back. */
   close(): Promise<void>;
 }
@@ -59,7 +62,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { openService } = await import('./open-service.ts');
     const url = await openService(parts);
     directory.publish(url);
-    return { url, close: () => closing.close() };
+    return { url, lost: directory.whenRemoved(), close: () => closing.close() };
   } catch (error) {
     await closing.close().catch(() => {});
     throw error;

@@ -34,10 +34,13 @@ export async function serverCommand(
     keepsLog: true,
   });
   terminal.out(`howdah is ready at ${server.url}`);
-  await stopped;
+  const lost = await Promise.race([stopped, server.lost]);
   const timer = systemClock.setTimer(CLOSE_TIMEOUT_MS, () => process.exit(exitCodes.failed));
-  await server.close();
+  await server.close().catch((error: unknown) => {
+    throw lost ?? error;
+  });
   timer.cancel();
+  if (lost !== undefined) throw lost;
   return exitCodes.ok;
 }
 

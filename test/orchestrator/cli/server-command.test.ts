@@ -1,5 +1,5 @@
 /** `howdah server`: the ready line, the stop, and what keeps it from starting. */
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -44,6 +44,18 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
     expect(readFileSync(count, 'utf8')).toBe('once\n');
   },
 );
+
+test('a data directory that is removed ends it, with one error', async () => {
+  const dataDirectory = newDataDirectory();
+  const server = await howdahServer([], dataDirectory);
+  rmSync(dataDirectory, { recursive: true });
+  const { code, stderr } = await server.ended;
+  expect([code, stderr]).toEqual([
+    1,
+    `error: HOWDAH_DATA_DIRECTORY_UNUSABLE: Data directory ${dataDirectory} cannot be used: it was removed\n` +
+      '  mend: start the server again; what the directory held is lost unless you have a copy\n',
+  ]);
+});
 
 describe('what keeps it from starting', () => {
   test('a port in use', async () => {

@@ -12,5 +12,5 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const dataDirectory = options.dataDirectory ?? join(temporaryDirectory(), 'data');
   const server = await startServer({ dataDirectory, port: 0, ...options });
-  return { url: server.url, close: () => server.close(), dataDirectory };
+  return { ...server, dataDirectory };
 }

@@ -67,7 +67,12 @@ async function startServer() {
       ...['--base-dir', dataDirectory, '--no-logo'],
     ],
     {
-      env: { RESTATE_LOG_FORMAT: 'json', RESTATE_DISABLE_TELEMETRY: 'true' },
+      // It leaves directories in the place for temporary files, too.
+      env: {
+        RESTATE_LOG_FORMAT: 'json',
+        RESTATE_DISABLE_TELEMETRY: 'true',
+        TMPDIR: dataDirectory,
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
