@@ -85,11 +85,12 @@ export class PreparedWrappers {
       ? wrapperOrder(prepared.environment, directory, { words, environment })
       : undefined;
     prepared.wrapper.end(order);
+    if (order === undefined) return undefined;
     this.#learnPath(environment);
-    return order === undefined ? undefined : prepared.wrapper;
+    return prepared.wrapper;
   }
 
-  /** The longest of what a command gets; mostly the next gets the same. */
+  /** It is the longest variable mostly, and mostly the next command's, too. */
   #learnPath({ PATH }: Readonly<Record<string, string>>): void {
     if (PATH !== undefined) this.#environment = { ...this.#environment, PATH };
   }

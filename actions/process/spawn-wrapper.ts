@@ -70,7 +70,10 @@ export async function spawnWrapper(request: SpawnRequest): Promise<Wrapper> {
 
 /** A wrapper that waits for its order. */
 export interface PreparedWrapper extends Wrapper {
-  /** Where it reads the order. When that ends before the order does, it ends and runs nothing. */
+  /**
+   * Where it reads the order. When all who hold it have closed it before the order's end, the
+   * wrapper ends and has run nothing.
+   */
   readonly input: Writable | null;
 }
 

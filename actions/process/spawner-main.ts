@@ -6,8 +6,12 @@ import type { SpawnerOrder, SpawnerReport } from './spawner-messages.ts';
 
 process.title = 'howdah-spawner';
 process.on('message', (order: SpawnerOrder) => void carryOut(order));
-// Without its server it has nothing to do; the wrappers that have their orders go on.
-process.on('disconnect', () => process.exit());
+// Without its server it has nothing to do; the wrappers that have their orders go on. The channel
+// does not tell its end while an input is on its way through it, this pipe does.
+process.stdin
+  .on('close', () => process.exit())
+  .on('error', () => {})
+  .resume();
 report({ kind: 'ready' });
 
 async function carryOut(order: SpawnerOrder): Promise<void> {
@@ -32,6 +36,6 @@ async function start(order: SpawnerOrder) {
 }
 
 function report(message: SpawnerReport, input?: SendHandle): void {
-  // The server may have gone in this very moment, which `disconnect` tells.
+  // The server may have gone in this very moment, which its pipe tells.
   if (process.connected) process.send?.(message, input, {}, () => undefined);
 }

@@ -132,6 +132,7 @@ export class Spawner {
   close(): void {
     const child = this.#process;
     this.#leave();
+    child?.stdin?.destroy();
     if (child?.connected) child.disconnect();
   }
 
@@ -140,11 +141,13 @@ export class Spawner {
     const child = fork(siblingModule(import.meta.url, './spawner-main'), {
       // A session of its own: what a terminal sends to the server is not meant for it.
       detached: true,
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      // The pipe tells it that this process has ended.
+      stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
       env: {},
       execArgv: [],
     });
     this.#process = child;
+    (child.stdin as Socket).unref().on('error', () => {});
     child.on('message', (report: SpawnerReport, input?: Socket) => {
       // It keeps nobody waiting, and one that has ended already takes no order, as its end tells.
       input?.unref().on('error', () => {});

@@ -15,7 +15,7 @@ export interface OrderedCommand {
  * Lines for the prepared wrapper: `/directory` for the attempt's, `=NAME=value` for a variable that
  * differs from what it was started with, `@NAME` and a line with the rest for one that begins with
  * the directory, `-NAME` for one that is not to be there, `.word` for the command and each of its
- * arguments, and `!` for the end.
+ * arguments, and `!` for the end. The directory comes first: the lines with `@` need it.
  *
  * @param base the environment that the wrapper was started with
  * @param directory the attempt's, absolute

@@ -1,5 +1,5 @@
 /** The directory that holds everything a server keeps, and the server's ownership of it. */
-import { accessSync, constants, existsSync, type FSWatcher, mkdirSync, watch } from 'node:fs';
+import { accessSync, constants, type FSWatcher, mkdirSync, statSync, watch } from 'node:fs';
 import { resolve } from 'node:path';
 import { HowdahError } from '../../base/error/howdah-error.ts';
 import { identifyProcess } from '../../base/process/process-identity.ts';
@@ -47,6 +47,7 @@ export class DataDirectory {
   /** The server that had the directory before and did not close it: it was killed. */
   readonly predecessor: ServerRecord | undefined;
   readonly #lock: DirectoryLock;
+  readonly #lockInode: number | undefined;
   #watcher: FSWatcher | undefined;
 
   /** @internal Made by `openDataDirectory`. */
@@ -58,6 +59,7 @@ export class DataDirectory {
     this.layout = layout;
     this.predecessor = predecessor;
     this.#lock = lock;
+    this.#lockInode = inodeOf(layout.lockPath);
   }
 
   /**
@@ -82,22 +84,24 @@ export class DataDirectory {
   whenRemoved(): Promise<HowdahError> {
     const { lockPath, root } = this.layout;
     return new Promise((resolve) => {
+      const look = () => {
+        if (inodeOf(lockPath) !== this.#lockInode) resolve(removedError(root));
+      };
       try {
-        this.#watcher = watch(lockPath, { persistent: false }, () => {
-          if (!existsSync(lockPath)) resolve(removedError(root));
-        });
-        this.#watcher.on('error', () => {});
+        this.#watcher = watch(lockPath, { persistent: false }, look).on('error', () => {});
       } catch {
         // Where the system watches no more files nobody will tell.
       }
+      look();
     });
   }
 
   /** Gives the directory up for the next server. */
   close(): void {
-    this.#watcher?.close();
     removeServerRecord(this.layout.serverRecordPath);
     this.#lock.release();
+    // Not before: some systems drop a process's locks on a file that it closes once.
+    this.#watcher?.close();
   }
 }
 
@@ -108,6 +112,10 @@ function lockedError(layout: DataDirectoryLayout): HowdahError {
     [layout.root, record?.identity.pid ?? 'unknown'],
     { mend: 'use that server, or stop it, or name another directory with --data-dir' },
   );
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
 }
 
 function removedError(root: string): HowdahError {

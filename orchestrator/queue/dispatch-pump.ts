@@ -147,10 +147,12 @@ export class DispatchPump {
     let job: Job | undefined;
     try {
       job = await this.#worker.getNextJob(this.#token, { block: false });
+      this.#toFetch.fetched(begun, job?.id);
     } catch (error) {
       if (!this.#isClosing) onError(error);
+      await this.#pause();
+      this.#toFetch.fetchFailed();
     }
-    this.#toFetch.fetched(begun, job?.id);
     if (job === undefined || this.#isClosing) this.#giveBack(entryItemsMax);
     else await this.#work(job);
   }
@@ -207,9 +209,11 @@ export class DispatchPump {
       if (!this.#isClosing && !isForgotten(error)) this.#options.onError(error);
       return undefined;
     }
-    const [data, id] = (answer ?? []) as [JobJson?, string?];
-    if (begun !== undefined) this.#toFetch.fetched(begun, id);
-    return data && Job.fromJSON(this.#worker, data as never, id);
+    // A queue that is paused, or in which somebody's entry is delayed, answers with null and zeros.
+    const [data, id] = (answer ?? []) as [(JobJson | null)?, string?];
+    const next = data ? Job.fromJSON(this.#worker, data as never, id) : undefined;
+    if (begun !== undefined) this.#toFetch.fetched(begun, next?.id);
+    return next;
   }
 
   #tryTake(places: number): boolean {

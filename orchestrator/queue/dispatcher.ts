@@ -117,6 +117,7 @@ export class Dispatcher {
       for (const trip of inPieces(entries, TRIP_ENTRIES_MAX)) {
         const jobs = trip.map(toJob);
         const adding = queue.addBulk(jobs);
+        // BullMQ awaits only what is settled before it writes: by then they are written.
         void endOfTurn().then(() => pump.sent(jobs.map(({ opts }) => opts.jobId)));
         await adding;
       }

@@ -1,5 +1,6 @@
 /** `howdah server`: runs until it is told to stop. */
 import { systemClock } from '../../../base/time/system-clock.ts';
+import { errorLines } from '../error-lines.ts';
 import { exitCodes } from '../exit-code.ts';
 import { parseDefinitions } from '../run-properties.ts';
 import type { Terminal } from '../terminal.ts';
@@ -35,13 +36,13 @@ export async function serverCommand(
   });
   terminal.out(`howdah is ready at ${server.url}`);
   const lost = await Promise.race([stopped, server.lost]);
+  if (lost !== undefined) for (const line of errorLines(lost)) terminal.err(line);
   const timer = systemClock.setTimer(CLOSE_TIMEOUT_MS, () => process.exit(exitCodes.failed));
   await server.close().catch((error: unknown) => {
-    throw lost ?? error;
+    if (lost === undefined) throw error;
   });
   timer.cancel();
-  if (lost !== undefined) throw lost;
-  return exitCodes.ok;
+  return lost === undefined ? exitCodes.ok : exitCodes.failed;
 }
 
 /** Resolves with the first signal; the second ends the process at once. */

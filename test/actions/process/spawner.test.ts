@@ -112,3 +112,20 @@ function parentOf(pid: number): number {
   const row = readProcessTable().find((candidate) => candidate.pid === pid);
   return row?.parentPid as number;
 }
+
+test('does not outlive its server, whenever that goes, with wrappers that wait', async () => {
+  for (const delayMs of [0, 1, 2, 4, 8]) {
+    const spawner = newSpawner();
+    await spawner.start();
+    const pid = spawner.pid ?? 0;
+    const directories = [attemptDirectory(), attemptDirectory()].map((parent) => `${parent}/ahead`);
+    const preparing = directories.map((directory) =>
+      spawner.prepare({ directory, environment: {} }).catch(() => undefined),
+    );
+    await new Promise((resolve) => systemClock.setTimer(delayMs, () => resolve(undefined)));
+    spawner.close();
+    for (const wrapper of await Promise.all(preparing)) wrapper?.end();
+    await eventually(() => identifyProcess(pid) === undefined);
+    await eventually(() => directories.flatMap(processesOf).length === 0);
+  }
+});

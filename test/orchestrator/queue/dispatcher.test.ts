@@ -227,6 +227,28 @@ describe.each([
     expect(errors).toEqual([]);
   });
 
+  test('a queue that somebody has paused, or delays an entry in, breaks nothing', async () => {
+    const { dispatcher, arrived, errors, installation } = await open({ isShared, concurrency: 2 });
+    const { keyPrefix, dispatchQueue } = queueNames(installation);
+    const queue = new Queue(dispatchQueue, {
+      connection: { path: server.socketPath },
+      prefix: keyPrefix,
+    });
+    onTestFinished(() => queue.close());
+    await queue.add('foreign', 'no entry', { jobId: 'foreign', delay: 600_000 });
+    for (let index = 0; index < 5; index += 1) {
+      await dispatcher.dispatch([item(index)]);
+      await eventually(() => arrived.length === index + 1);
+    }
+    await queue.pause();
+    await dispatcher.dispatch([item(5), item(6)]);
+    await queue.resume();
+    // A server that fetches only what it sends looks again with the next dispatch.
+    await dispatcher.dispatch([item(7), item(8), item(9)]);
+    await eventually(() => arrived.length >= 8);
+    expect(errors).toEqual([]);
+  });
+
   test('what onDispatch throws is reported, and is not tried again', async () => {
     let calls = 0;
     const { dispatcher, errors, installation } = await open({
