@@ -130,15 +130,13 @@ export class PreparedWrappers {
 
   /** It has ended, or nobody sees it any more: it may neither be claimed nor run anything. */
   #forget(prepared: Prepared): void {
+    prepared.wrapper.end();
     for (const [directory, claimed] of this.#claimed) {
-      if (claimed !== prepared) continue;
-      this.#claimed.delete(directory);
-      prepared.wrapper.end();
+      if (claimed === prepared) this.#claimed.delete(directory);
     }
     const index = this.#waiting.indexOf(prepared);
     if (index < 0) return;
     this.#waiting.splice(index, 1);
-    prepared.wrapper.end();
     remove(prepared.directory);
   }
 }

@@ -1,7 +1,7 @@
 /** Starts the wrapper of an attempt's command as a child of this process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import type { Writable } from 'node:stream';
+import type { Socket } from 'node:net';
 import {
   ATTEMPT_MARKER,
   type AttemptFiles,
@@ -74,7 +74,7 @@ export interface PreparedWrapper extends Wrapper {
    * Where it reads the order. When all who hold it have closed it before the order's end, the
    * wrapper ends and has run nothing.
    */
-  readonly input: Writable | null;
+  readonly input: Socket;
 }
 
 /**
@@ -95,7 +95,7 @@ export async function prepareWrapper(request: PrepareRequest): Promise<PreparedW
       detached: true,
       stdio: ['pipe', output.stdout, output.stderr],
     });
-    const { stdin: input } = child;
+    const input = child.stdin as Socket;
     return { pid: await pidOf(child), ended: endOf(child), release: () => child.unref(), input };
   } finally {
     closeSync(output.stdout);

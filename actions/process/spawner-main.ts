@@ -1,7 +1,11 @@
 /** Runs as a process of its own: starts wrappers for a server, whose memory it does not share. */
 import type { SendHandle } from 'node:child_process';
-import { Socket } from 'node:net';
-import { prepareWrapper, spawnWrapper } from './spawn-wrapper.ts';
+import {
+  type PreparedWrapper,
+  prepareWrapper,
+  spawnWrapper,
+  type Wrapper,
+} from './spawn-wrapper.ts';
 import type { SpawnerOrder, SpawnerReport } from './spawner-messages.ts';
 
 process.title = 'howdah-spawner';
@@ -17,8 +21,12 @@ report({ kind: 'ready' });
 async function carryOut(order: SpawnerOrder): Promise<void> {
   const { id } = order;
   try {
-    const { wrapper, input } = await start(order);
-    report({ kind: 'spawned', id, pid: wrapper.pid }, input);
+    const wrapper = await start(order);
+    // The server gives the order to a prepared one itself.
+    report(
+      { kind: 'spawned', id, pid: wrapper.pid },
+      'input' in wrapper ? wrapper.input : undefined,
+    );
     const end = await wrapper.ended;
     const status = end.kind === 'exited' ? (end.status ?? null) : null;
     report({ kind: 'exited', id, status });
@@ -28,11 +36,8 @@ async function carryOut(order: SpawnerOrder): Promise<void> {
   }
 }
 
-/** The input of a prepared one goes to the server, which gives the order itself. */
-async function start(order: SpawnerOrder) {
-  if (order.kind === 'spawn') return { wrapper: await spawnWrapper(order.request) };
-  const wrapper = await prepareWrapper(order.request);
-  return { wrapper, input: wrapper.input instanceof Socket ? wrapper.input : undefined };
+function start({ kind, request }: SpawnerOrder): Promise<Wrapper | PreparedWrapper> {
+  return kind === 'spawn' ? spawnWrapper(request) : prepareWrapper(request);
 }
 
 function report(message: SpawnerReport, input?: SendHandle): void {

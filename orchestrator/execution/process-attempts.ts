@@ -88,11 +88,10 @@ export class ProcessAttempts {
         return this.launch(job, action, type, context, attempt);
       case 'running':
         return this.#follow(job, action, type, context, attempt, attached.process);
-      case 'ended':
-        return this.#takeUp(
-          ...([job, action, type, context, attached.exit] as const),
-          this.#startNotice(job, action, attached.pid),
-        );
+      case 'ended': {
+        const noteStart = this.#startNotice(job, action, attached.pid);
+        return this.#takeUp(job, action, type, context, attached.exit, noteStart);
+      }
       case 'unknown':
         return this.#outcomes.unknown(job, action, attached.reason);
     }

@@ -64,6 +64,17 @@ function item(index: number, dispatchNumber = 1): DispatchItem {
   return { attemptId: `0000001-261120094500000-test-W@n:${index}`, dispatchNumber, payload };
 }
 
+/** Another user of the same queue. */
+function queueOfSomebodyElse(installation: string): Queue {
+  const { keyPrefix, dispatchQueue } = queueNames(installation);
+  const queue = new Queue(dispatchQueue, {
+    connection: { path: server.socketPath },
+    prefix: keyPrefix,
+  });
+  onTestFinished(() => queue.close());
+  return queue;
+}
+
 async function keysOf(installation: string): Promise<string[]> {
   const client = new Redis({ path: server.socketPath });
   const keys = await client.keys(`${queueNames(installation).keyPrefix}:*`);
@@ -212,12 +223,7 @@ describe.each([
 
   test('entries that somebody else has put there are removed, and ours are found behind them', async () => {
     const { dispatcher, arrived, errors, installation } = await open({ isShared });
-    const { keyPrefix, dispatchQueue } = queueNames(installation);
-    const queue = new Queue(dispatchQueue, {
-      connection: { path: server.socketPath },
-      prefix: keyPrefix,
-    });
-    onTestFinished(() => queue.close());
+    const queue = queueOfSomebodyElse(installation);
     for (const jobId of ['foreign-1', 'foreign-2', 'foreign-3']) {
       await queue.add('foreign', 'no entry', { jobId, removeOnComplete: true });
     }
@@ -229,12 +235,7 @@ describe.each([
 
   test('a queue that somebody has paused, or delays an entry in, breaks nothing', async () => {
     const { dispatcher, arrived, errors, installation } = await open({ isShared, concurrency: 2 });
-    const { keyPrefix, dispatchQueue } = queueNames(installation);
-    const queue = new Queue(dispatchQueue, {
-      connection: { path: server.socketPath },
-      prefix: keyPrefix,
-    });
-    onTestFinished(() => queue.close());
+    const queue = queueOfSomebodyElse(installation);
     await queue.add('foreign', 'no entry', { jobId: 'foreign', delay: 600_000 });
     for (let index = 0; index < 5; index += 1) {
       await dispatcher.dispatch([item(index)]);
