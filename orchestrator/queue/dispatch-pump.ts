@@ -132,13 +132,8 @@ export class DispatchPump {
   }
 
   #fetchSent(): void {
-    while (this.#isFetchDue() && this.#tryTake(this.#options.entryItemsMax)) {
-      void this.#fetchOne();
-    }
-  }
-
-  #isFetchDue(): boolean {
-    return !this.#isClosing && this.#toFetch.isFetchDue;
+    const isDue = () => !this.#isClosing && this.#toFetch.isFetchDue;
+    while (isDue() && this.#tryTake(this.#options.entryItemsMax)) void this.#fetchOne();
   }
 
   async #fetchOne(): Promise<void> {
@@ -190,30 +185,21 @@ export class DispatchPump {
     // What these dispatches have led to is sent first, so that the same trip brings it back.
     await endOfTurn();
     await endOfTurn();
-    const placesBeside = this.#options.entryItemsMax - 1;
-    const isDue = this.#options.isShared ? !this.#isClosing : this.#isFetchDue();
-    const fetchNext = isDue && this.#tryTake(placesBeside);
-    const next = await this.#remove(job, fetchNext);
-    if (fetchNext && next === undefined) this.#giveBack(placesBeside);
-    return next;
-  }
-
-  async #remove(job: Job, fetchNext: boolean): Promise<Job | undefined> {
-    const begun = fetchNext ? this.#toFetch.fetchBegun() : undefined;
-    let answer: unknown;
+    const { entryItemsMax, isShared } = this.#options;
+    const placesBeside = entryItemsMax - 1;
+    // Where nobody else sends, what was sent is asked for already.
+    const fetchNext = isShared && !this.#isClosing && this.#tryTake(placesBeside);
     try {
-      answer = await job.moveToCompleted(undefined, this.#token, fetchNext);
+      const answer = await job.moveToCompleted(undefined, this.#token, fetchNext);
+      // A queue that is paused, or in which an entry is delayed, answers with null and zeros.
+      const [data, id] = (answer ?? []) as [(JobJson | null)?, string?];
+      if (data) return Job.fromJSON(this.#worker, data as never, id);
     } catch (error) {
-      if (begun !== undefined) this.#toFetch.fetchFailed();
       // A queue server that was emptied or restarted meanwhile does not know the job any more.
       if (!this.#isClosing && !isForgotten(error)) this.#options.onError(error);
-      return undefined;
     }
-    // A queue that is paused, or in which somebody's entry is delayed, answers with null and zeros.
-    const [data, id] = (answer ?? []) as [(JobJson | null)?, string?];
-    const next = data ? Job.fromJSON(this.#worker, data as never, id) : undefined;
-    if (begun !== undefined) this.#toFetch.fetched(begun, next?.id);
-    return next;
+    if (fetchNext) this.#giveBack(placesBeside);
+    return undefined;
   }
 
   #tryTake(places: number): boolean {
