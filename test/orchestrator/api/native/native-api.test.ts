@@ -1,4 +1,6 @@
 /** Our own interface on a whole server. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
   JobDetails,
@@ -8,6 +10,7 @@ import type {
 } from '../../../../orchestrator/api/native/views.ts';
 import { ApiClient } from '../../../../orchestrator/cli/api-client.ts';
 import { AnsweredError } from '../../../../orchestrator/cli/error-lines.ts';
+import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 import { oneAction, shell, writeApp } from '../../server/apps.ts';
 import { startTestServer, type TestServer } from '../../server/test-server.ts';
 
@@ -29,9 +32,12 @@ function run(app: string, more: Readonly<Record<string, string>> = {}) {
   return client.submit(new Map(Object.entries(properties)));
 }
 
-async function follow(id: string) {
+async function follow(id: string, onFollowed = () => {}) {
   const events = [];
-  for await (const event of client.events(id)) events.push(event);
+  for await (const event of client.events(id)) {
+    if (event.name === 'snapshot') onFollowed();
+    events.push(event);
+  }
   return events;
 }
 
@@ -74,8 +80,11 @@ describe('a job', () => {
   });
 
   test('events carry only what has changed', async () => {
-    const { id } = await run(writeApp(oneAction(shell('true'))));
-    const told = (await follow(id)).flatMap((event) =>
+    // The command ends after it is followed, or there might be nothing left to change.
+    const gate = join(temporaryDirectory(), 'gate');
+    const waiting = `until [ -e ${gate} ]; do sleep 0.01; done`;
+    const { id } = await run(writeApp(oneAction(shell(waiting))));
+    const told = (await follow(id, () => writeFileSync(gate, ''))).flatMap((event) =>
       event.name === 'change' ? event.data.actions.map((action) => JSON.stringify(action)) : [],
     );
     expect(told.length).toBeGreaterThan(1);
